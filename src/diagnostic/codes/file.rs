@@ -1,0 +1,5 @@
+//! Codes about files and the command.
+
+super::codes! {
+    FILE_NOT_READ = "V0701", "a file cannot be read";
+}

@@ -1,0 +1,5 @@
+//! Codes about syntax.
+
+super::codes! {
+    UNEXPECTED = "V0101", "something else was expected here";
+}

@@ -1,0 +1,13 @@
+//! `vires`: rules of law, written as facts and rules; questions answered with their proof.
+//!
+//! One straight line of representations, each made from the one before by one function:
+//! text → [`syntax`] → `hir` → `plan` → `engine` → `proof` → `render`.
+
+pub mod diagnostic;
+pub mod ids;
+pub mod source;
+pub mod symbol;
+pub mod time;
+pub mod value;
+
+pub mod syntax;

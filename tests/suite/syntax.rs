@@ -1,0 +1,1 @@
+//! Texts in, trees and diagnostics out.
