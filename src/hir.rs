@@ -1,0 +1,14 @@
+//! The program with all names resolved: what is declared, what the rules say, what the cases state.
+//!
+//! [`program`] holds the types; [`lower`] makes a [`Program`] of syntax trees, file by file, and links
+//! them at once. A mistaken item stays, marked, and silences what depends on it: no cascades.
+
+pub mod case;
+pub mod condition;
+pub mod program;
+pub mod rule;
+
+pub use case::*;
+pub use condition::*;
+pub use program::*;
+pub use rule::*;
