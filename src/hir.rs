@@ -8,7 +8,11 @@ pub mod condition;
 pub mod program;
 pub mod rule;
 
+mod lower;
+mod resolve;
+
 pub use case::*;
 pub use condition::*;
+pub use lower::lower;
 pub use program::*;
 pub use rule::*;
