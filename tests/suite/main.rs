@@ -1,3 +1,5 @@
 //! The integration tests, one binary: each module is about one stage or door.
 
+mod naive;
+mod naive_tests;
 mod syntax;
