@@ -78,12 +78,11 @@ impl Model<'_> {
                 let domain_here = self.beginning(*domain, key, binding, bound);
                 let holds = self.beginning(*holds, key, binding, bound);
                 let good = domain_here.intersection(&holds).count() as u64;
-                let bad = match lacks {
-                    Some(lacks) => self.beginning(*lacks, key, binding, bound.other()).len() as u64,
-                    None => {
-                        let domain = self.beginning(*domain, key, binding, bound.other());
-                        domain.difference(&holds).count() as u64
-                    }
+                let bad = if let Some(lacks) = lacks {
+                    self.beginning(*lacks, key, binding, bound.other()).len() as u64
+                } else {
+                    let domain = self.beginning(*domain, key, binding, bound.other());
+                    domain.difference(&holds).count() as u64
                 };
                 let (part, whole) = (good * denominator, (good + bad) * numerator);
                 let enough = if *strict { part > whole } else { part >= whole };
