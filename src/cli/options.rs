@@ -150,9 +150,18 @@ impl Files {
     /// # Errors
     /// Something is, so that nothing can be answered.
     pub fn load(&self, limits: Limits, output: &Output) -> Result<Session, Exit> {
+        let session = self.read(limits, output)?;
+        if session.has_errors() { Err(Exit::Wrong) } else { Ok(session) }
+    }
+
+    /// Loads the files and says what is wrong with them, which need not matter.
+    ///
+    /// # Errors
+    /// The rule folder cannot be read.
+    pub fn read(&self, limits: Limits, output: &Output) -> Result<Session, Exit> {
         let session = Session::load(&self.library.disk(output)?, &self.files).with_limits(limits);
         output.diagnostics(session.sources(), session.diagnostics());
-        if session.has_errors() { Err(Exit::Wrong) } else { Ok(session) }
+        Ok(session)
     }
 }
 

@@ -1,0 +1,46 @@
+//! `vires check FILE…`
+
+use super::options::{Day, Files, Format, Show};
+use super::{Exit, output::Output};
+use crate::question::{Action, about};
+use crate::render;
+use crate::session::Setting;
+use clap::Args;
+
+/// The report of each case, and whether its expectations hold
+#[derive(Args)]
+#[command(about = about(Action::Check))]
+pub struct Check {
+    #[command(flatten)]
+    files: Files,
+    #[command(flatten)]
+    day: Day,
+    /// Unfolds what the report only counts
+    #[arg(long)]
+    full: bool,
+    /// Only this case [default: all cases of the files]
+    #[arg(long = "case", value_name = "NAME")]
+    case: Option<String>,
+    #[command(flatten)]
+    show: Show,
+}
+
+impl Check {
+    /// Runs the command.
+    pub fn run(self) -> Exit {
+        let output = self.show.look.output();
+        self.answer(&output).unwrap_or_else(|exit| exit)
+    }
+
+    fn answer(&self, output: &Output) -> Result<Exit, Exit> {
+        let mut session = self.files.load(self.day.limits.limits(), output)?;
+        let checked = session
+            .check(&Setting { case: self.case.clone(), as_of: self.day.as_of, ..Setting::default() })
+            .map_err(|refusal| output.refuse(session.sources(), &refusal))?;
+        output.answer(&match self.show.format {
+            Format::Text => render::report::text(&session, &checked, output.answers, self.full),
+            Format::Json => render::json::check(&session, &checked),
+        });
+        Ok(if checked.holds() { Exit::Answered } else { Exit::Failed })
+    }
+}
