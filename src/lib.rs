@@ -10,4 +10,8 @@ pub mod symbol;
 pub mod time;
 pub mod value;
 
+pub mod engine;
+pub mod hir;
+pub mod plan;
+pub mod proof;
 pub mod syntax;

@@ -40,9 +40,9 @@ pub enum ItemKind {
     Relation(RelationItem),
     /// `state a, b "label" under p { … }`
     Entity(EntityItem),
-    /// `instrument cst "…" { … }`
+    /// `instrument act "…" { … }`
     Instrument(InstrumentItem),
-    /// `provision cst.4 "…" { … }`
+    /// `provision act.4 "…" { … }`
     Provision(ProvisionItem),
     /// `define …`, `rule …`, `presume …`
     Rule(RuleItem),
@@ -54,7 +54,7 @@ pub enum ItemKind {
     Ranks(Vec<Vec<Name>>),
     /// `precedence overrides, rank`
     Precedence(Vec<Name>),
-    /// `use csto, un`
+    /// `use tax, family`
     Use(Vec<Name>),
     /// `facts p from "p.csv"`
     Facts(FactsItem),
@@ -74,7 +74,7 @@ pub struct Name {
     /// The place.
     pub span: Span,
     /// In NFC; the segments of a path stand between dots, and one written as a text keeps its quotes
-    /// (`csto_charter."18.1".2`), unless it is a plain word or number.
+    /// (`tax_code."18.1".2`), unless it is a plain word or number.
     pub text: String,
 }
 
@@ -114,7 +114,7 @@ pub struct Translation {
     pub text: Text,
 }
 
-/// `type state under actor`, `type threat hierarchy`
+/// `type state under actor`, `type trade hierarchy`
 #[derive(Clone, Debug, PartialEq)]
 pub struct TypeItem {
     /// Its name.
@@ -136,7 +136,7 @@ pub enum RelationKind {
     Act,
 }
 
-/// `fact member(organisation, state) over time reads "…"`
+/// `fact member(club, person) over time reads "…"`
 #[derive(Clone, Debug, PartialEq)]
 pub struct RelationItem {
     /// Fact, concept or act.
@@ -304,7 +304,7 @@ pub struct FactsItem {
     pub path: Text,
 }
 
-/// `instrument cst "…" short "CST" { … }`
+/// `instrument act "…" short "TA" { … }`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InstrumentItem {
     /// Name and labels.
@@ -327,7 +327,7 @@ pub struct InstrumentClause {
 /// What one line of an instrument says.
 #[derive(Clone, Debug, PartialEq)]
 pub enum InstrumentClauseKind {
-    /// `rank treaty`
+    /// `rank statute`
     Rank(Name),
     /// `signed D`
     Signed(DateAt),
@@ -348,7 +348,7 @@ pub enum InForce {
     Never(Span),
 }
 
-/// `provision cst.4.1 "…" version "2010" in force from D { … }`
+/// `provision act.4.1 "…" version "2010" in force from D { … }`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ProvisionItem {
     /// Id and labels.
@@ -599,7 +599,7 @@ pub enum ConditionKind {
     Under(Term, Term),
     /// `K in (a, b)`
     In(Term, Vec<Term>),
-    /// `X is organisation`
+    /// `X is company`
     Is(Term, Name),
     /// `every S where g: b`
     Quantified(Box<Quantified>),
