@@ -14,21 +14,26 @@
 //! [`Refusal`]. Nothing here prints, and only the [`Loader`] that is handed in reads files. The one clock
 //! that is read is the one for the limit on time ([`Limits::seconds`]).
 
+mod answer;
 mod disk;
 mod gather;
 mod limits;
 mod loader;
 mod memory;
+mod show;
 
+pub use answer::Setting;
 pub use disk::Disk;
 pub use limits::Limits;
 pub use loader::{LoadError, Loader};
 pub use memory::Memory;
+pub use show::Stage;
 
 use crate::diagnostic::Diagnostic;
-use crate::hir::{self, Program};
-use crate::source::SourceMap;
+use crate::hir::Program;
+use crate::source::{FileId, SourceMap};
 use crate::syntax::ast;
+use std::collections::BTreeSet;
 
 /// What was loaded, linked and can be asked.
 ///
@@ -37,6 +42,7 @@ use crate::syntax::ast;
 pub struct Session {
     sources: SourceMap,
     trees: Vec<ast::File>,
+    given: BTreeSet<FileId>,
     program: Program,
     diagnostics: Vec<Diagnostic>,
     limits: Limits,
@@ -58,10 +64,9 @@ impl Session {
     /// they use, and links them. What is wrong with them is in [`Session::diagnostics`].
     pub fn load<P: AsRef<str>>(loader: &dyn Loader, paths: &[P]) -> Self {
         let paths: Vec<String> = paths.iter().map(|path| path.as_ref().to_owned()).collect();
-        let gather::Gathered { sources, trees, mut diagnostics } = gather::gather(loader, &paths);
-        let (program, mistakes) = hir::lower(&trees);
-        diagnostics.extend(mistakes);
-        Self { sources, trees, program, diagnostics, limits: Limits::default() }
+        let gather::Gathered { sources, trees, given, diagnostics } = gather::gather(loader, &paths);
+        let program = Program::default();
+        Self { sources, trees, given, program, diagnostics, limits: Limits::default() }
     }
 
     /// The same session with other limits.
@@ -84,6 +89,11 @@ impl Session {
     /// The texts, for rendering.
     pub fn sources(&self) -> &SourceMap {
         &self.sources
+    }
+
+    /// The files that were named, not those they use.
+    pub fn given(&self) -> &BTreeSet<FileId> {
+        &self.given
     }
 
     /// The program, for rendering.

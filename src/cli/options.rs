@@ -2,7 +2,7 @@
 
 use super::{Exit, output::Output};
 use crate::render::Style;
-use crate::session::{Disk, Limits, Loader as _, Session, Setting};
+use crate::session::{Disk, Limits, Session, Setting};
 use crate::time::Date;
 use clap::{Args, ValueEnum};
 use std::io::IsTerminal as _;
@@ -103,7 +103,7 @@ impl Look {
             Color::Always => true,
             Color::Never => false,
         };
-        Style { color, plain: self.plain }
+        Style { color, plain: self.plain, ..Style::default() }
     }
 
     /// The two streams, with their styles.

@@ -7,9 +7,6 @@ use crate::session::Refusal;
 use crate::source::SourceMap;
 use std::io::Write as _;
 
-/// Most diagnostics that are shown in full.
-const SHOWN: usize = 50;
-
 /// Where answers and complaints go, and how they look there.
 pub struct Output {
     /// Of the standard output.
@@ -25,23 +22,10 @@ impl Output {
         let _ = stream.write_all(text.as_bytes()).and_then(|()| stream.flush());
     }
 
-    /// Shows diagnostics, the first fifty in full, errors first where there are more.
+    /// Shows diagnostics.
     pub fn diagnostics(&self, sources: &SourceMap, diagnostics: &[Diagnostic]) {
-        let mut shown: Vec<&Diagnostic> = diagnostics.iter().collect();
-        if shown.len() > SHOWN {
-            shown.sort_by_key(|diagnostic| !diagnostic.is_error());
-        }
-        let rest = shown.len().saturating_sub(SHOWN);
-        shown.truncate(SHOWN);
-        for diagnostic in shown {
-            complain(&render::diagnostics::text(sources, diagnostic, self.complaints));
-        }
-        let errors = diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count();
-        let counted = render::plural(errors, "error");
-        if rest > 0 {
-            complain(&format!("{counted}; {rest} more messages are not shown"));
-        } else if errors > 1 {
-            complain(&counted);
+        if !diagnostics.is_empty() {
+            complain(&render::diagnostics(diagnostics, sources, self.complaints));
         }
     }
 
@@ -68,5 +52,5 @@ impl Output {
 
 /// Writes to the standard error; if nobody reads it, nothing can be done about that.
 pub fn complain(text: &str) {
-    let _ = writeln!(std::io::stderr().lock(), "{}", text.trim_end());
+    let _ = writeln!(std::io::stderr().lock(), "{text}");
 }

@@ -1,6 +1,7 @@
 //! A page of text: lines of at most [`WIDTH`] columns, with what they rest on at the right.
 
-use super::style::{Role, Sign, Style};
+use super::Style;
+use super::style::{Role, Sign};
 use unicode_width::UnicodeWidthStr as _;
 
 /// Columns of a page.
@@ -153,7 +154,7 @@ mod tests {
 
     #[test]
     fn plain_text_is_ascii() {
-        let mut page = Page::new(Style { plain: true, color: false });
+        let mut page = Page::new(Style { plain: true, ..Style::default() });
         page.signed(0, Sign::Item, (Role::Text, "yes → no · never"), "–");
         assert!(page.finish().is_ascii());
     }

@@ -1,15 +1,7 @@
 //! How answers look on a stream: colour and signs, and the words beside them.
 
+use super::Style;
 use anstyle::{AnsiColor, Color, Effects};
-
-/// How text is shown. Colours and signs only underline what the words say.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub struct Style {
-    /// Colour, for a terminal.
-    pub color: bool,
-    /// ASCII signs and dashes only.
-    pub plain: bool,
-}
 
 /// What a piece of text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

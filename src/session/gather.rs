@@ -5,13 +5,14 @@
 //! embedded library. A file depends on the files of the modules it uses. Files of one module need not use
 //! one another, since whoever uses the module has them all; a file that uses a module it belongs to, or
 //! one that leads back to it, stands in a circle, which is an error: rules that build on each other in a
-//! circle cannot be read, checked or replaced one by one. A file that is given from a folder `rules/`
-//! stands in for the embedded file of the same path, so that a library can be checked while it is written.
+//! circle cannot be read, checked or replaced one by one. A file that is given from a folder `rules/` is a file
+//! of the module it lies in, and stands in for the embedded file of the same path, so that a library can be
+//! checked while it is written.
 
 use super::loader::{LoadError, Loader};
 use crate::diagnostic::{Diagnostic, Severity, closest, codes};
 use crate::library;
-use crate::source::{SourceMap, Span};
+use crate::source::{FileId, SourceMap, Span};
 use crate::syntax::{self, ast};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,6 +23,8 @@ pub(super) struct Gathered {
     pub sources: SourceMap,
     /// The trees, each after those of the modules it uses.
     pub trees: Vec<ast::File>,
+    /// The files that were named, not used by others.
+    pub given: BTreeSet<FileId>,
     /// What is wrong with files and imports, and with their syntax.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -63,6 +66,7 @@ enum Place {
 /// A file that was opened: its path of imports is being followed, or was.
 struct Unit {
     shown: String,
+    file: FileId,
     tree: Option<ast::File>,
     /// The files it depends on and where it says so, last first.
     waiting: Vec<(Span, Place)>,
@@ -75,20 +79,19 @@ struct Gather<'l> {
     units: Vec<Unit>,
     /// The place in `units` of each file, by identity; `None` if it cannot be read.
     known: BTreeMap<String, Option<usize>>,
-    /// Given files by the path of the embedded file they stand in for.
-    stand_ins: BTreeMap<&'static str, String>,
+    /// Given files that lie in a folder `rules/`, by their path below it: they are files of modules.
+    stand_ins: BTreeMap<String, String>,
     /// Embedded modules of which was said that they are hidden.
     hidden: BTreeSet<String>,
 }
 
 impl Gather<'_> {
-    /// The given files that lie where the library has a file, by that file's path.
+    /// Notes which of the given files are files of modules.
     fn note_stand_ins(&mut self, files: &[String]) {
         for file in files {
             let below = file.rfind("rules/").filter(|at| *at == 0 || file[..*at].ends_with('/'));
-            let embedded = below.and_then(|at| library::file(&file[at + "rules/".len()..]));
-            if let Some(embedded) = embedded {
-                self.stand_ins.insert(embedded.path, file.clone());
+            if let Some(at) = below {
+                self.stand_ins.insert(file[at + "rules/".len()..].to_owned(), file.clone());
             }
         }
     }
@@ -96,8 +99,9 @@ impl Gather<'_> {
     /// Opens a file and everything it depends on, depth first; its tree comes after theirs.
     fn follow(&mut self, place: Place) {
         let mut path = Vec::new();
-        if let Some((unit, true)) = self.open(place, None) {
-            path.push(unit);
+        if let Some((unit, new)) = self.open(place, None) {
+            self.out.given.insert(self.units[unit].file);
+            path.extend(new.then_some(unit));
         }
         while let Some(&current) = path.last() {
             let Some((span, place)) = self.units[current].waiting.pop() else {
@@ -116,13 +120,6 @@ impl Gather<'_> {
 
     /// The unit of a file, and whether it is new; `None` if it cannot be read.
     fn open(&mut self, place: Place, named: Option<Span>) -> Option<(usize, bool)> {
-        let place = match place {
-            Place::Embedded(file) => match self.stand_ins.get(file.path) {
-                Some(given) => Place::Outside(given.clone()),
-                None => Place::Embedded(file),
-            },
-            Place::Outside(_) => place,
-        };
         let identity = match &place {
             Place::Outside(path) => self.loader.identity(path),
             Place::Embedded(file) => format!("embedded:{}", file.path),
@@ -148,13 +145,13 @@ impl Gather<'_> {
         waiting.reverse();
         let unit = self.units.len();
         self.known.insert(identity, Some(unit));
-        self.units.push(Unit { shown, tree: Some(tree), waiting, open: true });
+        self.units.push(Unit { shown, file: id, tree: Some(tree), waiting, open: true });
         Some((unit, true))
     }
 
     /// Says that a file stands in for an embedded one, if it differs from it.
     fn say_stand_in(&mut self, path: &str, text: &str) {
-        let of = self.stand_ins.iter().find(|(_, given)| *given == path).map(|(embedded, _)| *embedded);
+        let of = self.stand_ins.iter().find(|(_, given)| *given == path).map(|(below, _)| below.as_str());
         if let Some(embedded) = of.and_then(library::file).filter(|embedded| embedded.text != text) {
             let message = format!("`{path}` stands in for the embedded file `rules/{}`", embedded.path);
             self.out.diagnostics.push(without_place_warning(message));
@@ -219,12 +216,25 @@ impl Gather<'_> {
                 files.into_iter().map(Place::Outside).collect()
             }
             Ok(_) => {
-                if embedded.is_empty() {
+                let found = self.embedded_and_given(embedded, &segments);
+                if found.is_empty() {
                     self.report_missing(name);
                 }
-                embedded.into_iter().map(Place::Embedded).collect()
+                found
             }
         }
+    }
+
+    /// The files of a module of the library, and those that are given as more files of it, by path.
+    fn embedded_and_given(&self, embedded: Vec<library::Embedded>, segments: &[&str]) -> Vec<Place> {
+        let name = segments.join("/");
+        let given = self.stand_ins.iter().filter(|(below, _)| library::belongs(below, &name));
+        let mut found: BTreeMap<&str, Place> =
+            given.map(|(below, file)| (below.as_str(), Place::Outside(file.clone()))).collect();
+        for file in embedded {
+            found.entry(file.path).or_insert(Place::Embedded(file));
+        }
+        found.into_values().collect()
     }
 
     fn report_missing(&mut self, name: &ast::Name) {
