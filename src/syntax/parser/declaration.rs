@@ -46,7 +46,9 @@ fn clause_start(i: Tokens<'_>) -> Tokens<'_> {
     let next = i.past_line();
     let sure = match (next.word(0), next.word(1)) {
         (Some("reads" | "asks"), _) => leaf::is_keyword_here(next),
-        (Some("over"), Some("time")) | (Some("judged" | "curable"), Some("by")) | (Some("in"), Some("doubt")) => true,
+        (Some("over"), Some("time"))
+        | (Some("judged" | "curable"), Some("by"))
+        | (Some("in"), Some("doubt")) => true,
         (Some("dated" | "open" | "closed" | "one" | "curable"), _) => {
             leaf::is_keyword_here(next) && next.indent().is_some_and(|indent| indent > i.state.indent.get())
         }
@@ -93,12 +95,14 @@ fn relation_clause(i: Tokens<'_>) -> Read<'_, RelationClauseKind> {
     alt((
         simple,
         map(preceded(pair(word("judged"), cut(word("by"))), cut(text)), RelationClauseKind::Judged),
-        map(preceded(word("curable"), opt(preceded(leaf::clause("by"), cut(text)))), RelationClauseKind::Curable),
-        map(preceded(pair(word("in"), cut(word("doubt"))), cut(doubt)), RelationClauseKind::InDoubt),
         map(
-            preceded(open_word("reads"), pair(opt(word("not")), cut(worded))),
-            |(not, text)| RelationClauseKind::Reads { not: not.is_some(), text },
+            preceded(word("curable"), opt(preceded(leaf::clause("by"), cut(text)))),
+            RelationClauseKind::Curable,
         ),
+        map(preceded(pair(word("in"), cut(word("doubt"))), cut(doubt)), RelationClauseKind::InDoubt),
+        map(preceded(open_word("reads"), pair(opt(word("not")), cut(worded))), |(not, text)| {
+            RelationClauseKind::Reads { not: not.is_some(), text }
+        }),
         map(preceded(open_word("asks"), cut(worded)), RelationClauseKind::Asks),
     ))
     .parse(i)
