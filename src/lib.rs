@@ -13,4 +13,5 @@ pub mod value;
 pub mod engine;
 pub mod hir;
 pub mod plan;
+pub mod proof;
 pub mod syntax;
