@@ -48,9 +48,21 @@ pub struct Row {
 /// All rows, in the order in which help shows them.
 pub const TABLE: &[Row] = &[
     row(Action::Check, "check", "", "the report of each case, and whether its expectations hold", true),
-    row(Action::Ask, "ask", "QUESTION", "all answers to a question, which is any condition of the language", true),
+    row(
+        Action::Ask,
+        "ask",
+        "QUESTION",
+        "all answers to a question, which is any condition of the language",
+        true,
+    ),
     row(Action::Why, "why", "STATEMENT", "explains any answer: the proof, or the attempts that failed", true),
-    row(Action::Describe, "describe", "[NAME]", "a name, a provision or a diagnostic code; alone: what there is", true),
+    row(
+        Action::Describe,
+        "describe",
+        "[NAME]",
+        "a name, a provision or a diagnostic code; alone: what there is",
+        true,
+    ),
     row(Action::Assume, "assume", "STATEMENT", "adds a statement: `p(a)`, `not p(a)`, `unknown p(a)`", false),
     row(Action::Withdraw, "withdraw", "STATEMENT", "takes back what is stated of it", false),
     row(Action::Undo, "undo", "", "takes the last of these changes back", false),

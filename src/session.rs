@@ -30,7 +30,7 @@ pub use memory::Memory;
 pub use show::Stage;
 
 use crate::diagnostic::Diagnostic;
-use crate::hir::Program;
+use crate::hir::{self, Program};
 use crate::source::{FileId, SourceMap};
 use crate::syntax::ast;
 use std::collections::BTreeSet;
@@ -64,8 +64,9 @@ impl Session {
     /// they use, and links them. What is wrong with them is in [`Session::diagnostics`].
     pub fn load<P: AsRef<str>>(loader: &dyn Loader, paths: &[P]) -> Self {
         let paths: Vec<String> = paths.iter().map(|path| path.as_ref().to_owned()).collect();
-        let gather::Gathered { sources, trees, given, diagnostics } = gather::gather(loader, &paths);
-        let program = Program::default();
+        let gather::Gathered { sources, trees, given, mut diagnostics } = gather::gather(loader, &paths);
+        let (program, mistakes) = hir::lower(&trees);
+        diagnostics.extend(mistakes);
         Self { sources, trees, given, program, diagnostics, limits: Limits::default() }
     }
 

@@ -84,6 +84,7 @@ fn too_long(file: FileId, text: &str) -> Option<Diagnostic> {
     let too_long = u32::try_from(text.len()).is_err();
     too_long.then(|| {
         let message = "a file has at most 4 GiB";
-        Diagnostic::error(codes::TOO_MUCH, span, message, "this one has more").help("divide it into several files")
+        Diagnostic::error(codes::TOO_MUCH, span, message, "this one has more")
+            .help("divide it into several files")
     })
 }

@@ -108,7 +108,9 @@ fn suggestion<'a>(help: &'a Help, sources: &'a SourceMap) -> Group<'a> {
 fn snippet<'a>(
     group: Group<'a>,
     excerpt: &Excerpt,
-    annotate: impl FnOnce(Snippet<'a, annotate_snippets::Annotation<'a>>) -> Snippet<'a, annotate_snippets::Annotation<'a>>,
+    annotate: impl FnOnce(
+        Snippet<'a, annotate_snippets::Annotation<'a>>,
+    ) -> Snippet<'a, annotate_snippets::Annotation<'a>>,
 ) -> Group<'a> {
     let snippet = Snippet::source(excerpt.text.clone()).line_start(excerpt.line);
     if excerpt.cut {
@@ -135,6 +137,8 @@ fn places<'d>(found: &'d Diagnostic, sources: &SourceMap) -> Vec<(Excerpt, Vec<(
     }
     groups
         .into_iter()
-        .map(|(span, labels)| (excerpt(sources, span, labels.first().map_or(span, |(_, label)| label.span)), labels))
+        .map(|(span, labels)| {
+            (excerpt(sources, span, labels.first().map_or(span, |(_, label)| label.span)), labels)
+        })
         .collect()
 }

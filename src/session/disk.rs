@@ -130,9 +130,8 @@ fn walk(folder: &Path) -> Result<Vec<String>, LoadError> {
 
 /// Checks that `path`, links followed, lies in `folder`.
 fn inside(folder: &Path, path: &Path) -> Result<(), LoadError> {
-    let full = |path: &Path| {
-        fs::canonicalize(path).map_err(|error| unreadable(&shown(path), &reason(&error)))
-    };
+    let full =
+        |path: &Path| fs::canonicalize(path).map_err(|error| unreadable(&shown(path), &reason(&error)));
     if full(path)?.starts_with(full(folder)?) {
         Ok(())
     } else {

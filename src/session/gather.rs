@@ -132,7 +132,8 @@ impl Gather<'_> {
             Place::Embedded(file) => (format!("rules/{}", file.path), file.text.to_owned()),
             Place::Outside(path) => {
                 let read = self.loader.read(&path);
-                let bytes = read.map_err(|error| self.out.diagnostics.push(unreadable(&error, named))).ok()?;
+                let bytes =
+                    read.map_err(|error| self.out.diagnostics.push(unreadable(&error, named))).ok()?;
                 let text = self.decode(shown(&path), bytes)?;
                 self.say_stand_in(&path, &text);
                 (shown(&path).to_owned(), text)
@@ -173,8 +174,13 @@ impl Gather<'_> {
         let span = Span::new(file, at, at.saturating_add(3));
         let message = format!("`{shown}` is not UTF-8 text");
         self.out.diagnostics.push(
-            Diagnostic::error(codes::NOT_UTF8, span, message, format!("the byte {byte:02x} begins no character"))
-                .help("save the file in the encoding UTF-8"),
+            Diagnostic::error(
+                codes::NOT_UTF8,
+                span,
+                message,
+                format!("the byte {byte:02x} begins no character"),
+            )
+            .help("save the file in the encoding UTF-8"),
         );
         None
     }
@@ -264,9 +270,14 @@ impl Gather<'_> {
                 .help("leave the line out: who uses the module has all its files, and names are global")
         } else {
             let chain = circle.iter().chain(&circle[..1]).map(|name| format!("`{name}`")).collect::<Vec<_>>();
-            Diagnostic::error(codes::IMPORT_CYCLE, span, "files use each other in a circle", "this closes the circle")
-                .note(format!("the circle: {}", chain.join(" uses ")))
-                .help("put what both need into a third file that uses neither")
+            Diagnostic::error(
+                codes::IMPORT_CYCLE,
+                span,
+                "files use each other in a circle",
+                "this closes the circle",
+            )
+            .note(format!("the circle: {}", chain.join(" uses ")))
+            .help("put what both need into a third file that uses neither")
         };
         self.out.diagnostics.push(error);
     }

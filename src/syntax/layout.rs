@@ -13,8 +13,23 @@ pub(super) const FILE_WORDS: [&str; 9] =
 
 /// Words that begin a declaration, wherever it may stand.
 pub(super) const DECLARATION_WORDS: [&str; 17] = [
-    "type", "fact", "concept", "act", "instrument", "case", "use", "ranks", "precedence", "provision", "define",
-    "rule", "presume", "unencoded", "dispute", "report", "facts",
+    "type",
+    "fact",
+    "concept",
+    "act",
+    "instrument",
+    "case",
+    "use",
+    "ranks",
+    "precedence",
+    "provision",
+    "define",
+    "rule",
+    "presume",
+    "unencoded",
+    "dispute",
+    "report",
+    "facts",
 ];
 
 /// Words that go on with what is before them, so that no name stands before them alone.

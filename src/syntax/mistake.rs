@@ -50,7 +50,8 @@ impl Mistakes {
 
     /// All of them, by place; at most [`MAX_DIAGNOSTICS`], and then one that says so.
     pub(super) fn finish(mut self) -> Vec<Diagnostic> {
-        let place = |found: &Diagnostic| found.primary.as_ref().map(|label| (label.span.start, label.span.end));
+        let place =
+            |found: &Diagnostic| found.primary.as_ref().map(|label| (label.span.start, label.span.end));
         self.kept.sort_by_key(place);
         let more = self.dropped + self.kept.len().saturating_sub(MAX_DIAGNOSTICS);
         self.kept.truncate(MAX_DIAGNOSTICS);

@@ -37,8 +37,11 @@ impl Flaw {
             Flaw::Character => character(span, written),
             Flaw::Instead(ours) => {
                 let message = format!("`{shown}` is written `{ours}`");
-                Diagnostic::error(codes::CHARACTER, span, message, "another sign")
-                    .suggest(format!("write `{ours}`"), span, ours)
+                Diagnostic::error(codes::CHARACTER, span, message, "another sign").suggest(
+                    format!("write `{ours}`"),
+                    span,
+                    ours,
+                )
             }
             Flaw::Unclosed => {
                 let end = Span::new(span.file, span.end, span.end);
@@ -53,8 +56,11 @@ impl Flaw {
             Flaw::Escape(at) => {
                 let place = Span::new(span.file, span.start + at, span.start + at + 1);
                 let message = "`\\` stands only before `\"` and `\\`";
-                Diagnostic::error(codes::ESCAPE, place, message, "not an escape")
-                    .suggest("to write a backslash, double it", place, "\\\\")
+                Diagnostic::error(codes::ESCAPE, place, message, "not an escape").suggest(
+                    "to write a backslash, double it",
+                    place,
+                    "\\\\",
+                )
             }
             Flaw::DateForm => date_form(span, &shown, written),
             Flaw::NoSuchDay => {

@@ -53,11 +53,7 @@ pub(super) fn unclosed(i: Tokens<'_>) -> Option<Unclosed> {
 }
 
 /// The block that must stand at `i`, or on the next line; `item` reads one item and returns what is left.
-pub(super) fn block<'t>(
-    i: Tokens<'t>,
-    home: Home,
-    item: impl FnMut(Tokens<'t>) -> Tokens<'t>,
-) -> Tokens<'t> {
+pub(super) fn block<'t>(i: Tokens<'t>, home: Home, item: impl FnMut(Tokens<'t>) -> Tokens<'t>) -> Tokens<'t> {
     let open = i.past_line();
     if open.kind(0) == Some(Kind::LeftBrace) {
         return items(open, home, item);
@@ -120,9 +116,7 @@ fn closes(i: Tokens<'_>, brace: Unclosed, home: Home) -> bool {
     }
     match i.word(0) {
         Some("provision") => home != Home::Reading && i.begins_something(),
-        Some("expect" | "suppose") => {
-            !matches!(home, Home::Case | Home::Suppose) && leaf::is_keyword_here(i)
-        }
+        Some("expect" | "suppose") => !matches!(home, Home::Case | Home::Suppose) && leaf::is_keyword_here(i),
         Some(word) => (word == "report" || FILE_WORDS.contains(&word)) && i.begins_something(),
         None => false,
     }

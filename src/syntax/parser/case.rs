@@ -54,15 +54,22 @@ fn clauses<'t>(i: Tokens<'t>, home: Home) -> (Tokens<'t>, Vec<CaseClause>) {
 }
 
 fn case_clause(i: Tokens<'_>, home: Home) -> Read<'_, CaseClauseKind> {
-    keyword_clause(i, i, home).unwrap_or_else(|| loose(i, &CASE_WORDS, |i| plain(i, home), |i, word| {
-        let next = i.skip(1);
-        match word {
-            "expect" => map(|i| expect(i, next), CaseClauseKind::Expect).parse(next),
-            "suppose" => map(suppose, CaseClauseKind::Suppose).parse(next),
-            "facts" => map(facts, CaseClauseKind::Facts).parse(next),
-            _ => i.error(Expected::Quiet("expect")),
-        }
-    }))
+    keyword_clause(i, i, home).unwrap_or_else(|| {
+        loose(
+            i,
+            &CASE_WORDS,
+            |i| plain(i, home),
+            |i, word| {
+                let next = i.skip(1);
+                match word {
+                    "expect" => map(|i| expect(i, next), CaseClauseKind::Expect).parse(next),
+                    "suppose" => map(suppose, CaseClauseKind::Suppose).parse(next),
+                    "facts" => map(facts, CaseClauseKind::Facts).parse(next),
+                    _ => i.error(Expected::Quiet("expect")),
+                }
+            },
+        )
+    })
 }
 
 /// Words that begin an item of a case.

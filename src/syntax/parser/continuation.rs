@@ -6,14 +6,35 @@ use crate::syntax::token::Kind;
 
 /// Words that follow a condition, so that they do not begin one.
 const FOLLOWING: [&str; 24] = [
-    "and", "or", "when", "unless", "overrides", "subject", "due", "otherwise", "where", "at", "on", "under", "in",
-    "is", "if", "by", "for", "only", "given", "of", "rounding", "from", "until", "held",
+    "and",
+    "or",
+    "when",
+    "unless",
+    "overrides",
+    "subject",
+    "due",
+    "otherwise",
+    "where",
+    "at",
+    "on",
+    "under",
+    "in",
+    "is",
+    "if",
+    "by",
+    "for",
+    "only",
+    "given",
+    "of",
+    "rounding",
+    "from",
+    "until",
+    "held",
 ];
 
 /// Words that may stand between two names.
-const BETWEEN: [&str; 13] = [
-    "and", "or", "when", "unless", "overrides", "subject", "at", "on", "under", "in", "is", "if", "due",
-];
+const BETWEEN: [&str; 13] =
+    ["and", "or", "when", "unless", "overrides", "subject", "at", "on", "under", "in", "is", "if", "due"];
 
 /// Words that begin a condition.
 const OPENING: [&str; 8] = ["not", "every", "excluded", "fulfilled", "breached", "pending", "must", "may"];
@@ -32,7 +53,9 @@ pub(super) fn names_a_condition(i: Tokens<'_>) -> bool {
     named
         && match i.kind(1) {
             Some(Kind::Word) => is_any_word(i.skip(1), &BETWEEN),
-            Some(Kind::Path | Kind::Text | Kind::Variable | Kind::Integer | Kind::Date | Kind::Colon) => false,
+            Some(Kind::Path | Kind::Text | Kind::Variable | Kind::Integer | Kind::Date | Kind::Colon) => {
+                false
+            }
             _ => true,
         }
 }
@@ -52,7 +75,10 @@ pub(super) fn lacks_connective(i: Tokens<'_>) -> bool {
 /// Whether an item of a file or provision begins here.
 fn begins_item(i: Tokens<'_>) -> bool {
     i.begins_something()
-        || is_any_word(i, &["define", "rule", "presume", "source", "unverified", "unencoded", "dispute", "provision"])
+        || is_any_word(
+            i,
+            &["define", "rule", "presume", "source", "unverified", "unencoded", "dispute", "provision"],
+        )
 }
 
 /// Whether an `and` is missing before what stands at `i`.

@@ -19,11 +19,12 @@ use nom::sequence::{pair, preceded};
 pub(super) fn type_item(i: Tokens<'_>) -> Read<'_, TypeItem> {
     let (i, name) = name_as("the name of a type")(i)?;
     let (i, under) = opt(preceded(leaf::clause("under"), cut(name_as("a type")))).parse(i)?;
-    let (i, hierarchy) = if under.is_none() { opt(leaf::clause("hierarchy")).parse(i)? } else { (i, None) };
+    let (i, hierarchy) =
+        if under.is_none() { opt(leaf::last_clause("hierarchy")).parse(i)? } else { (i, None) };
     Ok((i, TypeItem { name, under, hierarchy }))
 }
 
-/// `member(organisation, state) over time …`, behind `fact`, `concept` or `act`
+/// `lives_in(person, place) over time …`, behind `fact`, `concept` or `act`
 pub(super) fn relation(i: Tokens<'_>, kind: RelationKind) -> Read<'_, RelationItem> {
     let (i, name) = name_as("the name of a relation")(i)?;
     let (mut i, parameters) = parameters(i);
@@ -46,7 +47,9 @@ fn clause_start(i: Tokens<'_>) -> Tokens<'_> {
     let next = i.past_line();
     let sure = match (next.word(0), next.word(1)) {
         (Some("reads" | "asks"), _) => leaf::is_keyword_here(next),
-        (Some("over"), Some("time")) | (Some("judged" | "curable"), Some("by")) | (Some("in"), Some("doubt")) => true,
+        (Some("over"), Some("time"))
+        | (Some("judged" | "curable"), Some("by"))
+        | (Some("in"), Some("doubt")) => true,
         (Some("dated" | "open" | "closed" | "one" | "curable"), _) => {
             leaf::is_keyword_here(next) && next.indent().is_some_and(|indent| indent > i.state.indent.get())
         }
@@ -93,12 +96,14 @@ fn relation_clause(i: Tokens<'_>) -> Read<'_, RelationClauseKind> {
     alt((
         simple,
         map(preceded(pair(word("judged"), cut(word("by"))), cut(text)), RelationClauseKind::Judged),
-        map(preceded(word("curable"), opt(preceded(leaf::clause("by"), cut(text)))), RelationClauseKind::Curable),
-        map(preceded(pair(word("in"), cut(word("doubt"))), cut(doubt)), RelationClauseKind::InDoubt),
         map(
-            preceded(open_word("reads"), pair(opt(word("not")), cut(worded))),
-            |(not, text)| RelationClauseKind::Reads { not: not.is_some(), text },
+            preceded(word("curable"), opt(preceded(leaf::clause("by"), cut(text)))),
+            RelationClauseKind::Curable,
         ),
+        map(preceded(pair(word("in"), cut(word("doubt"))), cut(doubt)), RelationClauseKind::InDoubt),
+        map(preceded(open_word("reads"), pair(opt(word("not")), cut(worded))), |(not, text)| {
+            RelationClauseKind::Reads { not: not.is_some(), text }
+        }),
         map(preceded(open_word("asks"), cut(worded)), RelationClauseKind::Asks),
     ))
     .parse(i)
@@ -124,7 +129,7 @@ pub(super) fn precedence(i: Tokens<'_>) -> Read<'_, Vec<Name>> {
     list(single_word("`overrides`, `rank`, `later` or `strength`"))(i.go_on())
 }
 
-/// `csto, un`, behind `use`
+/// `tax, un`, behind `use`
 pub(super) fn uses(i: Tokens<'_>) -> Read<'_, Vec<Name>> {
     list(name_as("the name of a module"))(i.go_on())
 }

@@ -171,7 +171,8 @@ impl<'t> Tokens<'t> {
 
     /// Whether a declaration, or a line that only a provision has, begins here.
     pub(super) fn begins_something(&self) -> bool {
-        let sourced = matches!(self.word(0), Some("source" | "unverified")) && self.kind(1) == Some(Kind::Text);
+        let sourced =
+            matches!(self.word(0), Some("source" | "unverified")) && self.kind(1) == Some(Kind::Text);
         sourced || crate::syntax::layout::begins_declaration(self.state.text, self.rest)
     }
 

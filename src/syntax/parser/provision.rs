@@ -3,16 +3,16 @@
 use super::block::{self, Home};
 use super::input::{Expected, Read, Tokens};
 use super::leaf::{
-    clause, date, is_any_word, is_keyword_here, is_word, list, name, name_as, open_word, text, word,
-    worded_clause,
+    clause, date, is_any_word, is_keyword_here, is_word, last_clause, list, name, name_as, open_word, text,
+    word, worded_clause,
 };
 use super::recovery::{self, here};
 use super::rule::{rule, strength};
 use super::statement::{in_force, labelled};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::syntax::ast::{
-    DisputeItem, InstrumentClause, InstrumentClauseKind, InstrumentItem, ProvisionClause, ProvisionClauseKind,
-    ProvisionItem, ReadingItem, UnencodedItem, Weight,
+    DisputeItem, InstrumentClause, InstrumentClauseKind, InstrumentItem, ProvisionClause,
+    ProvisionClauseKind, ProvisionItem, ReadingItem, UnencodedItem, Weight,
 };
 use crate::syntax::token::Kind;
 use nom::Parser;
@@ -23,7 +23,8 @@ use nom::sequence::{pair, preceded};
 /// `cst "…" short "CST" { … }`, behind `instrument`
 pub(super) fn instrument(i: Tokens<'_>) -> Read<'_, InstrumentItem> {
     let (i, label) = labelled(i)?;
-    let (i, short) = recovery::or_skip(i, |i| opt(preceded(clause("short"), cut(text))).parse(i), recovery::skip_header);
+    let (i, short) =
+        recovery::or_skip(i, |i| opt(preceded(clause("short"), cut(text))).parse(i), recovery::skip_header);
     let mut items = Vec::new();
     let i = block::block(i, Home::Instrument, |i| {
         let (i, kind, read) = block::item(i, instrument_clause);
@@ -110,8 +111,9 @@ fn no_item<T>(i: Tokens<'_>, home: Home) -> Read<'_, T> {
     if matches!(i.kind(0), Some(Kind::Word | Kind::Path)) {
         return recovery::fail(i, || {
             let message = format!("no statement stands {}", home.inside());
-            here(i, codes::MISPLACED, message, "this is neither a rule nor a source")
-                .help("facts and entities stand in the file, or in a case; a rule begins with `rule` or `define`")
+            here(i, codes::MISPLACED, message, "this is neither a rule nor a source").help(
+                "facts and entities stand in the file, or in a case; a rule begins with `rule` or `define`",
+            )
         });
     }
     i.error(Expected::Thing("a rule, `source`, `unverified`, `unencoded`, `dispute` or `}`"))
@@ -123,7 +125,9 @@ pub(super) fn misplaced<'t, T>(i: Tokens<'t>, home: Home) -> Option<Read<'t, T>>
     let place = match word {
         "expect" | "suppose" => "in a case",
         "source" | "unverified" => "in an instrument or provision, or after a statement",
-        "define" | "rule" | "presume" | "dispute" | "unencoded" => "in a provision, a reading, or the file itself",
+        "define" | "rule" | "presume" | "dispute" | "unencoded" => {
+            "in a provision, a reading, or the file itself"
+        }
         "provision" => "in the file itself, or in a reading",
         _ => "in the file itself",
     };
@@ -174,9 +178,9 @@ fn reading(start: Tokens<'_>) -> Read<'_, ReadingItem> {
     let (i, name) = preceded(open_word("reading"), name).parse(start)?;
     let held = preceded(pair(clause("held"), cut(word("by"))), cut(list(text)));
     let weight = alt((
-        value(Weight::Majority, clause("majority")),
-        value(Weight::Minority, clause("minority")),
-        value(Weight::Reported, clause("reported")),
+        value(Weight::Majority, last_clause("majority")),
+        value(Weight::Minority, last_clause("minority")),
+        value(Weight::Reported, last_clause("reported")),
     ));
     let header = |i| (opt(text), opt(held), opt(weight)).parse(i);
     let (i, header) = recovery::or_skip(i, header, recovery::skip_header);

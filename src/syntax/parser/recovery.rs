@@ -10,8 +10,21 @@ use crate::syntax::token::Kind;
 
 /// Words that go on with the rule or condition before them when they begin a line.
 const GOING_ON: [&str; 15] = [
-    "and", "or", "when", "unless", "overrides", "subject", "due", "otherwise", "where", "at", "on", "under", "in",
-    "is", "if",
+    "and",
+    "or",
+    "when",
+    "unless",
+    "overrides",
+    "subject",
+    "due",
+    "otherwise",
+    "where",
+    "at",
+    "on",
+    "under",
+    "in",
+    "is",
+    "if",
 ];
 
 /// Reports a mistake at the next token of `i`, unless one was reported there already.
@@ -37,8 +50,11 @@ pub(super) fn report<'t>(i: Tokens<'t>, error: nom::Err<Fault>) -> Tokens<'t> {
         return i.from(fault.at.max(i.at()));
     }
     let furthest = i.state.furthest.borrow();
-    let (at, expected) =
-        if furthest.at >= fault.at { (furthest.at, furthest.expected.as_slice()) } else { (fault.at, &[][..]) };
+    let (at, expected) = if furthest.at >= fault.at {
+        (furthest.at, furthest.expected.as_slice())
+    } else {
+        (fault.at, &[][..])
+    };
     let there = i.from(at);
     note(there, || unexpected(there, expected));
     i.from(at.max(i.at()))
@@ -65,7 +81,12 @@ fn unexpected(i: Tokens<'_>, expected: &[Expected]) -> Diagnostic {
     }
     let found = found(i);
     if wanted.is_empty() {
-        return Diagnostic::error(codes::UNEXPECTED, place(i), format!("{found} cannot stand here"), "not expected");
+        return Diagnostic::error(
+            codes::UNEXPECTED,
+            place(i),
+            format!("{found} cannot stand here"),
+            "not expected",
+        );
     }
     let wanted = alternatives(&wanted);
     let label = format!("expected {wanted}");
@@ -81,8 +102,11 @@ pub(super) fn misspelt<'w>(found: &str, keywords: impl IntoIterator<Item = &'w s
 /// A keyword that is misspelt.
 pub(super) fn did_you_mean(i: Tokens<'_>, word: &str) -> Diagnostic {
     let message = format!("`{}` cannot stand here", shorten(i.letters(0)));
-    Diagnostic::error(codes::MISSPELT, i.span(), message, "unknown word")
-        .suggest(format!("did you mean `{word}`?"), i.span(), word)
+    Diagnostic::error(codes::MISSPELT, i.span(), message, "unknown word").suggest(
+        format!("did you mean `{word}`?"),
+        i.span(),
+        word,
+    )
 }
 
 /// "a", "a or b", "a, b or c"
@@ -249,8 +273,10 @@ fn skip_braces(i: Tokens<'_>) -> Tokens<'_> {
 /// Behind the `)` that closes the bracket `i` stands in, or where that must be missing.
 pub(super) fn skip_to_close(mut i: Tokens<'_>) -> Tokens<'_> {
     let mut depth = 0_usize;
-    while !matches!(i.kind(0), None | Some(Kind::LineEnd | Kind::Semicolon | Kind::LeftBrace | Kind::RightBrace))
-        && !leaf::is_any_word(i, &["when", "unless"])
+    while !matches!(
+        i.kind(0),
+        None | Some(Kind::LineEnd | Kind::Semicolon | Kind::LeftBrace | Kind::RightBrace)
+    ) && !leaf::is_any_word(i, &["when", "unless"])
     {
         match i.kind(0) {
             Some(Kind::LeftParenthesis) => depth += 1,

@@ -1,10 +1,10 @@
 //! Terms: names, variables, numbers, dates, lengths of time, arithmetic and aggregates.
 
 use super::atom::close;
+use super::condition;
 use super::input::{Expected, Read, Tokens};
 use super::leaf::{self, is_any_word, is_word, kind, list, open_word, sign, variable, word};
 use super::recovery::{self, deeper};
-use super::condition;
 use crate::source::Span;
 use crate::syntax::MAX_DEPTH;
 use crate::syntax::ast::{Aggregate, AggregateKind, Operator, Term, TermKind, TimeUnit};
@@ -66,9 +66,9 @@ fn factor(i: Tokens<'_>) -> Read<'_, Term> {
 /// Whether a term other than a name, or a bracket, begins here.
 pub(super) fn begins_value(i: Tokens<'_>) -> bool {
     match i.kind(0) {
-        Some(
-            Kind::Variable | Kind::Anonymous | Kind::Integer | Kind::Decimal | Kind::Date | Kind::Text,
-        ) => true,
+        Some(Kind::Variable | Kind::Anonymous | Kind::Integer | Kind::Decimal | Kind::Date | Kind::Text) => {
+            true
+        }
         Some(Kind::Word) => is_word(i, "today") || begins_aggregate(i),
         _ => false,
     }

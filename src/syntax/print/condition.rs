@@ -2,8 +2,8 @@
 
 use super::{commas, quoted};
 use crate::syntax::ast::{
-    Aggregate, AggregateKind, Argument, Atom, Comparison, Condition, ConditionKind, Modality, NormState, Operator,
-    Quantified, Quantity, Query, QueryKind, Term, TermKind, TimeUnit, Variable,
+    Aggregate, AggregateKind, Argument, Atom, Comparison, Condition, ConditionKind, Modality, NormState,
+    Operator, Quantified, Quantity, Query, QueryKind, Term, TermKind, TimeUnit, Variable,
 };
 use crate::time::Rounding;
 

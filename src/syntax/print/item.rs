@@ -4,9 +4,10 @@ use super::condition::{argument, atom, query, term};
 use super::provision::{dispute, instrument, provision, rule, unencoded};
 use super::{Printer, commas, quoted, range};
 use crate::syntax::ast::{
-    BlockStatement, CaseClause, CaseClauseKind, CauseWord, EntityItem, ExpectForm, ExpectItem, FactsItem, Item,
-    ItemKind, Labelled, Leaning, Name, Polarity, RelationClauseKind, RelationItem, RelationKind, ReportItem,
-    ReportLineKind, StatementClause, StatementClauseKind, Text, Translation, TypeItem, WrittenInterval,
+    BlockStatement, CaseClause, CaseClauseKind, CauseWord, EntityItem, ExpectForm, ExpectItem, FactsItem,
+    Item, ItemKind, Labelled, Leaning, Name, Polarity, RelationClauseKind, RelationItem, RelationKind,
+    ReportItem, ReportLineKind, StatementClause, StatementClauseKind, Text, Translation, TypeItem,
+    WrittenInterval,
 };
 
 /// An item, below a line with its place, its doc comment and whether it is broken.
@@ -43,7 +44,8 @@ fn kind(printer: &mut Printer, found: &ItemKind) {
             clauses(printer, &found.clauses);
         }
         ItemKind::Case(found) => {
-            let label = found.label.as_ref().map_or(String::new(), |label| format!(" {}", quoted(&label.text)));
+            let label =
+                found.label.as_ref().map_or(String::new(), |label| format!(" {}", quoted(&label.text)));
             let date = found.date.map_or("<error>".to_owned(), |date| date.date.to_string());
             printer.line(&format!("case {}{label} on {date}", found.name.text));
             printer.below(|printer| found.items.iter().for_each(|item| case_clause(printer, item)));
@@ -221,7 +223,8 @@ fn expect(found: &ExpectItem) -> String {
         ExpectForm::Error => "<error>".to_owned(),
     };
     let at = found.at.iter().map(|date| format!(" at {}", date.date));
-    let given = found.given.iter().map(|(dispute, reading)| format!(" given {} = {}", dispute.text, reading.text));
+    let given =
+        found.given.iter().map(|(dispute, reading)| format!(" given {} = {}", dispute.text, reading.text));
     format!("{form}{}", at.chain(given).collect::<String>())
 }
 
@@ -232,8 +235,9 @@ fn report(printer: &mut Printer, found: &ReportItem) {
             printer.line(&match &line.kind {
                 ReportLineKind::Headline(asked) => format!("headline {}", atom(asked)),
                 ReportLineKind::Layer { title, holds, grounds } => {
-                    let grounds =
-                        grounds.as_ref().map_or(String::new(), |grounds| format!(" grounds {}", atom(grounds)));
+                    let grounds = grounds
+                        .as_ref()
+                        .map_or(String::new(), |grounds| format!(" grounds {}", atom(grounds)));
                     format!("layer {} {}{grounds}", quoted(&title.text), atom(holds))
                 }
                 ReportLineKind::Defects(asked) => format!("defects {}", atom(asked)),

@@ -5,7 +5,8 @@ use super::item::{interval, labelled, names, texts};
 use super::{Printer, quoted};
 use crate::syntax::ast::{
     DisputeItem, Duty, Head, HeadKind, InForce, InstrumentClauseKind, InstrumentItem, ProvisionClause,
-    ProvisionClauseKind, ProvisionItem, ReadingItem, RuleClause, RuleItem, Strength, Text, UnencodedItem, Weight,
+    ProvisionClauseKind, ProvisionItem, ReadingItem, RuleClause, RuleItem, Strength, Text, UnencodedItem,
+    Weight,
 };
 
 fn text(found: Option<&Text>, before: &str) -> String {
@@ -117,7 +118,8 @@ pub(super) fn dispute(printer: &mut Printer, found: &DisputeItem) {
 }
 
 fn reading(printer: &mut Printer, found: &ReadingItem) {
-    let held = if found.held_by.is_empty() { String::new() } else { format!(" held by {}", texts(&found.held_by)) };
+    let held =
+        if found.held_by.is_empty() { String::new() } else { format!(" held by {}", texts(&found.held_by)) };
     let weight = match found.weight {
         None => "",
         Some(Weight::Majority) => " majority",
