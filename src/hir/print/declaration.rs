@@ -164,7 +164,7 @@ pub(super) fn provisions(program: &Program, out: &mut Printer) {
         if let Some(version) = &provision.version {
             line.push(format!("version {}", quoted(version)));
         }
-        line.push(format!("{}", intervals("in force", &provision.in_force)));
+        line.push(intervals("in force", &provision.in_force));
         out.line(&line.join(" "));
         out.nested(|out| texts(out, provision.source.as_ref(), provision.unverified.as_ref()));
     });

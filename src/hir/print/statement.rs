@@ -14,7 +14,7 @@ pub(super) fn statement(program: &Program, stated: &Statement) -> String {
     let mut line = vec![format!("{side}{}", program.statement(stated.relation, &stated.arguments))];
     match &stated.time {
         StatedTime::Always => {}
-        StatedTime::During(during) => line.push(format!("{}", intervals("", during))),
+        StatedTime::During(during) => line.push(intervals("", during)),
         StatedTime::On(date) => line.push(format!("on {date}")),
     }
     if let Some(source) = &stated.source {
