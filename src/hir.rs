@@ -8,7 +8,12 @@ pub mod condition;
 pub mod program;
 pub mod rule;
 
+mod lower;
+mod notation;
+mod resolve;
+
 pub use case::*;
 pub use condition::*;
+pub use lower::{fill, lower};
 pub use program::*;
 pub use rule::*;

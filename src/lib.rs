@@ -13,4 +13,6 @@ pub mod value;
 pub mod engine;
 pub mod hir;
 pub mod plan;
+pub mod proof;
+pub mod render;
 pub mod syntax;

@@ -24,10 +24,34 @@ const FRONT_ENDS: &[&str] = &["cli", "repl"];
 
 /// Words of the rule library: the engine knows no law.
 const VOCABULARY: &[&str] = &[
-    "treaty", "treaties", "csto", "nato", "consent", "mandate", "mandates", "peacekeeping", "organisation",
-    "organization", "armed_attack", "self_defence", "intra_vires", "ultra_vires", "legal_basis", "charter",
-    "kazakhstan", "aggression", "threat", "threats", "zone_of_responsibility", "sovereignty", "sanctions",
-    "resolution", "casus_foederis", "general_law", "own_law", "security_council",
+    "treaty",
+    "treaties",
+    "csto",
+    "nato",
+    "consent",
+    "mandate",
+    "mandates",
+    "peacekeeping",
+    "organisation",
+    "organization",
+    "armed_attack",
+    "self_defence",
+    "intra_vires",
+    "ultra_vires",
+    "legal_basis",
+    "charter",
+    "kazakhstan",
+    "aggression",
+    "threat",
+    "threats",
+    "zone_of_responsibility",
+    "sovereignty",
+    "sanctions",
+    "resolution",
+    "casus_foederis",
+    "general_law",
+    "own_law",
+    "security_council",
 ];
 
 /// Crates that only one part may name.
@@ -208,7 +232,8 @@ fn special_crates_stay_where_they_belong() {
     let mut wrong = Vec::new();
     for file in files() {
         for (name, parts) in ONLY {
-            let names = file.code.contains(&format!("{name}::")) || file.code.contains(&format!("use {name}"));
+            let names =
+                file.code.contains(&format!("{name}::")) || file.code.contains(&format!("use {name}"));
             let own = imports(&file.code).contains(*name);
             if names && !own && !parts.contains(&file.part()) {
                 wrong.push(format!("{} uses `{name}`", file.path.display()));
@@ -218,8 +243,13 @@ fn special_crates_stay_where_they_belong() {
         if prints && !["cli", "repl", "main"].contains(&file.part()) {
             wrong.push(format!("{} prints", file.path.display()));
         }
-        let clocks = ["SystemTime", "Instant::now", "std::env", "std::fs"].iter().any(|m| file.code.contains(m));
-        if clocks && !DOORS.contains(&file.part()) && !FRONT_ENDS.contains(&file.part()) && file.part() != "main" {
+        let clocks =
+            ["SystemTime", "Instant::now", "std::env", "std::fs"].iter().any(|m| file.code.contains(m));
+        if clocks
+            && !DOORS.contains(&file.part())
+            && !FRONT_ENDS.contains(&file.part())
+            && file.part() != "main"
+        {
             wrong.push(format!("{} reads clock, files or environment", file.path.display()));
         }
         if file.code.contains("Serialize") && file.part() != "render" {
