@@ -183,7 +183,7 @@ fn comparison_sign(kind: Kind) -> Option<Comparison> {
     })
 }
 
-/// `N <= 3`, `T under X`, `K in (a, b)`, `X is organisation`
+/// `N <= 3`, `T under X`, `K in (a, b)`, `X is person`
 fn comparison(start: Tokens<'_>) -> Read<'_, Condition> {
     let (i, left) = term(start)?;
     let (i, kind) = compared(i, left)?;

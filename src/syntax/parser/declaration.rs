@@ -23,7 +23,7 @@ pub(super) fn type_item(i: Tokens<'_>) -> Read<'_, TypeItem> {
     Ok((i, TypeItem { name, under, hierarchy }))
 }
 
-/// `member(organisation, state) over time …`, behind `fact`, `concept` or `act`
+/// `lives_in(person, place) over time …`, behind `fact`, `concept` or `act`
 pub(super) fn relation(i: Tokens<'_>, kind: RelationKind) -> Read<'_, RelationItem> {
     let (i, name) = name_as("the name of a relation")(i)?;
     let (mut i, parameters) = parameters(i);
@@ -128,7 +128,7 @@ pub(super) fn precedence(i: Tokens<'_>) -> Read<'_, Vec<Name>> {
     list(single_word("`overrides`, `rank`, `later` or `strength`"))(i.go_on())
 }
 
-/// `csto, un`, behind `use`
+/// `tax, un`, behind `use`
 pub(super) fn uses(i: Tokens<'_>) -> Read<'_, Vec<Name>> {
     list(name_as("the name of a module"))(i.go_on())
 }

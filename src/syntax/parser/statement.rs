@@ -50,7 +50,7 @@ pub(super) fn entity(start: Tokens<'_>) -> Read<'_, EntityItem> {
     Ok((i, EntityItem { ty, labels, under: under.unwrap_or_default(), block }))
 }
 
-/// `cst "Treaty" zh "条约"`
+/// `a "A" zh "甲"`
 pub(super) fn labelled(i: Tokens<'_>) -> Read<'_, Labelled> {
     let (i, name) = name(i)?;
     let (mut i, first) = opt(text).parse(i)?;
