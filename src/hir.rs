@@ -9,10 +9,11 @@ pub mod program;
 pub mod rule;
 
 mod lower;
+mod notation;
 mod resolve;
 
 pub use case::*;
 pub use condition::*;
-pub use lower::lower;
+pub use lower::{fill, lower};
 pub use program::*;
 pub use rule::*;

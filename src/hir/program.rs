@@ -382,23 +382,6 @@ impl Program {
         }
     }
 
-    /// A relation with its parameters, as a file declares it: `request(measure, by: actor)`.
-    pub fn signature(&self, id: RelationId) -> String {
-        let relation = self.relation(id);
-        let parameters: Vec<String> = relation
-            .parameters
-            .iter()
-            .map(|parameter| match parameter.labelled {
-                true => format!("{}: {}", parameter.name, self.ty(parameter.ty).name),
-                false => parameter.name.clone(),
-            })
-            .collect();
-        match parameters.is_empty() {
-            true => relation.name.clone(),
-            false => format!("{}({})", relation.name, parameters.join(", ")),
-        }
-    }
-
     /// The entity itself and everything above it in its hierarchy, each once, nearest first.
     pub fn ancestors(&self, entity: EntityId) -> Vec<EntityId> {
         let mut found = vec![entity];

@@ -57,9 +57,24 @@ pub(super) enum Visible {
 }
 
 impl Context {
+    /// To go on with a program that was lowered.
+    pub(super) fn of(program: Program) -> Self {
+        Self { program, ..Self::default() }
+    }
+
     /// Reports a mistake.
     pub(super) fn report(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
+    }
+
+    /// A mark for [`Self::failed_since`].
+    pub(super) fn mark(&self) -> usize {
+        self.diagnostics.len()
+    }
+
+    /// Whether an error was reported after the mark was made.
+    pub(super) fn failed_since(&self, mark: usize) -> bool {
+        self.diagnostics.iter().skip(mark).any(Diagnostic::is_error)
     }
 
     /// The type of this name; reported if there is none.
@@ -136,13 +151,13 @@ impl Context {
         let similar = self.similar(name, |program, _| {
             let mut names: Vec<&str> = program.names.entities.keys().map(String::as_str).collect();
             names.extend(program.names.citations.keys().map(String::as_str));
-            if let Visible::Case(case) | Visible::Supposition(case, _) = visible {
-                if let Some(case) = program.cases.get(case.index()) {
-                    names.extend(case.names.keys().map(String::as_str));
-                    if let Visible::Supposition(_, at) = visible {
-                        let names_there = case.suppositions.get(at).map(|s| s.names.keys());
-                        names.extend(names_there.into_iter().flatten().map(String::as_str));
-                    }
+            if let Visible::Case(case) | Visible::Supposition(case, _) = visible
+                && let Some(case) = program.cases.get(case.index())
+            {
+                names.extend(case.names.keys().map(String::as_str));
+                if let Visible::Supposition(_, at) = visible {
+                    let there = case.suppositions.get(at).map(|supposition| supposition.names.keys());
+                    names.extend(there.into_iter().flatten().map(String::as_str));
                 }
             }
             names

@@ -230,15 +230,11 @@ fn find_place(
     placed: &[Option<&ast::Term>],
     argument: &ast::Argument,
 ) -> Result<usize, Misplaced> {
-    match &argument.label {
-        Some(label) => {
-            let at = parameters.iter().position(|p| p.labelled && p.name == label.text);
-            let at = at.ok_or_else(|| Misplaced::NoLabel(label.clone()))?;
-            if placed[at].is_some() { Err(Misplaced::Twice(label.clone())) } else { Ok(at) }
-        }
-        None => {
-            let mut free = parameters.iter().zip(placed);
-            free.position(|(p, place)| !p.labelled && place.is_none()).ok_or(Misplaced::TooMany)
-        }
-    }
+    let Some(label) = &argument.label else {
+        let mut free = parameters.iter().zip(placed);
+        return free.position(|(p, place)| !p.labelled && place.is_none()).ok_or(Misplaced::TooMany);
+    };
+    let at = parameters.iter().position(|p| p.labelled && p.name == label.text);
+    let at = at.ok_or_else(|| Misplaced::NoLabel(label.clone()))?;
+    if placed[at].is_some() { Err(Misplaced::Twice(label.clone())) } else { Ok(at) }
 }
