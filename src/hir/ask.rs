@@ -3,8 +3,8 @@
 use super::lower::{conditions, statements};
 use super::resolve::{Context, Visible};
 use super::{
-    Atom, Openness, Parameter, Program, Relation, RelationKind, Rule, Side, Statement, Strength, Term, TermKind,
-    Timing, Variable, Wording, norms,
+    Atom, Openness, Parameter, Program, Relation, RelationKind, Rule, Side, Statement, Strength, Term,
+    TermKind, Timing, Variable, Wording, norms,
 };
 use crate::diagnostic::Diagnostic;
 use crate::ids::{CaseId, RelationId, RuleId, VariableId};
@@ -32,7 +32,7 @@ pub fn ask(
     condition: &ast::Condition,
     case: Option<CaseId>,
 ) -> (Option<Question>, Vec<Diagnostic>) {
-    let mut context = Context { program: std::mem::take(program), ..Context::default() };
+    let mut context = Context::of(std::mem::take(program));
     let lowered = conditions::alone(&mut context, condition, visible(case));
     let lowered = lowered.filter(|lowered| {
         let wrong = norms::excluded_of(&context.program, &lowered.condition);
@@ -102,14 +102,17 @@ fn add(program: &mut Program, text: &str, lowered: conditions::Alone) -> Questio
     Question { relation, rule, variables: asked }
 }
 
-/// Lowers a statement that a person assumes, with names looked up as in that case.
+/// Lowers a statement that a person assumes, with names looked up as in that case. As in a `suppose`, it may be
+/// one of a curable concept.
 pub fn state(
     program: &mut Program,
     statement: &ast::Statement,
     case: Option<CaseId>,
 ) -> (Option<Statement>, Vec<Diagnostic>) {
-    let mut context = Context { program: std::mem::take(program), ..Context::default() };
-    let lowered = statements::statement(&mut context, statement, visible(case));
+    let mut context = Context::of(std::mem::take(program));
+    // A place that no supposition of the case has: what the case declares is seen, and nothing more.
+    let assumed = case.map_or(Visible::File, |case| Visible::Supposition(case, usize::MAX));
+    let lowered = statements::alone(&mut context, statement, assumed);
     *program = context.program;
     (lowered, context.diagnostics)
 }

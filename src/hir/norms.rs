@@ -37,7 +37,9 @@ pub fn deciding(program: &Program, r: RuleId, s: RuleId) -> Option<(MetaRule, bo
                 (false, true) => Some(false),
                 _ => None,
             },
-            MetaRule::Rank | MetaRule::Later | MetaRule::Strength => Key::of(of_r).against(&Key::of(of_s), *meta),
+            MetaRule::Rank | MetaRule::Later | MetaRule::Strength => {
+                Key::of(of_r).against(&Key::of(of_s), *meta)
+            }
         };
         decides.map(|for_r| (*meta, for_r))
     })
@@ -199,7 +201,9 @@ fn upward(context: &mut Context, id: RuleId, name: &ast::Name, rules: &[RuleId])
 
 fn no_define(context: &mut Context, id: RuleId, names: &[ast::Name], over: bool) {
     let rule = context.program.rule(id);
-    let (Strength::Define, Some(first), false) = (rule.strength, names.first(), rule.erroneous) else { return };
+    let (Strength::Define, Some(first), false) = (rule.strength, names.first(), rule.erroneous) else {
+        return;
+    };
     let clause = if over { "overrides" } else { "subject to" };
     let message = format!("a definition has no `{clause}`");
     let diagnostic = Diagnostic::error(codes::DEFINE_OVERRIDES, first.span, message, "in a `define`").help(
@@ -245,9 +249,8 @@ fn argues_the_defined(context: &mut Context, id: RuleId, defined: &[RuleId]) {
     let Some(definition) = defined.first().map(|id| program.rule(*id)) else { return };
     let concept = &program.relation(rule.head.relation).name;
     let message = format!("`{concept}` is defined, and this rule argues about it");
-    let mut diagnostic =
-        Diagnostic::error(codes::DEFINED_AND_ARGUED, rule.head_span, message, "argued here")
-            .also(definition.head_span, "defined here");
+    let mut diagnostic = Diagnostic::error(codes::DEFINED_AND_ARGUED, rule.head_span, message, "argued here")
+        .also(definition.head_span, "defined here");
     let named = defined.iter().find_map(|id| program.rule(*id).name.as_ref());
     let provision = defined.iter().find_map(|id| program.rule(*id).provision);
     let name = match (named, provision) {

@@ -84,12 +84,7 @@ impl<'v> Safety<'v> {
     }
 
     /// Binds what the conditions bind, and reports what of `needed` remains; that counts as bound then.
-    fn settle(
-        &mut self,
-        conditions: &[&Condition],
-        needed: &[(VariableId, Span)],
-        bound: &mut FixedBitSet,
-    ) {
+    fn settle(&mut self, conditions: &[&Condition], needed: &[(VariableId, Span)], bound: &mut FixedBitSet) {
         close(conditions, bound, false);
         if needed.iter().all(|(id, _)| bound.contains(id.index())) {
             return;

@@ -1,7 +1,9 @@
 //! The edges of the graph of dependence, read off the rules.
 
 use super::{Dependence, Edge};
-use crate::hir::{Atom, Condition, ConditionKind, Program, Quantified, Quantity, Rule, Side, Term, TermKind, norms};
+use crate::hir::{
+    Atom, Condition, ConditionKind, Program, Quantified, Quantity, Rule, Side, Term, TermKind, norms,
+};
 use crate::ids::{RelationId, RuleId};
 use crate::source::Span;
 

@@ -1,7 +1,12 @@
 //! Conditions: names become ids, and each scope says which variables are its own.
 
-use super::super::{Aggregate, Atom, Condition, ConditionKind, Quantified, RelationKind, Timing};
+use super::super::resolve::{Context, Visible};
+use super::super::{
+    Aggregate, Atom, Condition, ConditionKind, Quantified, RelationKind, Timing, Variable, safety,
+};
 use super::scope::{Lowering, Names, of_condition};
+use super::types::{self, Parts};
+use super::unsupported;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::ids::VariableId;
 use crate::source::Span;
@@ -54,11 +59,9 @@ impl Lowering<'_> {
                 }
             }
             ast::ConditionKind::Quantified(quantified) => self.quantified(quantified),
-            ast::ConditionKind::Norm { .. } => {
-                self.not_supported(span, "a condition about what must or may be done")
-            }
+            ast::ConditionKind::Norm { .. } => self.not_yet(span, "what must or may be done"),
             ast::ConditionKind::NormState(..) => {
-                self.not_supported(span, "a condition about what was fulfilled or breached")
+                self.not_yet(span, "what was fulfilled, breached or is pending")
             }
             ast::ConditionKind::Error => self.fail(),
         };
@@ -71,8 +74,8 @@ impl Lowering<'_> {
         ConditionKind::True
     }
 
-    fn not_supported(&mut self, span: Span, what: &str) -> ConditionKind {
-        self.context.report(not_supported(span, what));
+    fn not_yet(&mut self, span: Span, what: &str) -> ConditionKind {
+        unsupported::not_yet(self.context, span, what);
         self.fail()
     }
 
@@ -221,7 +224,8 @@ impl Lowering<'_> {
         if let Some(first) = quantified.variables.first() {
             diagnostic = diagnostic.also(first.span, "what ranges is listed here");
         }
-        let help = format!("list `{name}`, write `_` for \"whatever it is\", or bind it before the quantifier");
+        let help =
+            format!("list `{name}`, write `_` for \"whatever it is\", or bind it before the quantifier");
         self.context.report(diagnostic.help(help));
         self.failed = true;
     }
@@ -265,8 +269,36 @@ impl Lowering<'_> {
     }
 }
 
-/// The one message about what the language has and this version does not.
-pub(super) fn not_supported(span: Span, what: &str) -> Diagnostic {
-    let message = format!("{what} is not supported yet");
-    Diagnostic::error(codes::NOT_YET_SUPPORTED, span, message, "comes in a later version")
+/// A condition that stands alone, as in a question.
+pub(in crate::hir) struct Alone {
+    /// The condition.
+    pub condition: Condition,
+    /// Its variables, those of inner scopes included.
+    pub variables: Vec<Variable>,
+    /// Those of the outermost scope, in order of first appearance.
+    pub free: Vec<VariableId>,
+}
+
+/// Lowers a condition that stands alone. `None` if it is mistaken, which is reported.
+pub(in crate::hir) fn alone(
+    context: &mut Context,
+    condition: &ast::Condition,
+    visible: Visible,
+) -> Option<Alone> {
+    let mut lowering = Lowering::new(context, visible);
+    let mut names = Names::default();
+    of_condition(condition, &mut names);
+    lowering.declare(&names);
+    let free = (0..names.len()).map(VariableId::at).collect();
+    let mut condition = lowering.condition(condition);
+    let (failed, mut variables) = (lowering.failed, lowering.variables);
+    let parts = Parts { head: None, body: &mut condition, exceptions: &mut [] };
+    let fits = types::settle(context, &mut variables, parts);
+    if failed || !fits {
+        return None;
+    }
+    let unbound = safety::condition(&condition, &variables);
+    let safe = unbound.is_empty();
+    context.diagnostics.extend(unbound);
+    safe.then_some(Alone { condition, variables, free })
 }

@@ -2,9 +2,9 @@
 
 use super::super::resolve::{Context, Visible};
 use super::super::{Atom, Condition, ConditionKind, Term, TermKind, Variable};
-use super::conditions::not_supported;
 use super::scope::{Lowering, Names, of_atom};
 use super::types;
+use super::unsupported;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::ids::VariableId;
 use crate::syntax::ast;
@@ -23,11 +23,11 @@ pub(super) fn query(
             atom(context, asked, visible, variables, shared)
         }
         ast::QueryKind::Norm(..) => {
-            context.report(not_supported(query.span, "a question about what must or may be done"));
+            unsupported::not_yet(context, query.span, "what must or may be done");
             None
         }
         ast::QueryKind::NormState(..) => {
-            context.report(not_supported(query.span, "a question about what was fulfilled or breached"));
+            unsupported::not_yet(context, query.span, "what was fulfilled, breached or is pending");
             None
         }
     }

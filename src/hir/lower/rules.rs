@@ -4,9 +4,9 @@ use super::super::resolve::{Context, Visible};
 use super::super::{
     Atom, Condition, Exception, RelationKind, Rule, Side, Strength, TermKind, dependency, norms,
 };
-use super::conditions::not_supported;
 use super::scope::{Lowering, Names, of_atom, of_condition};
 use super::types::{self, Parts};
+use super::unsupported;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::hir::safety;
 use crate::ids::{ProvisionId, RelationId, RuleId};
@@ -30,7 +30,6 @@ pub(super) fn rules(context: &mut Context, files: &[ast::File]) {
                     written.extend(lower(context, rule, place, &mut numbers));
                 }
                 ast::ItemKind::Provision(provision) => provision_rules(context, provision, &mut written),
-                ast::ItemKind::Dispute(dispute) => dispute_rules(context, dispute, item, None),
                 _ => {}
             }
         }
@@ -71,44 +70,7 @@ fn provision_rules<'t>(context: &mut Context, item: &'t ast::ProvisionItem, writ
                     context.broken.rules.insert(format!("{}.{}", item.label.name.text, name.text));
                 }
             }
-            ast::ProvisionClauseKind::Dispute(dispute) => {
-                let broken = ast::Item {
-                    span: clause.span,
-                    doc: None,
-                    broken: clause.broken,
-                    kind: ast::ItemKind::Error,
-                };
-                dispute_rules(context, dispute, &broken, Some(&item.label.name.text));
-            }
             _ => {}
-        }
-    }
-}
-
-/// Reports a dispute, and remembers the names of its rules, so that their uses are silent.
-fn dispute_rules(context: &mut Context, dispute: &ast::DisputeItem, item: &ast::Item, within: Option<&str>) {
-    if !item.broken {
-        context.report(not_supported(dispute.name.span, "a dispute"));
-    }
-    for reading in &dispute.readings {
-        for clause in &reading.items {
-            match &clause.kind {
-                ast::ProvisionClauseKind::Rule(rule) => {
-                    let full = rule.name.as_ref().map(|name| full_name(within, &name.text));
-                    context.broken.rules.extend(full);
-                }
-                ast::ProvisionClauseKind::Provision(provision) => {
-                    let id = &provision.label.name.text;
-                    context.broken.citations.insert(id.clone());
-                    for clause in &provision.items {
-                        if let ast::ProvisionClauseKind::Rule(rule) = &clause.kind {
-                            let full = rule.name.as_ref().map(|name| full_name(Some(id), &name.text));
-                            context.broken.rules.extend(full);
-                        }
-                    }
-                }
-                _ => {}
-            }
         }
     }
 }
@@ -124,7 +86,8 @@ fn lower<'t>(
     place: Place,
     numbers: &mut BTreeMap<(RelationId, bool), usize>,
 ) -> Option<Written<'t>> {
-    let within = place.provision.map(|p| context.program.citation(context.program.provision(p).citation).name.clone());
+    let within =
+        place.provision.map(|p| context.program.citation(context.program.provision(p).citation).name.clone());
     let name = item.name.as_ref().map(|name| full_name(within.as_deref(), &name.text));
     let Some(relation) = head_relation(context, item, place.broken) else {
         context.broken.rules.extend(name);
@@ -249,16 +212,21 @@ fn head_allowed(context: &mut Context, item: &ast::RuleItem, rule: &mut Rule) {
                 .help("argue against it by a `rule`, or add `unless` to the definition")
         }
         (ast::HeadKind::For(_) | ast::HeadKind::Against(_), _) => return,
-        (ast::HeadKind::Must(_), _) => not_supported(span, "a rule about what must be done"),
-        (ast::HeadKind::MustNot(_), _) => not_supported(span, "a rule about what must not be done"),
-        (ast::HeadKind::May(_), _) => not_supported(span, "a rule about what may be done"),
-        (ast::HeadKind::NeedNot(_), _) => not_supported(span, "a rule about what need not be done"),
+        (ast::HeadKind::Must(_), _) => return norm(context, rule, "a duty (`must`)"),
+        (ast::HeadKind::MustNot(_), _) => return norm(context, rule, "a prohibition (`must not`)"),
+        (ast::HeadKind::May(_), _) => return norm(context, rule, "a permission (`may`)"),
+        (ast::HeadKind::NeedNot(_), _) => return norm(context, rule, "a release from a duty (`need not`)"),
         (ast::HeadKind::Error, _) => {
             rule.erroneous = true;
             return;
         }
     };
     context.report(diagnostic);
+    rule.erroneous = true;
+}
+
+fn norm(context: &mut Context, rule: &mut Rule, what: &str) {
+    unsupported::not_yet(context, rule.head_span, what);
     rule.erroneous = true;
 }
 
@@ -269,10 +237,6 @@ fn content(context: &mut Context, item: &ast::RuleItem, rule: &mut Rule) {
     lowering.failed = rule.erroneous;
     let mut names = Names::default();
     of_atom(head, &mut names);
-    if let ast::HeadKind::Must(duties) = &item.head.kind {
-        // Not supported yet: only that no variable of a deadline is reported as unbound or unused.
-        duties.iter().for_each(|duty| of_atom(&duty.atom, &mut names));
-    }
     item.when.iter().for_each(|when| of_condition(when, &mut names));
     lowering.declare(&names);
     if let Some(atom) = lowering.atom(head) {

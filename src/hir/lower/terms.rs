@@ -87,8 +87,8 @@ impl Lowering<'_> {
 
     fn anonymous(&mut self, span: Span) -> (TermKind, TypeId) {
         let message = "`_` stands for an argument only";
-        let diagnostic = Diagnostic::error(codes::ANONYMOUS_HERE, span, message, "not an argument")
-            .help("give it a name");
+        let diagnostic =
+            Diagnostic::error(codes::ANONYMOUS_HERE, span, message, "not an argument").help("give it a name");
         self.context.report(diagnostic);
         self.failed = true;
         (TermKind::Any, builtin::ENTITY)

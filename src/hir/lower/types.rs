@@ -64,7 +64,12 @@ pub(super) fn settle(context: &mut Context, variables: &mut [Variable], parts: P
 }
 
 /// The same for one atom whose variables may have types already.
-pub(super) fn settle_atom(context: &mut Context, variables: &mut [Variable], known: usize, atom: &mut Atom) -> bool {
+pub(super) fn settle_atom(
+    context: &mut Context,
+    variables: &mut [Variable],
+    known: usize,
+    atom: &mut Atom,
+) -> bool {
     let (types, fits) = {
         let mut places = Places::new(&context.program, variables);
         places.know(known);
@@ -218,7 +223,8 @@ impl Typing<'_> {
         if !self.comparable(of_left, of_right, span) {
             return;
         }
-        let ordered = matches!(of_left, builtin::INTEGER | builtin::DECIMAL | builtin::DATE | builtin::DURATION);
+        let ordered =
+            matches!(of_left, builtin::INTEGER | builtin::DECIMAL | builtin::DATE | builtin::DURATION);
         if !ordered && !matches!(comparison, Comparison::Equal | Comparison::NotEqual) {
             let message = format!("values of {} have no order", self.named(of_left));
             let diagnostic = Diagnostic::error(codes::NO_ORDER, span, message, "compared by size")
@@ -268,7 +274,9 @@ impl Typing<'_> {
                         "declare it as `type {} hierarchy`, or ask for a type with `is`",
                         self.context.type_name(ty)
                     )),
-                    None => diagnostic.help("`under` is for entities of a hierarchy, instruments and provisions"),
+                    None => {
+                        diagnostic.help("`under` is for entities of a hierarchy, instruments and provisions")
+                    }
                 };
                 self.wrong(diagnostic);
                 return;
@@ -278,7 +286,12 @@ impl Typing<'_> {
         if let [(a, left), (b, right)] = roots[..] {
             if a != b {
                 let message = format!("{} and {} are two hierarchies", self.named(left), self.named(right));
-                self.wrong(Diagnostic::error(codes::NOT_COMPARABLE, span, message, "never under one another"));
+                self.wrong(Diagnostic::error(
+                    codes::NOT_COMPARABLE,
+                    span,
+                    message,
+                    "never under one another",
+                ));
             }
         }
     }

@@ -90,7 +90,8 @@ fn one_fewer(program: &Program, rules: &[RuleId]) -> Vec<Vec<RuleId>> {
     let without = rules.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, id)| *id).collect();
     let fits = |id: &&RuleId| {
         let mut issue = Issue::any(places);
-        issue.take(program, program.rule(rules[at])).is_ok() && issue.take(program, program.rule(**id)).is_ok()
+        issue.take(program, program.rule(rules[at])).is_ok()
+            && issue.take(program, program.rule(**id)).is_ok()
     };
     let with: Vec<RuleId> = rules.iter().filter(fits).copied().collect();
     if with.len() < rules.len() { vec![without, with] } else { vec![without] }
@@ -281,7 +282,13 @@ fn components(program: &Program, rules: &[RuleId]) -> Vec<Vec<RuleId>> {
 }
 
 /// Depth first from `root`, without recursion; `done` is called when all below a rule is done.
-fn search(graph: &Graph<'_>, root: usize, backwards: bool, left: &mut Unvisited, done: &mut dyn FnMut(usize)) {
+fn search(
+    graph: &Graph<'_>,
+    root: usize,
+    backwards: bool,
+    left: &mut Unvisited,
+    done: &mut dyn FnMut(usize),
+) {
     let mut stack = vec![(root, 0)];
     while let Some((at, named)) = stack.last_mut() {
         let at = *at;

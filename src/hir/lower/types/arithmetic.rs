@@ -59,7 +59,8 @@ impl Typing<'_> {
             (builtin::DATE, builtin::INTEGER) => {
                 diagnostic.help("say of what: `D + 3 days`, or `D + N days`")
             }
-            _ => diagnostic.help("there are numbers `+ - *` numbers, dates `+ -` durations, and dates `-` dates"),
+            _ => diagnostic
+                .help("there are numbers `+ - *` numbers, dates `+ -` durations, and dates `-` dates"),
         });
     }
 }
@@ -68,7 +69,9 @@ impl Typing<'_> {
 fn result(operator: Operator, left: TypeId, right: TypeId) -> Option<TypeId> {
     match (left, operator, right) {
         (builtin::INTEGER, _, builtin::INTEGER) => Some(builtin::INTEGER),
-        (builtin::INTEGER | builtin::DECIMAL, _, builtin::INTEGER | builtin::DECIMAL) => Some(builtin::DECIMAL),
+        (builtin::INTEGER | builtin::DECIMAL, _, builtin::INTEGER | builtin::DECIMAL) => {
+            Some(builtin::DECIMAL)
+        }
         (builtin::DATE, Operator::Plus | Operator::Minus, builtin::DURATION)
         | (builtin::DURATION, Operator::Plus, builtin::DATE) => Some(builtin::DATE),
         (builtin::DATE, Operator::Minus, builtin::DATE) => Some(builtin::DURATION),

@@ -58,8 +58,9 @@ impl<'p> Places<'p> {
             }
             let name = &variable.name;
             let (wide, narrow) = (&self.program.ty(positive).name, &self.program.ty(found.ty).name);
-            let message =
-                format!("only a negation makes `{name}` a `{narrow}`: the rule says nothing about other `{wide}`");
+            let message = format!(
+                "only a negation makes `{name}` a `{narrow}`: the rule says nothing about other `{wide}`"
+            );
             let help = format!(
                 "if it is meant for every `{wide}`, declare the relation so; otherwise say `{name} is {narrow}`"
             );
