@@ -4,4 +4,5 @@
 
 mod naive;
 mod naive_tests;
+mod rules;
 mod syntax;
