@@ -10,14 +10,15 @@ pub mod rule;
 
 pub mod dependency;
 pub mod invariants;
-pub mod surface;
 
 mod ask;
 mod lower;
 mod norms;
 mod notation;
+mod print;
 mod resolve;
 mod safety;
+mod surface;
 
 pub use ask::{Question, ask, state};
 pub use case::*;
@@ -25,5 +26,7 @@ pub use condition::*;
 pub use dependency::stratification;
 pub use lower::{fill, lower};
 pub use norms::{beats, deciding};
+pub use print::print;
 pub use program::*;
 pub use rule::*;
+pub use surface::{print_condition, print_rule};

@@ -64,7 +64,7 @@ fn snapshot(path: &Path, text: &str, output: &str) {
 /// A rule, the types of its variables, and what it beats.
 fn rule(program: &Program, id: RuleId) -> String {
     let rule = program.rule(id);
-    let mut text = format!("{}:\n{}\n", rule.display, hir::surface::print_rule(program, rule));
+    let mut text = format!("{}:\n{}\n", rule.display, hir::print_rule(program, rule));
     let variables: Vec<String> =
         rule.variables.iter().map(|v| format!("{}: {}", v.name, program.ty(v.ty).name)).collect();
     if !variables.is_empty() {
@@ -116,17 +116,17 @@ fn printed_conditions_mean_the_same() {
         for rule in read.rules() {
             let mut alone = rule.clone();
             (alone.overrides, alone.name) = (vec![], None);
-            let printed = hir::surface::print_rule(&read.program, &alone);
+            let printed = hir::print_rule(&read.program, &alone);
             let (_, mistakes) = parse(FileId(9), &printed);
             assert!(mistakes.is_empty(), "{printed}: {mistakes:?}");
 
-            let printed = hir::surface::print_condition(&read.program, &rule.body, &rule.variables);
+            let printed = hir::print_condition(&read.program, &rule.body, &rule.variables);
             let (condition, mistakes) = parse_condition(FileId(9), &printed);
             assert!(mistakes.is_empty(), "{printed}: {mistakes:?}");
             let (question, mistakes) = hir::ask(&mut program, &printed, &condition, None);
             assert!(mistakes.iter().all(|d| !d.is_error()), "{printed}: {mistakes:?}");
             let again = program.rule(question.unwrap().rule);
-            assert_eq!(hir::surface::print_condition(&program, &again.body, &again.variables), printed);
+            assert_eq!(hir::print_condition(&program, &again.body, &again.variables), printed);
             conditions += 1;
         }
     });
