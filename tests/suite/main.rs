@@ -6,4 +6,5 @@ mod hir;
 mod naive;
 mod naive_tests;
 mod rules;
+mod pages;
 mod syntax;
