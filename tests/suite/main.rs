@@ -5,6 +5,7 @@
 mod hir;
 mod naive;
 mod naive_tests;
-mod rules;
 mod pages;
+mod plan;
+mod rules;
 mod syntax;
