@@ -32,6 +32,9 @@ pub(super) const DECLARATION_WORDS: [&str; 17] = [
     "facts",
 ];
 
+/// Words that begin what stands only in the braces of a case or dispute.
+const INNER_WORDS: [&str; 3] = ["expect", "suppose", "reading"];
+
 /// Words that go on with what is before them, so that no name stands before them alone.
 const GOING_ON: [&str; 12] =
     ["and", "or", "on", "at", "under", "in", "is", "due", "unless", "when", "where", "if"];
@@ -124,7 +127,7 @@ pub(super) fn begins_declaration(text: &str, line: &[Token]) -> bool {
         Kind::Path | Kind::Text => true,
         _ => false,
     };
-    named && DECLARATION_WORDS.contains(&word)
+    named && (DECLARATION_WORDS.contains(&word) || INNER_WORDS.contains(&word))
 }
 
 /// The braces that are never closed, in order.

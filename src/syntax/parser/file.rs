@@ -120,16 +120,28 @@ pub(super) fn loose<'t, T>(
     plain: impl FnOnce(Tokens<'t>) -> Read<'t, T>,
     as_keyword: impl FnOnce(Tokens<'t>, &str) -> Read<'t, T>,
 ) -> Read<'t, T> {
-    let mistakes = i.mistakes();
-    let reported = i.state.reported_at.get();
+    let before = i.state.mistakes.borrow().mark();
+    let places = (i.state.reported_at.get(), i.state.closed_at.get());
     let read = plain(i);
-    let failed = !matches!(&read, Ok((next, _)) if at_end(*next));
-    let meant = i.word(0).filter(|_| failed && i.kind(1) != Some(Kind::LeftParenthesis));
+    let first = i.state.mistakes.borrow().first_since(before);
+    let complete = matches!(&read, Ok((next, _)) if at_end(*next));
+    let failed = !complete || first == Some(codes::TWO_ON_A_LINE);
+    let mistakes = i.mistakes() - before.count();
+    let meant = i.word(0).filter(|word| {
+        (failed || mistakes > 0) && i.kind(1) != Some(Kind::LeftParenthesis) && !DECLARATION_WORDS.contains(word)
+    });
     let Some(word) = meant.and_then(|found| recovery::misspelt(found, keywords.iter().copied())) else {
         return read;
     };
-    i.state.mistakes.borrow_mut().forget(mistakes);
-    i.state.reported_at.set(reported);
+    let first_reading = i.state.mistakes.borrow_mut().rewind(before);
+    let first_places = (i.state.reported_at.replace(places.0), i.state.closed_at.replace(places.1));
     recovery::note(i, || recovery::did_you_mean(i, word));
-    as_keyword(i, word)
+    let as_keyword = as_keyword(i, word);
+    if !failed && i.mistakes() - before.count() > mistakes {
+        i.state.mistakes.borrow_mut().restore(before, first_reading);
+        i.state.reported_at.set(first_places.0);
+        i.state.closed_at.set(first_places.1);
+        return read;
+    }
+    as_keyword
 }

@@ -166,7 +166,7 @@ impl<'t> Tokens<'t> {
     /// something new, so that the mistake is here.
     pub(super) fn go_on(self) -> Self {
         let next = self.past_line();
-        if next.at() != self.at() && next.begins_something() { self } else { next }
+        if next.rest.is_empty() || (next.at() != self.at() && next.begins_something()) { self } else { next }
     }
 
     /// Whether a declaration, or a line that only a provision has, begins here.

@@ -88,8 +88,8 @@ fn unexpected(i: Tokens<'_>, expected: &[Expected]) -> Diagnostic {
             "not expected",
         );
     }
+    let label = if wanted.len() <= 3 { format!("expected {}", alternatives(&wanted)) } else { "not expected".into() };
     let wanted = alternatives(&wanted);
-    let label = format!("expected {wanted}");
     Diagnostic::error(codes::UNEXPECTED, place(i), format!("expected {wanted}, found {found}"), label)
 }
 
@@ -130,12 +130,12 @@ pub(super) fn found(i: Tokens<'_>) -> String {
 
 /// The place of the next token; at the end of a line, just behind the token before.
 pub(super) fn place(i: Tokens<'_>) -> Span {
-    match (i.kind(0), i.previous()) {
-        (None | Some(Kind::LineEnd), Some(before)) => {
-            Span::new(before.span.file, before.span.end, before.span.end)
-        }
-        _ => i.span(),
+    if !matches!(i.kind(0), None | Some(Kind::LineEnd)) {
+        return i.span();
     }
+    let before = i.state.tokens.get(..i.at()).unwrap_or(&[]).iter().rev();
+    let last = before.map(|token| (token.kind, token.span)).find(|(kind, _)| *kind != Kind::LineEnd);
+    last.map_or(i.span(), |(_, span)| Span::new(span.file, span.end, span.end))
 }
 
 /// An error at the next token of `i`.
@@ -221,7 +221,8 @@ pub(super) fn skip_header(i: Tokens<'_>) -> Tokens<'_> {
     skip(i, |i| i.past_line().kind(0) == Some(Kind::LeftBrace))
 }
 
-fn skip<'t>(mut i: Tokens<'t>, stop: impl Fn(Tokens<'t>) -> bool) -> Tokens<'t> {
+/// The end of the item that is being read, or where `stop` says.
+pub(super) fn skip<'t>(mut i: Tokens<'t>, stop: impl Fn(Tokens<'t>) -> bool) -> Tokens<'t> {
     while !stop(i) {
         match i.kind(0) {
             None | Some(Kind::Semicolon | Kind::RightBrace) => return i,
