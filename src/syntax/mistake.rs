@@ -55,9 +55,9 @@ impl Mistakes {
         Mark { kept: self.kept.len(), dropped: self.dropped }
     }
 
-    /// The code of the first mistake after `mark`.
-    pub(super) fn first_since(&self, mark: Mark) -> Option<Code> {
-        self.kept.get(mark.kept).map(|found| found.code)
+    /// Whether a mistake after `mark` has one of these codes.
+    pub(super) fn any_since(&self, mark: Mark, codes: &[Code]) -> bool {
+        self.kept.iter().skip(mark.kept).any(|found| codes.contains(&found.code))
     }
 
     /// Takes out what came after `mark`.

@@ -6,7 +6,9 @@ use super::condition::{modality, norm_state};
 use super::declaration::facts;
 use super::file::loose;
 use super::input::{Expected, Read, Tokens};
-use super::leaf::{clause, date, declared_name, is_any_word, is_word, list, name, name_as, open_word, text, variable, word};
+use super::leaf::{
+    clause, date, declared_name, is_any_word, is_word, list, name, name_as, open_word, text, variable, word,
+};
 use super::provision::misplaced;
 use super::recovery;
 use super::statement::{begins_entity, entity, statement};

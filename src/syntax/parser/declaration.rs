@@ -2,9 +2,7 @@
 
 use super::atom::close;
 use super::input::{Expected, Read, Tokens};
-use super::leaf::{
-    self, is_word, label, list, name, name_as, sign, single_word, text, worded,
-};
+use super::leaf::{self, is_word, label, list, name, name_as, sign, single_word, text, worded};
 use super::recovery;
 use crate::syntax::ast::{
     FactsItem, Name, Parameter, RelationClause, RelationClauseKind, RelationItem, RelationKind, TypeItem,
@@ -80,7 +78,10 @@ fn parameters<'t>(open: Tokens<'t>) -> (Tokens<'t>, Vec<Parameter>) {
             i = next.skip(1);
         }
     };
-    let (i, _) = recovery::or_skip(open.skip(1), parameters, recovery::skip_to_close);
+    let i = match parameters(open.skip(1)) {
+        Ok((i, ())) => i,
+        Err(error) => recovery::skip_to_close(open, recovery::report(open, error)),
+    };
     (i, found.into_inner())
 }
 
@@ -103,7 +104,10 @@ fn relation_clause<'t>(i: Tokens<'t>) -> Read<'t, RelationClauseKind> {
     alt((
         simple,
         map(preceded(word("judged"), cut(by())), RelationClauseKind::Judged),
-        map(preceded(word("curable"), opt(preceded(leaf::clause("by"), cut(text)))), RelationClauseKind::Curable),
+        map(
+            preceded(word("curable"), opt(preceded(leaf::clause("by"), cut(text)))),
+            RelationClauseKind::Curable,
+        ),
         map(preceded(pair(word("in"), cut(leaf::word("doubt"))), cut(doubt)), RelationClauseKind::InDoubt),
         map(preceded(word("reads"), pair(opt(leaf::clause("not")), cut(worded()))), |(not, text)| {
             RelationClauseKind::Reads { not: not.is_some(), text }

@@ -9,7 +9,7 @@ use super::provision::{dispute, in_force_misplaced, instrument, provision, unenc
 use super::recovery::{self, at_end};
 use super::rule::rule;
 use super::statement::{begins_entity, entity, statement};
-use crate::diagnostic::{Diagnostic, codes};
+use crate::diagnostic::codes;
 use crate::syntax::ast::{Item, ItemKind, RelationKind, Strength};
 use crate::syntax::layout::DECLARATION_WORDS;
 use crate::syntax::token::Kind;
@@ -24,10 +24,7 @@ pub(super) fn items(mut i: Tokens<'_>) -> Vec<Item> {
             None => return found,
             Some(Kind::LineEnd | Kind::Semicolon) => i = i.skip(1),
             Some(Kind::RightBrace) => {
-                recovery::note(i, || {
-                    let message = "this `}` closes nothing";
-                    Diagnostic::error(codes::BRACE_NOT_OPEN, i.span(), message, "no `{` is open here")
-                });
+                block::not_open(i);
                 i = i.skip(1);
             }
             Some(_) => {
@@ -112,8 +109,9 @@ fn stray<T>(i: Tokens<'_>) -> Option<Read<'_, T>> {
     }))
 }
 
-/// What begins with no keyword: read by `plain`; where that fails and the first word is a misspelt keyword,
-/// read again by `as_keyword`.
+/// What begins with no keyword: read by `plain`; where there are mistakes in it and the first word may be a
+/// misspelt keyword, read again by `as_keyword`. The second reading counts if the first one failed, or if it
+/// has no more mistakes (but for the word itself, where a block hides them).
 pub(super) fn loose<'t, T>(
     i: Tokens<'t>,
     keywords: &[&'static str],
@@ -123,22 +121,27 @@ pub(super) fn loose<'t, T>(
     let before = i.state.mistakes.borrow().mark();
     let places = (i.state.reported_at.get(), i.state.closed_at.get());
     let read = plain(i);
-    let first = i.state.mistakes.borrow().first_since(before);
+    let other = i.state.mistakes.borrow().any_since(before, &[codes::TWO_ON_A_LINE, codes::MISPLACED]);
     let complete = matches!(&read, Ok((next, _)) if at_end(*next));
-    let failed = !complete || first == Some(codes::TWO_ON_A_LINE);
+    let failed = !complete || other;
     let mistakes = i.mistakes() - before.count();
     let meant = i.word(0).filter(|word| {
-        (failed || mistakes > 0) && i.kind(1) != Some(Kind::LeftParenthesis) && !DECLARATION_WORDS.contains(word)
+        (failed || mistakes > 0)
+            && i.kind(1) != Some(Kind::LeftParenthesis)
+            && !DECLARATION_WORDS.contains(word)
     });
     let Some(word) = meant.and_then(|found| recovery::misspelt(found, keywords.iter().copied())) else {
         return read;
     };
     let first_reading = i.state.mistakes.borrow_mut().rewind(before);
     let first_places = (i.state.reported_at.replace(places.0), i.state.closed_at.replace(places.1));
+    i.state.furthest.take();
     recovery::note(i, || recovery::did_you_mean(i, word));
     let as_keyword = as_keyword(i, word);
-    if !failed && i.mistakes() - before.count() > mistakes {
+    let block = ["provision", "instrument", "dispute", "case"].contains(&word);
+    if !failed && i.mistakes() - before.count() > mistakes + usize::from(block) {
         i.state.mistakes.borrow_mut().restore(before, first_reading);
+        i.state.furthest.take();
         i.state.reported_at.set(first_places.0);
         i.state.closed_at.set(first_places.1);
         return read;

@@ -61,6 +61,8 @@ pub(super) struct State<'t> {
     /// Which doc comments belong to a declaration.
     pub attached: RefCell<Vec<bool>>,
     pub unclosed: &'t [Unclosed],
+    /// The `}` that close nothing, in order.
+    pub stray: &'t [usize],
     pub mistakes: RefCell<Mistakes>,
     pub furthest: RefCell<Furthest>,
     /// How deep conditions, terms and braces are nested here.

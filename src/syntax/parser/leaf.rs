@@ -178,7 +178,8 @@ pub(super) fn declared_name(i: Tokens<'_>) -> (Tokens<'_>, Name) {
         Err(error) => {
             recovery::report(i, error);
             let name = Name { span: recovery::place(i), text: i.letters(0).trim().to_owned() };
-            let number = matches!(i.kind(0), Some(Kind::Integer | Kind::Decimal | Kind::Variable | Kind::Date));
+            let number =
+                matches!(i.kind(0), Some(Kind::Integer | Kind::Decimal | Kind::Variable | Kind::Date));
             (if number { i.skip(1) } else { i }, name)
         }
     }

@@ -3,8 +3,8 @@
 use super::block::{self, Home};
 use super::input::{Expected, Read, Tokens};
 use super::leaf::{
-    clause, date, declared_name, is_any_word, is_keyword_here, is_word, list, name, name_as, open_word, text, word,
-    worded_item,
+    clause, date, declared_name, is_any_word, is_keyword_here, is_word, list, name, name_as, open_word, text,
+    word, worded_item,
 };
 use super::recovery::{self, here};
 use super::rule::{rule, strength};

@@ -88,7 +88,8 @@ fn unexpected(i: Tokens<'_>, expected: &[Expected]) -> Diagnostic {
             "not expected",
         );
     }
-    let label = if wanted.len() <= 3 { format!("expected {}", alternatives(&wanted)) } else { "not expected".into() };
+    let label =
+        if wanted.len() <= 3 { format!("expected {}", alternatives(&wanted)) } else { "not expected".into() };
     let wanted = alternatives(&wanted);
     Diagnostic::error(codes::UNEXPECTED, place(i), format!("expected {wanted}, found {found}"), label)
 }
@@ -221,6 +222,15 @@ pub(super) fn skip_header(i: Tokens<'_>) -> Tokens<'_> {
     skip(i, |i| i.past_line().kind(0) == Some(Kind::LeftBrace))
 }
 
+/// The end of the line, or a `{` or what ends an item before it.
+pub(super) fn skip_line(mut i: Tokens<'_>) -> Tokens<'_> {
+    use Kind::{LeftBrace, LineEnd, RightBrace, Semicolon};
+    while !matches!(i.kind(0), None | Some(LineEnd | Semicolon | LeftBrace | RightBrace)) {
+        i = i.skip(1);
+    }
+    i
+}
+
 /// The end of the item that is being read, or where `stop` says.
 pub(super) fn skip<'t>(mut i: Tokens<'t>, stop: impl Fn(Tokens<'t>) -> bool) -> Tokens<'t> {
     while !stop(i) {
@@ -271,21 +281,24 @@ fn skip_braces(i: Tokens<'_>) -> Tokens<'_> {
     at
 }
 
-/// Behind the `)` that closes the bracket `i` stands in, or where that must be missing.
-pub(super) fn skip_to_close(mut i: Tokens<'_>) -> Tokens<'_> {
+/// Behind the `)` that closes the bracket at `open`, or where that must be missing, but not before `from`.
+pub(super) fn skip_to_close<'t>(open: Tokens<'t>, from: Tokens<'t>) -> Tokens<'t> {
     let mut depth = 0_usize;
-    while !matches!(
-        i.kind(0),
-        None | Some(Kind::LineEnd | Kind::Semicolon | Kind::LeftBrace | Kind::RightBrace)
-    ) && !leaf::is_any_word(i, &["when", "unless"])
-    {
+    let mut i = open;
+    loop {
         match i.kind(0) {
+            None => return i,
+            Some(Kind::LineEnd | Kind::Semicolon | Kind::LeftBrace | Kind::RightBrace)
+                if i.at() >= from.at() =>
+            {
+                return i;
+            }
+            Some(Kind::Word) if i.at() >= from.at() && leaf::is_any_word(i, &["when", "unless"]) => return i,
             Some(Kind::LeftParenthesis) => depth += 1,
-            Some(Kind::RightParenthesis) if depth == 0 => return i.skip(1),
-            Some(Kind::RightParenthesis) => depth -= 1,
+            Some(Kind::RightParenthesis) if depth <= 1 && i.at() >= from.at() => return i.skip(1),
+            Some(Kind::RightParenthesis) => depth = depth.saturating_sub(1),
             _ => {}
         }
         i = i.skip(1);
     }
-    i
 }

@@ -9,10 +9,10 @@ use super::recovery::{here, note, or_skip, skip_clause};
 use super::term::term;
 use crate::diagnostic::codes;
 use crate::source::Span;
-use crate::syntax::token::Kind;
 use crate::syntax::ast::{
     Condition, ConditionKind, Duty, Head, HeadKind, Modality, Name, RuleClause, RuleItem, Strength,
 };
+use crate::syntax::token::Kind;
 use nom::Parser;
 use nom::combinator::{cut, opt};
 use nom::sequence::{preceded, terminated};
@@ -77,7 +77,9 @@ fn duties(i: Tokens<'_>) -> Read<'_, HeadKind> {
             i.skip(1).go_on()
         } else if is_word(i.past_line(), "otherwise") {
             let next = i.past_line();
-            note(next, || here(next, codes::UNEXPECTED, "a `,` is missing before `otherwise`", "expected `,`"));
+            note(next, || {
+                here(next, codes::UNEXPECTED, "a `,` is missing before `otherwise`", "expected `,`")
+            });
             next
         } else {
             return Ok((i, HeadKind::Must(duties)));

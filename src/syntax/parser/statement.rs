@@ -7,6 +7,7 @@ use super::leaf::{
     clause, date, is_any_word, is_keyword_here, is_translation, is_word, label, list, name, name_as, text,
     translation, word,
 };
+use super::provision::misplaced;
 use super::recovery::{self, here};
 use super::term::simple;
 use crate::diagnostic::{Diagnostic, codes};
@@ -37,15 +38,19 @@ pub(super) fn entity(start: Tokens<'_>) -> Read<'_, EntityItem> {
     let i = match (i.kind(0), labels.last()) {
         (Some(Kind::Word | Kind::Path), Some(last)) => {
             recovery::note(i, || two_on_a_line(i, &ty, &last.name));
-            recovery::skip_header(i)
+            recovery::skip_item(i)
         }
         _ => i,
     };
-    let mut block = Vec::new();
+    let (mut block, mut foreign) = (Vec::new(), false);
     let i = block::optional_block(i, Home::Entity, |i| {
-        let (i, statement, _) = block::item(i, block_statement);
+        if foreign {
+            return recovery::skip_item(i);
+        }
+        let (next, statement, _) = block::item(i, own_statement);
+        foreign = statement.is_none() && i.begins_something();
         block.extend(statement);
-        i
+        next
     });
     Ok((i, EntityItem { ty, labels, under: under.unwrap_or_default(), block }))
 }
@@ -100,6 +105,16 @@ fn polarity(i: Tokens<'_>) -> (Tokens<'_>, Polarity) {
     } else {
         (i, Polarity::Stated)
     }
+}
+
+/// A statement of a block; an item of a provision instead shows that the block is none of an entity.
+fn own_statement(i: Tokens<'_>) -> Read<'_, BlockStatement> {
+    let read = block_statement(i);
+    let complete = matches!(&read, Ok((next, _)) if recovery::at_end(*next));
+    if !complete && let Some(error) = misplaced(i, Home::Entity) {
+        return error;
+    }
+    read
 }
 
 /// `member a, b from D`, in the block of an entity
