@@ -31,7 +31,11 @@ pub(super) fn of_files(context: &mut Context, files: &[ast::File]) {
 }
 
 /// A statement that stands alone.
-pub(super) fn alone(context: &mut Context, written: &ast::Statement, visible: Visible) -> Option<Statement> {
+pub(in crate::hir) fn alone(
+    context: &mut Context,
+    written: &ast::Statement,
+    visible: Visible,
+) -> Option<Statement> {
     let atom = &written.atom;
     let relation = stateable(context, &atom.relation, written.polarity, visible)?;
     if let Some(rest) = atom.rest {
@@ -122,7 +126,8 @@ fn check_subject(
     }
     let (found, wanted) = (context.type_name(found).to_owned(), context.type_name(wanted).to_owned());
     let name = context.program.entity(subject).name.clone();
-    let message = format!("`{}` is about `{wanted}`, and `{name}` is `{found}`", written.relation.text);
+    let message =
+        format!("the first argument of `{}` is `{wanted}`, and `{name}` is `{found}`", written.relation.text);
     let diagnostic =
         Diagnostic::error(codes::TYPE_MISMATCH, written.relation.span, message, "of another type");
     let declared = context.program.entity(subject).span;
