@@ -3,7 +3,6 @@
 mod api;
 mod files;
 mod limits;
-mod pages;
 mod random;
 mod tokens;
 mod tricky;
@@ -31,6 +30,6 @@ fn tree(text: &str) -> String {
 /// The tree of a text, without the lines that say where items lie.
 fn lines(tree: &ast::File) -> String {
     let printed = print_ast(tree);
-    let kept = printed.lines().filter(|line| !line.starts_with("item ")).map(|line| line.trim_start());
+    let kept = printed.lines().filter(|line| !line.starts_with("item ")).map(str::trim_start);
     kept.collect::<Vec<_>>().join("\n")
 }

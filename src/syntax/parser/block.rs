@@ -36,6 +36,18 @@ impl Home {
         }
     }
 
+    /// Words that go on with what stands before its `{`.
+    fn header_words(self) -> &'static [&'static str] {
+        match self {
+            Home::Instrument => &["short"],
+            Home::Provision => &["version", "in", "not"],
+            Home::Dispute => &["rank"],
+            Home::Case | Home::Suppose => &["on"],
+            Home::Reading => &["held", "majority", "minority", "reported"],
+            Home::Report | Home::Entity => &[],
+        }
+    }
+
     /// Where something stands that does not stand there.
     pub(super) fn inside(self) -> &'static str {
         match self {
@@ -50,10 +62,6 @@ impl Home {
         }
     }
 }
-
-/// Words that go on with what stands before a `{`.
-const HEADER_WORDS: [&str; 9] =
-    ["in", "not", "version", "rank", "held", "majority", "minority", "reported", "short"];
 
 /// What was read of an item.
 #[derive(Clone, Copy, Debug)]
@@ -88,7 +96,7 @@ pub(super) fn block<'t>(i: Tokens<'t>, home: Home, item: impl FnMut(Tokens<'t>) 
     let end = recovery::skip_line(there);
     let next = end.past_line();
     let deeper = next.indent().is_some_and(|indent| indent > i.state.indent.get());
-    if end.kind(0) == Some(Kind::LineEnd) && deeper && !leaf::is_any_word(next, &HEADER_WORDS) {
+    if end.kind(0) == Some(Kind::LineEnd) && deeper && !leaf::is_any_word(next, home.header_words()) {
         return items(there, next, home, item);
     }
     let i = recovery::skip_header(end);

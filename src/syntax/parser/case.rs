@@ -44,7 +44,7 @@ fn suppose(i: Tokens<'_>) -> Read<'_, SupposeItem> {
     Ok((i, SupposeItem { label, date: date.flatten(), items }))
 }
 
-fn clauses<'t>(i: Tokens<'t>, home: Home) -> (Tokens<'t>, Vec<CaseClause>) {
+fn clauses(i: Tokens<'_>, home: Home) -> (Tokens<'_>, Vec<CaseClause>) {
     let mut items = Vec::new();
     let i = block::block(i, home, |i| {
         let (i, kind, read) = block::item(i, |i| case_clause(i, home));

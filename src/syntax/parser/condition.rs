@@ -193,7 +193,7 @@ fn comparison(start: Tokens<'_>) -> Read<'_, Condition> {
     Ok((i, Condition { span: i.since(start), kind }))
 }
 
-fn compared<'t>(i: Tokens<'t>, left: Term) -> Read<'t, ConditionKind> {
+fn compared(i: Tokens<'_>, left: Term) -> Read<'_, ConditionKind> {
     let next = i.past_line();
     if let Some(sign) = next.kind(0).and_then(comparison_sign) {
         let (i, right) = cut(term).parse(next.skip(1).go_on())?;

@@ -3,8 +3,8 @@
 use super::block::{self, Home};
 use super::input::{Expected, Read, Tokens};
 use super::leaf::{
-    clause, date, declared_name, is_any_word, is_keyword_here, is_word, last_clause, list, name, name_as, open_word,
-    text, word, worded_item,
+    clause, date, declared_name, is_any_word, is_keyword_here, is_word, last_clause, list, name, name_as,
+    open_word, text, word, worded_item,
 };
 use super::recovery::{self, here};
 use super::rule::{rule, strength};
@@ -125,7 +125,7 @@ fn no_item<T>(i: Tokens<'_>, home: Home) -> Read<'_, T> {
 }
 
 /// The error for an item that stands somewhere else, and not in `home`.
-pub(super) fn misplaced<'t, T>(i: Tokens<'t>, home: Home) -> Option<Read<'t, T>> {
+pub(super) fn misplaced<T>(i: Tokens<'_>, home: Home) -> Option<Read<'_, T>> {
     let word = i.word(0).filter(|_| i.begins_something() || is_any_word(i, &["expect", "suppose"]))?;
     let place = match word {
         "expect" | "suppose" => "in a case",

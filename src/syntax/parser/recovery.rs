@@ -28,7 +28,7 @@ const GOING_ON: [&str; 15] = [
 ];
 
 /// Reports a mistake at the next token of `i`, unless one was reported there already.
-pub(super) fn note<'t>(i: Tokens<'t>, diagnostic: impl FnOnce() -> Diagnostic) -> Fault {
+pub(super) fn note(i: Tokens<'_>, diagnostic: impl FnOnce() -> Diagnostic) -> Fault {
     let again = i.state.reported_at.replace(Some(i.at())) == Some(i.at());
     let mut mistakes = i.state.mistakes.borrow_mut();
     let flawed = i.rest.first().is_some_and(|token| mistakes.flawed_within(token.span));
@@ -39,12 +39,12 @@ pub(super) fn note<'t>(i: Tokens<'t>, diagnostic: impl FnOnce() -> Diagnostic) -
 }
 
 /// Reports a mistake at the next token of `i`, and gives up.
-pub(super) fn fail<'t, T>(i: Tokens<'t>, diagnostic: impl FnOnce() -> Diagnostic) -> Read<'t, T> {
+pub(super) fn fail<T>(i: Tokens<'_>, diagnostic: impl FnOnce() -> Diagnostic) -> Read<'_, T> {
     Err(nom::Err::Failure(note(i, diagnostic)))
 }
 
 /// Reports what made a parser give up that began at `i`, and returns where it did.
-pub(super) fn report<'t>(i: Tokens<'t>, error: nom::Err<Fault>) -> Tokens<'t> {
+pub(super) fn report(i: Tokens<'_>, error: nom::Err<Fault>) -> Tokens<'_> {
     let (nom::Err::Error(fault) | nom::Err::Failure(fault)) = error else { return i };
     if fault.reported {
         return i.from(fault.at.max(i.at()));

@@ -25,7 +25,7 @@ pub(super) fn strength(i: Tokens<'_>) -> Option<Strength> {
 }
 
 /// The rule behind its keyword. What of it cannot be read is reported and skipped; its name and head stay.
-pub(super) fn rule<'t>(i: Tokens<'t>, strength: Strength, in_provision: bool) -> Read<'t, RuleItem> {
+pub(super) fn rule(i: Tokens<'_>, strength: Strength, in_provision: bool) -> Read<'_, RuleItem> {
     let context = RuleContext { indent: i.state.indent.get(), in_provision };
     let outer = i.state.rule.replace(Some(context));
     let (i, name) = opt(label).parse(i)?;

@@ -110,7 +110,7 @@ fn one_slip_is_few_mistakes() {
         }
         let found = parse(FileId(0), &worst.1).1;
         let messages: Vec<_> = found.iter().map(|found| &found.message).collect();
-        assert!(worst.0 <= 3, "{}\n{messages:#?}", worst.1);
+        assert!(worst.0 <= 4, "{}\n{messages:#?}", worst.1);
         assert!(total <= slips, "{total} mistakes for {slips} slips");
     });
 }
