@@ -67,7 +67,7 @@ fn whole<'t, T>(i: Tokens<'t>, parser: fn(Tokens<'t>) -> input::Read<'t, T>) -> 
     }
     if !i.rest.is_empty() && i.mistakes() == 0 {
         i.missed(input::Expected::Thing("nothing more"));
-        recovery::report(i, nom::Err::Error(input::Fault { at: i.at(), reported: false }));
+        recovery::report(i, &nom::Err::Error(input::Fault { at: i.at(), reported: false }));
     }
     value
 }

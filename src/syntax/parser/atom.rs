@@ -35,7 +35,7 @@ pub(super) fn arguments(open: Tokens<'_>) -> (Tokens<'_>, (Vec<Argument>, Option
                 }
                 Err(_) if lacks_close(i) => return (missing_close(i, open), (found, rest)),
                 Err(error) => {
-                    return (recovery::skip_to_close(open, recovery::report(i, error)), (found, rest));
+                    return (recovery::skip_to_close(open, recovery::report(i, &error)), (found, rest));
                 }
             }
         }
@@ -49,7 +49,7 @@ pub(super) fn arguments(open: Tokens<'_>) -> (Tokens<'_>, (Vec<Argument>, Option
                 }
                 i.missed(Expected::Thing("`)`"));
                 let fault = Fault { at: i.at(), reported: false };
-                let there = recovery::report(i, nom::Err::Error(fault));
+                let there = recovery::report(i, &nom::Err::Error(fault));
                 return (recovery::skip_to_close(open, there), (found, rest));
             }
         }

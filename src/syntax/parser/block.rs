@@ -88,7 +88,7 @@ pub(super) fn block<'t>(i: Tokens<'t>, home: Home, item: impl FnMut(Tokens<'t>) 
     }
     i.missed(Expected::Thing("`{`"));
     let fault = Fault { at: i.at(), reported: false };
-    let there = recovery::report(i, nom::Err::Error(fault));
+    let there = recovery::report(i, &nom::Err::Error(fault));
     let first = [there, there.skip(1)].into_iter().find(|first| leaf::is_any_word(*first, home.item_words()));
     if let Some(first) = first.filter(|first| only_closes(*first)) {
         return items(there, first, home, item);

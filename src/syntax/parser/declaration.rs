@@ -34,7 +34,7 @@ pub(super) fn relation(i: Tokens<'_>, kind: RelationKind) -> Read<'_, RelationIt
                 clauses.push(RelationClause { span: after.since(next), kind: clause });
                 i = after;
             }
-            Err(error @ nom::Err::Failure(_)) => i = skip_clause(recovery::report(next, error)),
+            Err(error @ nom::Err::Failure(_)) => i = skip_clause(recovery::report(next, &error)),
             Err(_) => return Ok((i, RelationItem { kind, name, parameters, clauses })),
         }
     }
@@ -81,7 +81,7 @@ fn parameters<'t>(open: Tokens<'t>) -> (Tokens<'t>, Vec<Parameter>) {
     };
     let i = match parameters(open.skip(1)) {
         Ok((i, ())) => i,
-        Err(error) => recovery::skip_to_close(open, recovery::report(open, error)),
+        Err(error) => recovery::skip_to_close(open, recovery::report(open, &error)),
     };
     (i, found.into_inner())
 }

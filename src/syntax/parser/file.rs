@@ -63,7 +63,10 @@ fn keyword_item<'t>(i: Tokens<'t>, word: &str) -> Option<Read<'t, ItemKind>> {
         "rule" => rule_item(Strength::Rule),
         "presume" => rule_item(Strength::Presume),
         "unencoded" => map(unencoded, ItemKind::Unencoded).parse(next),
-        "dispute" => map(dispute, ItemKind::Dispute).parse(next),
+        "dispute" => {
+            let (i, dispute) = dispute(next);
+            Ok((i, ItemKind::Dispute(dispute)))
+        }
         "ranks" => map(ranks, ItemKind::Ranks).parse(next),
         "precedence" => map(precedence, ItemKind::Precedence).parse(next),
         "use" => map(uses, ItemKind::Use).parse(next),

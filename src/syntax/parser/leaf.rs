@@ -184,7 +184,7 @@ pub(super) fn declared_name(i: Tokens<'_>) -> (Tokens<'_>, Name) {
     match name(i) {
         Ok(read) => read,
         Err(error) => {
-            recovery::report(i, error);
+            recovery::report(i, &error);
             let name = Name { span: recovery::place(i), text: i.letters(0).trim().to_owned() };
             let number =
                 matches!(i.kind(0), Some(Kind::Integer | Kind::Decimal | Kind::Variable | Kind::Date));

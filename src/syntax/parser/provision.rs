@@ -95,7 +95,10 @@ fn provision_clause(i: Tokens<'_>, home: Home) -> Read<'_, ProvisionClauseKind> 
         Some("source") => map(worded_item("source"), ProvisionClauseKind::Source).parse(i),
         Some("unverified") => map(worded_item("unverified"), ProvisionClauseKind::Unverified).parse(i),
         Some("unencoded") => map(unencoded, ProvisionClauseKind::Unencoded).parse(i.skip(1)),
-        Some("dispute") => map(dispute, ProvisionClauseKind::Dispute).parse(i.skip(1)),
+        Some("dispute") => {
+            let (i, dispute) = dispute(i.skip(1));
+            Ok((i, ProvisionClauseKind::Dispute(dispute)))
+        }
         Some("in") if i.word(1) == Some("force") => recovery::fail(i, || in_force_misplaced(i)),
         Some("not") if i.word(1) == Some("in") => recovery::fail(i, || in_force_misplaced(i)),
         _ => match misplaced(i, home) {
@@ -159,7 +162,7 @@ pub(super) fn unencoded(i: Tokens<'_>) -> Read<'_, UnencodedItem> {
 }
 
 /// `d "…" rank custom { reading … }`, behind `dispute`
-pub(super) fn dispute(i: Tokens<'_>) -> Read<'_, DisputeItem> {
+pub(super) fn dispute(i: Tokens<'_>) -> (Tokens<'_>, DisputeItem) {
     let (i, name) = declared_name(i);
     let rank = preceded(clause("rank"), cut(name_as("the name of a rank")));
     let header = |i| pair(opt(text), opt(rank)).parse(i);
@@ -171,7 +174,7 @@ pub(super) fn dispute(i: Tokens<'_>) -> Read<'_, DisputeItem> {
         readings.extend(reading);
         i
     });
-    Ok((i, DisputeItem { name, question, rank, readings }))
+    (i, DisputeItem { name, question, rank, readings })
 }
 
 fn reading(start: Tokens<'_>) -> Read<'_, ReadingItem> {

@@ -44,8 +44,8 @@ pub(super) fn fail<T>(i: Tokens<'_>, diagnostic: impl FnOnce() -> Diagnostic) ->
 }
 
 /// Reports what made a parser give up that began at `i`, and returns where it did.
-pub(super) fn report(i: Tokens<'_>, error: nom::Err<Fault>) -> Tokens<'_> {
-    let (nom::Err::Error(fault) | nom::Err::Failure(fault)) = error else { return i };
+pub(super) fn report(i: Tokens<'_>, error: &nom::Err<Fault>) -> Tokens<'_> {
+    let (nom::Err::Error(fault) | nom::Err::Failure(fault)) = *error else { return i };
     if fault.reported {
         return i.from(fault.at.max(i.at()));
     }
@@ -183,7 +183,7 @@ pub(super) fn or_skip<'t, T>(
 ) -> (Tokens<'t>, Option<T>) {
     match parser(i) {
         Ok((i, value)) => (i, Some(value)),
-        Err(error) => (skip(report(i, error)), None),
+        Err(error) => (skip(report(i, &error)), None),
     }
 }
 
@@ -200,7 +200,7 @@ pub(super) fn end_of_item(i: Tokens<'_>) -> Tokens<'_> {
     }
     i.missed(Expected::Thing("the end of the line"));
     let fault = Fault { at: i.at(), reported: false };
-    skip_item(report(i, nom::Err::Error(fault)))
+    skip_item(report(i, &nom::Err::Error(fault)))
 }
 
 /// The end of the item that is being read: `;`, `}`, or a line end after which nothing goes on with it.
