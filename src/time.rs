@@ -1,6 +1,6 @@
 //! Days, intervals of days, and lengths of time.
 //!
-//! A [`Date`] is a day of the proleptic Gregorian calendar, without time of day and time zone. What the
+//! A [`Date`] is a day of the proleptic Gregorian calendar, without time of day. What the
 //! calendar says comes from `jiff`; nothing here reads a clock.
 
 use jiff::civil;

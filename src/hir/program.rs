@@ -58,7 +58,7 @@ pub struct Names {
     pub entities: BTreeMap<String, EntityId>,
     /// Instruments, provisions, and prefixes of provisions.
     pub citations: BTreeMap<String, CitationId>,
-    /// Rules with a name, by their full name (`cst.4.1.self_defence`); one for each version.
+    /// Rules with a name, by their full name (`act.4.1.self_defence`); one for each version.
     pub rules: BTreeMap<String, Vec<RuleId>>,
 }
 
@@ -221,10 +221,10 @@ pub enum Home {
     Supposition(crate::ids::CaseId, usize),
 }
 
-/// The id of an instrument, of a provision, or a prefix of one (`cst.4` where only `cst.4.1` has a block).
+/// The id of an instrument, of a provision, or a prefix of one (`act.4` where only `act.4.1` has a block).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Citation {
-    /// In full (`cst.4.1`).
+    /// In full (`act.4.1`).
     pub name: String,
     /// The id without its last segment; `None` for instruments.
     pub parent: Option<CitationId>,
@@ -234,7 +234,7 @@ pub struct Citation {
     pub provisions: Vec<ProvisionId>,
 }
 
-/// An instrument: a treaty, a statute, custom.
+/// An instrument: a statute, an agreement, custom.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Instrument {
     /// Its name.

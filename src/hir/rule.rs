@@ -19,9 +19,9 @@ pub enum Side {
 /// A rule or definition.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rule {
-    /// Its full name (`cst.4.1.self_defence`), if it has one.
+    /// Its full name (`act.4.1.self_defence`), if it has one.
     pub name: Option<String>,
-    /// What it is called in answers: the name, or `cst.4.1 rule 2`.
+    /// What it is called in answers: the name, or `act.4.1 rule 2`.
     pub display: String,
     /// `define`, `rule`, `presume`, as written.
     pub strength: Strength,
