@@ -8,22 +8,25 @@ use crate::syntax::ast;
 
 mod cases;
 mod clauses;
+pub(in crate::hir) mod conditions;
 mod conflicts;
 mod entities;
 mod expectations;
 mod instruments;
-mod pending;
 mod provisions;
+mod query;
 mod reports;
+pub(in crate::hir) mod rules;
+mod scope;
 mod single;
-mod statements;
+pub(in crate::hir) mod statements;
 mod tables;
+mod terms;
 mod type_tree;
+mod types;
 mod unsupported;
 mod versions;
 mod vocabulary;
-
-use pending::{query, rules};
 
 pub use tables::fill;
 
@@ -52,7 +55,8 @@ pub fn lower(files: &[ast::File]) -> (Program, Vec<Diagnostic>) {
     reports::reports(&mut context, files);
     conflicts::all(&mut context);
 
-    let Context { program, mut diagnostics, .. } = context;
+    let Context { program, diagnostics, .. } = context;
+    let mut diagnostics = diagnostics.into_vec();
     diagnostics.sort_by_key(|d| d.primary.as_ref().map(|label| (label.span.file, label.span.start)));
     (program, diagnostics)
 }
