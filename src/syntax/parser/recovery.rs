@@ -44,7 +44,7 @@ pub(super) fn fail<T>(i: Tokens<'_>, diagnostic: impl FnOnce() -> Diagnostic) ->
 }
 
 /// Reports what made a parser give up that began at `i`, and returns where it did.
-pub(super) fn report(i: Tokens<'_>, error: &nom::Err<Fault>) -> Tokens<'_> {
+pub(super) fn report<'t>(i: Tokens<'t>, error: &nom::Err<Fault>) -> Tokens<'t> {
     let (nom::Err::Error(fault) | nom::Err::Failure(fault)) = *error else { return i };
     if fault.reported {
         return i.from(fault.at.max(i.at()));
