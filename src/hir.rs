@@ -1,0 +1,31 @@
+//! The program with all names resolved: what is declared, what the rules say, what the cases state.
+//!
+//! [`program`] holds the types; [`lower`] makes a [`Program`] of syntax trees, file by file, and links
+//! them at once. A mistaken item stays, marked, and silences what depends on it: no cascades.
+
+pub mod case;
+pub mod condition;
+pub mod program;
+pub mod rule;
+
+pub mod dependency;
+pub mod invariants;
+pub mod surface;
+
+mod ask;
+mod lower;
+mod norms;
+mod notation;
+mod print;
+mod resolve;
+mod safety;
+
+pub use ask::{Question, ask, state};
+pub use case::*;
+pub use condition::*;
+pub use dependency::stratification;
+pub use lower::{fill, lower};
+pub use norms::{beats, deciding};
+pub use print::print;
+pub use program::*;
+pub use rule::*;

@@ -1,0 +1,53 @@
+//! Values, statements and signatures as a file writes them.
+
+use super::{Parameter, Program};
+use crate::ids::RelationId;
+use crate::value::Value;
+
+impl Program {
+    /// A relation with its parameters, as a file declares it: `request(measure, by: actor)`.
+    pub fn signature(&self, id: RelationId) -> String {
+        let relation = self.relation(id);
+        let parameter = |parameter: &Parameter| {
+            let ty = &self.ty(parameter.ty).name;
+            labelled(parameter, ty.clone())
+        };
+        call(&relation.name, relation.parameters.iter().map(parameter))
+    }
+
+    /// A statement as a file writes it: `request(m, by: s)`.
+    pub fn statement(&self, relation: RelationId, arguments: &[Value]) -> String {
+        let relation = self.relation(relation);
+        let arguments = relation.parameters.iter().zip(arguments);
+        call(&relation.name, arguments.map(|(parameter, value)| labelled(parameter, self.value(value))))
+    }
+
+    /// A value as a file writes it. Cost: that of its text.
+    pub fn value(&self, value: &Value) -> String {
+        match value {
+            Value::Entity(id) => self.entity(*id).name.clone(),
+            Value::Citation(id) => self.citation(*id).name.clone(),
+            Value::Integer(n) => n.to_string(),
+            Value::Decimal(n) => n.to_string(),
+            Value::Date(date) => date.to_string(),
+            Value::Duration(length) => length.to_string(),
+            Value::Text(text) => quoted(self.texts.text(*text)),
+        }
+    }
+}
+
+/// A text in quotes, as a file writes it.
+pub(super) fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+/// An argument with its label, if it has one.
+pub(super) fn labelled(parameter: &Parameter, argument: String) -> String {
+    if parameter.labelled { format!("{}: {argument}", parameter.name) } else { argument }
+}
+
+/// A name with arguments, without brackets if there are none.
+pub(super) fn call(name: &str, arguments: impl Iterator<Item = String>) -> String {
+    let arguments: Vec<String> = arguments.collect();
+    if arguments.is_empty() { name.to_owned() } else { format!("{name}({})", arguments.join(", ")) }
+}

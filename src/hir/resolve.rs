@@ -1,0 +1,270 @@
+//! Looking up names: what every pass of lowering shares.
+//!
+//! A name that was declared by an item with a mistake in it counts as declared: its uses are silent.
+
+use super::{Program, builtin};
+use crate::diagnostic::{Diagnostic, closest, codes};
+use crate::ids::{CaseId, CitationId, EntityId, ProvisionId, RelationId, RuleId, TypeId};
+use crate::source::Span;
+use crate::syntax::ast;
+use crate::value::Value;
+use std::collections::{BTreeMap, BTreeSet};
+
+mod arguments;
+
+/// Undeclared names for which a similar one is looked for; further ones are only reported.
+const SUGGESTIONS: usize = 200;
+
+/// The program that is being made, and what was found wrong so far.
+#[derive(Debug, Default)]
+pub(super) struct Context {
+    /// What is declared and lowered so far.
+    pub program: Program,
+    /// What is wrong so far; sorted by place at the end.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Names of items with mistakes in them.
+    pub broken: Broken,
+    /// The provision of each `provision` block that was declared, by the place of its id.
+    pub provisions_at: BTreeMap<Span, ProvisionId>,
+    /// How often a similar name was looked for.
+    suggested: usize,
+}
+
+/// Names that are declared by an item with a mistake in it, and are in no table of the program.
+#[derive(Debug, Default)]
+pub(super) struct Broken {
+    /// Types.
+    pub types: BTreeSet<String>,
+    /// Facts, concepts, acts.
+    pub relations: BTreeSet<String>,
+    /// Entities, wherever they are declared.
+    pub entities: BTreeSet<String>,
+    /// Instruments and provisions.
+    pub citations: BTreeSet<String>,
+    /// Rules, by their full name.
+    pub rules: BTreeSet<String>,
+}
+
+/// Where a name is looked up: what a case declares is seen in it only, what a supposition declares there only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Visible {
+    /// Outside cases.
+    File,
+    /// In a case.
+    Case(CaseId),
+    /// In a supposition of a case (its place in the case's list).
+    Supposition(CaseId, usize),
+}
+
+impl Context {
+    /// To go on with a program that was lowered.
+    pub(super) fn of(program: Program) -> Self {
+        Self { program, ..Self::default() }
+    }
+
+    /// Reports a mistake.
+    pub(super) fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// A mark for [`Self::failed_since`].
+    pub(super) fn mark(&self) -> usize {
+        self.diagnostics.len()
+    }
+
+    /// Whether an error was reported after the mark was made.
+    pub(super) fn failed_since(&self, mark: usize) -> bool {
+        self.diagnostics.iter().skip(mark).any(Diagnostic::is_error)
+    }
+
+    /// The type of this name; reported if there is none.
+    pub(super) fn ty(&mut self, name: &ast::Name) -> Option<TypeId> {
+        if let Some(ty) = self.program.names.types.get(&name.text) {
+            return Some(*ty);
+        }
+        if !self.broken.types.contains(&name.text) {
+            let message = format!("no type is called `{}`", name.text);
+            let diagnostic = Diagnostic::error(codes::NOT_DECLARED_TYPE, name.span, message, "not declared");
+            let similar = self.similar(&name.text, |p, _| p.names.types.keys().map(String::as_str).collect());
+            self.report(suggest(diagnostic, name.span, similar, "type", String::clone));
+        }
+        None
+    }
+
+    /// The fact, concept or act of this name; reported if there is none.
+    pub(super) fn relation(&mut self, name: &ast::Name) -> Option<RelationId> {
+        if let Some(relation) = self.program.names.relations.get(&name.text) {
+            return Some(*relation);
+        }
+        if !self.broken.relations.contains(&name.text) {
+            let message = format!("no relation is called `{}`", name.text);
+            let diagnostic =
+                Diagnostic::error(codes::NOT_DECLARED_RELATION, name.span, message, "not declared");
+            let similar =
+                self.similar(&name.text, |p, _| p.names.relations.keys().map(String::as_str).collect());
+            let signature = |found: &String| {
+                self.program.names.relations.get(found).map_or_else(|| found.clone(), |r| self.signature(*r))
+            };
+            let diagnostic = suggest(diagnostic, name.span, similar, "relation", signature);
+            self.report(diagnostic);
+        }
+        None
+    }
+
+    /// The entity of this name that is seen from there, if there is one. Reports nothing.
+    pub(super) fn entity(&self, name: &str, visible: Visible) -> Option<EntityId> {
+        let of_case = |case: CaseId| self.program.cases.get(case.index());
+        let local = match visible {
+            Visible::File => None,
+            Visible::Case(case) => of_case(case).and_then(|c| c.names.get(name)),
+            Visible::Supposition(case, at) => of_case(case).and_then(|c| {
+                c.suppositions.get(at).and_then(|s| s.names.get(name)).or_else(|| c.names.get(name))
+            }),
+        };
+        local.or_else(|| self.program.names.entities.get(name)).copied()
+    }
+
+    /// What a name stands for where a value stands, and its type: an entity, or the id of an instrument or
+    /// provision. Where the name is both, `expected` decides; without it, it is the entity. Reported if
+    /// it is neither.
+    pub(super) fn value(
+        &mut self,
+        name: &str,
+        span: Span,
+        visible: Visible,
+        expected: Option<TypeId>,
+    ) -> Option<(Value, TypeId)> {
+        let entity = self.entity(name, visible).map(|e| (Value::Entity(e), self.program.entity(e).ty));
+        let citation = self.citation(name).map(|c| (Value::Citation(c), self.citation_type(c)));
+        let citation_first = matches!(expected, Some(builtin::INSTRUMENT | builtin::PROVISION));
+        let found = if citation_first { citation.or(entity) } else { entity.or(citation) };
+        let silent = self.broken.entities.contains(name) || self.broken.citations.contains(name);
+        if found.is_none() && !silent {
+            self.undeclared_value(name, span, visible);
+        }
+        found
+    }
+
+    fn undeclared_value(&mut self, name: &str, span: Span, visible: Visible) {
+        let message = format!("no entity, instrument or provision is called `{name}`");
+        let mut diagnostic = Diagnostic::error(codes::NOT_DECLARED_VALUE, span, message, "not declared");
+        let similar = self.similar(name, |program, _| {
+            let mut names: Vec<&str> = program.names.entities.keys().map(String::as_str).collect();
+            names.extend(program.names.citations.keys().map(String::as_str));
+            if let Visible::Case(case) | Visible::Supposition(case, _) = visible
+                && let Some(case) = program.cases.get(case.index())
+            {
+                names.extend(case.names.keys().map(String::as_str));
+                if let Visible::Supposition(_, at) = visible {
+                    let there = case.suppositions.get(at).map(|supposition| supposition.names.keys());
+                    names.extend(there.into_iter().flatten().map(String::as_str));
+                }
+            }
+            names
+        });
+        let elsewhere = self.program.cases.iter().find(|case| case.names.contains_key(name));
+        if let (Some(case), None) = (elsewhere, &similar) {
+            let message = format!("the case `{}` declares it: it is seen there only", case.name);
+            let entity = self.program.entity(case.names[name]).span;
+            diagnostic = diagnostic.also(entity, message);
+        }
+        self.report(suggest(diagnostic, span, similar, "name", String::clone));
+    }
+
+    /// The id of an instrument or provision, or a prefix of one, if there is one. Reports nothing.
+    pub(super) fn citation(&self, name: &str) -> Option<CitationId> {
+        self.program.names.citations.get(name).copied()
+    }
+
+    /// [`builtin::INSTRUMENT`] for the id of an instrument, [`builtin::PROVISION`] for any other.
+    pub(super) fn citation_type(&self, citation: CitationId) -> TypeId {
+        let citation = self.program.citation(citation);
+        match citation.instrument {
+            Some(_) if citation.parent.is_none() => builtin::INSTRUMENT,
+            _ => builtin::PROVISION,
+        }
+    }
+
+    /// The rules a name stands for after `overrides`, `subject to`: those of this full name in all versions,
+    /// or all rules of the provision or instrument, with its parts, in all versions. Reported if it is neither.
+    ///
+    /// Cost: linear in the rules of the program.
+    pub(super) fn rules_named(&mut self, name: &ast::Name) -> Option<Vec<RuleId>> {
+        if let Some(rules) = self.program.names.rules.get(&name.text) {
+            return Some(rules.clone());
+        }
+        if let Some(citation) = self.citation(&name.text) {
+            let within = |provision: ProvisionId| {
+                self.program.enclosing(self.program.provision(provision).citation).contains(&citation)
+            };
+            let rules = self.program.rules.iter().enumerate();
+            let rules = rules.filter(|(_, rule)| rule.provision.is_some_and(within));
+            return Some(rules.map(|(at, _)| RuleId::at(at)).collect());
+        }
+        if !self.broken.rules.contains(&name.text) && !self.broken.citations.contains(&name.text) {
+            let message = format!("no rule, provision or instrument is called `{}`", name.text);
+            let mut diagnostic =
+                Diagnostic::error(codes::NOT_DECLARED_RULE, name.span, message, "not declared");
+            let similar = self.similar(&name.text, |program, _| {
+                let rules = program.names.rules.keys();
+                rules.chain(program.names.citations.keys()).map(String::as_str).collect()
+            });
+            let last = format!(".{}", name.text);
+            let full = self.program.names.rules.keys().find(|full| full.ends_with(&last)).cloned();
+            match full {
+                Some(full) => {
+                    let help = format!("a rule is named in full: `{full}`");
+                    diagnostic = diagnostic.suggest(help, name.span, full);
+                }
+                None => diagnostic = suggest(diagnostic, name.span, similar, "name", String::clone),
+            }
+            self.report(diagnostic);
+        }
+        None
+    }
+
+    /// Whether a value of type `found` may stand where one of type `expected` is asked for. Reports nothing.
+    pub(super) fn fits(&self, found: TypeId, expected: TypeId) -> bool {
+        self.program.is_subtype(found, expected)
+    }
+
+    /// The relation with its parameters, as a file declares it: `request(measure, by: actor)`.
+    pub(super) fn signature(&self, relation: RelationId) -> String {
+        self.program.signature(relation)
+    }
+
+    /// The name of a type.
+    pub(super) fn type_name(&self, ty: TypeId) -> &str {
+        &self.program.ty(ty).name
+    }
+
+    /// The candidate most similar to `wanted`.
+    fn similar(
+        &mut self,
+        wanted: &str,
+        candidates: impl for<'a> FnOnce(&'a Program, &'a Broken) -> Vec<&'a str>,
+    ) -> Option<String> {
+        self.suggested += 1;
+        if self.suggested > SUGGESTIONS {
+            return None;
+        }
+        closest(wanted, candidates(&self.program, &self.broken)).map(str::to_owned)
+    }
+}
+
+/// Adds "a … with a similar name exists", with the patch.
+fn suggest(
+    diagnostic: Diagnostic,
+    span: Span,
+    similar: Option<String>,
+    what: &str,
+    shown: impl Fn(&String) -> String,
+) -> Diagnostic {
+    match similar {
+        Some(found) => {
+            let help = format!("a {what} like it exists: `{}`", shown(&found));
+            diagnostic.suggest(help, span, found)
+        }
+        None => diagnostic,
+    }
+}

@@ -1,0 +1,66 @@
+//! Rules and definitions.
+
+use super::{Atom, Condition, Variable};
+use crate::ids::{InstrumentId, ProvisionId, RuleId};
+use crate::source::Span;
+use crate::time::{Date, Interval};
+
+pub use crate::syntax::ast::Strength;
+
+/// Which side of a statement a rule argues.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Side {
+    /// It argues for the statement (a definition: it concludes it).
+    For,
+    /// It argues against it.
+    Against,
+}
+
+/// A rule or definition.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rule {
+    /// Its full name (`act.4.1.aid`), if it has one.
+    pub name: Option<String>,
+    /// What it is called in answers: the name, or `act.4.1 rule 2`.
+    pub display: String,
+    /// `define`, `rule`, `presume`, as written.
+    pub strength: Strength,
+    /// What it concludes.
+    pub head: Atom,
+    /// For or against it.
+    pub side: Side,
+    /// Its variables, those of inner scopes included.
+    pub variables: Vec<Variable>,
+    /// `when …`
+    pub body: Condition,
+    /// `unless …`, in order.
+    pub exceptions: Vec<Exception>,
+    /// The provision it stands in.
+    pub provision: Option<ProvisionId>,
+    /// The instrument of that provision.
+    pub instrument: Option<InstrumentId>,
+    /// Its rank: place in [`super::Program::ranks`], 0 the highest.
+    pub rank: Option<usize>,
+    /// When its instrument was signed.
+    pub signed: Option<Date>,
+    /// When it applies; empty: never.
+    pub in_force: Vec<Interval>,
+    /// The rules it beats by `overrides` or because they are `subject to` it, sorted; only rules on the
+    /// other side of an issue of its own count, the others stay listed for the reader.
+    pub overrides: Vec<RuleId>,
+    /// Where it stands.
+    pub span: Span,
+    /// Where its head stands.
+    pub head_span: Span,
+    /// Something in it is wrong: it is never applied, and its concept is not reported as underivable.
+    pub erroneous: bool,
+}
+
+/// `unless …`
+#[derive(Clone, Debug, PartialEq)]
+pub struct Exception {
+    /// The variables that belong to it: "some".
+    pub locals: Vec<crate::ids::VariableId>,
+    /// When it holds, the rule is not applicable.
+    pub condition: Condition,
+}

@@ -1,0 +1,76 @@
+//! The answer to a question.
+
+use super::{Claim, Pattern};
+use crate::ids::{InstrumentId, ProvisionId};
+
+/// How a statement stands. (`disputed` comes later in the language.)
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Status {
+    /// No.
+    False,
+    /// Neither, for a [`Cause`].
+    Undetermined,
+    /// Yes.
+    True,
+}
+
+/// Why something is undetermined.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Cause {
+    /// A fact that nobody stated, or that was doubted.
+    Unknown,
+    /// A judgment that nobody gave.
+    Judgment,
+    /// Applicable rules on both sides, and no meta-rule decides between them.
+    Conflict,
+    /// It depends on its own negation.
+    Circular,
+    /// Readings of a dispute. (Comes later in the language.)
+    Reading,
+}
+
+/// Something an answer rests on that says of itself that it was not checked.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Unverified {
+    /// The provision; its words are in the program.
+    Provision(ProvisionId),
+    /// The instrument of a provision that is used.
+    Instrument(InstrumentId),
+    /// A statement of fact, and what it says of itself.
+    Statement(Claim, String),
+}
+
+/// How a statement stands in a world, and what must be said with it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Conclusion {
+    /// The statement.
+    pub claim: Claim,
+    /// How it stands.
+    pub status: Status,
+    /// It is definite only because of a burden: without any burden it would be undetermined.
+    pub by_burden: bool,
+    /// Why it is undetermined, or would be without burdens; sorted, each once; empty for what is plain.
+    pub causes: Vec<Cause>,
+    /// The unknown facts and missing judgments behind that, in order of discovery.
+    pub open: Vec<Claim>,
+    /// Closed facts by whose silence the answer stands; open places mean "any".
+    pub silent: Vec<Pattern>,
+    /// The provisions it rests on, in the order in which a proof meets them. For what is not true: those of
+    /// the attempt that came closest, and of the rules that defeat it.
+    pub provisions: Vec<ProvisionId>,
+    /// What it rests on that was not checked.
+    pub unverified: Vec<Unverified>,
+    /// Passages that are not modelled and bear on a relation it uses: places in
+    /// [`crate::hir::Program::unencoded`], sorted.
+    pub unencoded: Vec<usize>,
+    /// A limit of the search was reached: the lists may lack something.
+    pub more: bool,
+}
+
+impl Conclusion {
+    /// Whether it is *no: not shown* (or *yes, as long as … is not shown*): by a burden, and a fact or a
+    /// judgment is open.
+    pub fn not_shown(&self) -> bool {
+        self.by_burden && self.causes.iter().any(|c| matches!(c, Cause::Unknown | Cause::Judgment))
+    }
+}

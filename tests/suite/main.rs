@@ -1,0 +1,9 @@
+//! The integration tests, one binary: each module is about one stage or door.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail where it stands")]
+
+mod hir;
+mod naive;
+mod naive_tests;
+mod pages;
+mod syntax;

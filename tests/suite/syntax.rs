@@ -1,0 +1,3 @@
+//! Texts in, trees and diagnostics out.
+
+mod files;
