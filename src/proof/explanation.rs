@@ -49,6 +49,8 @@ pub struct Step {
     pub pattern: Pattern,
     /// How it stands.
     pub standing: Standing,
+    /// It holds only by a burden. (What does not hold only by a burden is [`Standing::NotShown`].)
+    pub by_burden: bool,
     /// Why.
     pub reason: Reason,
 }
@@ -85,8 +87,6 @@ pub enum Reason {
     },
     /// No rule concludes it at all.
     NoRule,
-    /// It could only rest on itself.
-    OnlyItself,
     /// Not followed further.
     NotFollowed,
 }
