@@ -14,4 +14,5 @@ pub mod engine;
 pub mod hir;
 pub mod plan;
 pub mod proof;
+pub mod render;
 pub mod syntax;

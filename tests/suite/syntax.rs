@@ -1,1 +1,3 @@
 //! Texts in, trees and diagnostics out.
+
+mod files;

@@ -1,0 +1,144 @@
+//! Diagnostics as text: the place, the line, and what would mend it.
+
+mod excerpt;
+
+use crate::diagnostic::{Diagnostic, Help, Label, Severity};
+use crate::source::{SourceMap, Span};
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Patch, Renderer, Snippet};
+use excerpt::{Excerpt, excerpt};
+use std::fmt::Write as _;
+
+/// How many diagnostics are shown; the rest are counted.
+pub const MAX_SHOWN: usize = 50;
+
+/// How diagnostics look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Style {
+    /// With the colours of a terminal.
+    pub color: bool,
+    /// Sentences instead of drawings, for those who listen.
+    pub plain: bool,
+    /// Columns of the terminal.
+    pub width: usize,
+}
+
+impl Default for Style {
+    fn default() -> Self {
+        Self { color: false, plain: false, width: 100 }
+    }
+}
+
+/// The diagnostics in the order of their files and places, errors and warnings mixed; those without a place
+/// come first. At most [`MAX_SHOWN`] are shown, then a line that counts the rest.
+pub fn diagnostics(list: &[Diagnostic], sources: &SourceMap, style: Style) -> String {
+    let mut sorted: Vec<&Diagnostic> = list.iter().collect();
+    sorted.sort_by_key(|found| found.primary.as_ref().map(|label| label.span));
+    let renderer = renderer(style);
+    let mut out = String::new();
+    for found in sorted.iter().take(MAX_SHOWN) {
+        out.push_str(one(found, sources, &renderer).trim_end());
+        out.push_str("\n\n");
+    }
+    let rest = sorted.get(MAX_SHOWN..).unwrap_or(&[]);
+    if !rest.is_empty() {
+        let _ = writeln!(out, "{}\n", more(rest));
+    }
+    out.truncate(out.trim_end().len());
+    out.push('\n');
+    out
+}
+
+/// "and 17 more errors and 1 more warning"
+fn more(rest: &[&Diagnostic]) -> String {
+    let errors = rest.iter().filter(|found| found.is_error()).count();
+    let count = |n: usize, word: &str| match n {
+        0 => None,
+        1 => Some(format!("1 more {word}")),
+        n => Some(format!("{n} more {word}s")),
+    };
+    let parts: Vec<String> =
+        count(errors, "error").into_iter().chain(count(rest.len() - errors, "warning")).collect();
+    format!("and {}", parts.join(" and "))
+}
+
+fn renderer(style: Style) -> Renderer {
+    let renderer = if style.color { Renderer::styled() } else { Renderer::plain() };
+    renderer.decor_style(DecorStyle::Ascii).no_graphics(style.plain).term_width(style.width.max(40))
+}
+
+fn one(found: &Diagnostic, sources: &SourceMap, renderer: &Renderer) -> String {
+    let level = match found.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let title = level.primary_title(found.message.as_str()).id(found.code.0);
+    let mut group = Group::with_title(title);
+    for (excerpt, labels) in places(found, sources) {
+        let annotations = labels.into_iter().map(|(primary, label)| {
+            let kind = if primary { AnnotationKind::Primary } else { AnnotationKind::Context };
+            let message = Some(label.message.as_str()).filter(|message| !message.is_empty());
+            kind.span(excerpt.range(label.span)).label(message)
+        });
+        let annotations: Vec<_> = annotations.collect();
+        group = snippet(group, &excerpt, |snippet| snippet.annotations(annotations));
+    }
+    for note in &found.notes {
+        group = group.element(Level::NOTE.message(note.as_str()));
+    }
+    let (patches, words): (Vec<&Help>, Vec<&Help>) = found.help.iter().partition(|help| help.patch.is_some());
+    for help in words {
+        group = group.element(Level::HELP.message(help.message.as_str()));
+    }
+    let groups: Vec<Group<'_>> =
+        std::iter::once(group).chain(patches.into_iter().map(|help| suggestion(help, sources))).collect();
+    renderer.render(&groups)
+}
+
+/// A suggestion that shows the line as it would be.
+fn suggestion<'a>(help: &'a Help, sources: &'a SourceMap) -> Group<'a> {
+    let group = Group::with_title(Level::HELP.secondary_title(help.message.as_str()));
+    let Some((span, text)) = &help.patch else { return group };
+    let excerpt = excerpt(sources, *span, *span);
+    let snippet = Snippet::source(excerpt.text.clone()).line_start(excerpt.line);
+    group.element(snippet.patch(Patch::new(excerpt.range(*span), text.as_str())))
+}
+
+/// Adds an excerpt to a group, under the name of its file.
+fn snippet<'a>(
+    group: Group<'a>,
+    excerpt: &Excerpt,
+    annotate: impl FnOnce(
+        Snippet<'a, annotate_snippets::Annotation<'a>>,
+    ) -> Snippet<'a, annotate_snippets::Annotation<'a>>,
+) -> Group<'a> {
+    let snippet = Snippet::source(excerpt.text.clone()).line_start(excerpt.line);
+    if excerpt.cut {
+        let origin = Origin::path(excerpt.name.clone()).line(excerpt.line).char_column(excerpt.column);
+        group.element(origin).element(annotate(snippet))
+    } else {
+        group.element(annotate(snippet.path(excerpt.name.clone())))
+    }
+}
+
+/// The labels of a diagnostic by the excerpt they are shown in, that of the primary one first.
+fn places<'d>(found: &'d Diagnostic, sources: &SourceMap) -> Vec<(Excerpt, Vec<(bool, &'d Label)>)> {
+    let Some(primary) = &found.primary else { return vec![] };
+    let mut groups: Vec<(Span, Vec<(bool, &Label)>)> = vec![(primary.span, vec![(true, primary)])];
+    for label in &found.secondary {
+        let near = groups.iter_mut().find(|(span, _)| excerpt::is_near(sources, *span, label.span));
+        match near {
+            Some((span, labels)) => {
+                *span = span.to(label.span);
+                labels.push((false, label));
+            }
+            None => groups.push((label.span, vec![(true, label)])),
+        }
+    }
+    groups
+        .into_iter()
+        .map(|(span, labels)| {
+            (excerpt(sources, span, labels.first().map_or(span, |(_, label)| label.span)), labels)
+        })
+        .collect()
+}

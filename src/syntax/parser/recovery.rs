@@ -1,0 +1,290 @@
+//! How mistakes are reported, and where reading goes on after one.
+
+use super::input::{Expected, Fault, Read, Tokens};
+use super::leaf;
+use crate::diagnostic::{Code, Diagnostic, closest, codes};
+use crate::source::Span;
+use crate::syntax::MAX_DEPTH;
+use crate::syntax::lexer::shorten;
+use crate::syntax::token::Kind;
+
+/// Words that go on with the rule or condition before them when they begin a line.
+const GOING_ON: [&str; 15] = [
+    "and",
+    "or",
+    "when",
+    "unless",
+    "overrides",
+    "subject",
+    "due",
+    "otherwise",
+    "where",
+    "at",
+    "on",
+    "under",
+    "in",
+    "is",
+    "if",
+];
+
+/// Reports a mistake at the next token of `i`, unless one was reported there already.
+pub(super) fn note<'t>(i: Tokens<'t>, diagnostic: impl FnOnce() -> Diagnostic) -> Fault {
+    let again = i.state.reported_at.replace(Some(i.at())) == Some(i.at());
+    let mut mistakes = i.state.mistakes.borrow_mut();
+    let flawed = i.rest.first().is_some_and(|token| mistakes.flawed_within(token.span));
+    if !again && !flawed {
+        mistakes.push(diagnostic);
+    }
+    Fault { at: i.at(), reported: true }
+}
+
+/// Reports a mistake at the next token of `i`, and gives up.
+pub(super) fn fail<'t, T>(i: Tokens<'t>, diagnostic: impl FnOnce() -> Diagnostic) -> Read<'t, T> {
+    Err(nom::Err::Failure(note(i, diagnostic)))
+}
+
+/// Reports what made a parser give up that began at `i`, and returns where it did.
+pub(super) fn report<'t>(i: Tokens<'t>, error: nom::Err<Fault>) -> Tokens<'t> {
+    let (nom::Err::Error(fault) | nom::Err::Failure(fault)) = error else { return i };
+    if fault.reported {
+        return i.from(fault.at.max(i.at()));
+    }
+    let furthest = i.state.furthest.borrow();
+    let (at, expected) = if furthest.at >= fault.at {
+        (furthest.at, furthest.expected.as_slice())
+    } else {
+        (fault.at, &[][..])
+    };
+    let there = i.from(at);
+    note(there, || unexpected(there, expected));
+    i.from(at.max(i.at()))
+}
+
+/// "expected …, found …"
+fn unexpected(i: Tokens<'_>, expected: &[Expected]) -> Diagnostic {
+    let keywords = expected.iter().filter_map(|expected| match expected {
+        Expected::Word(word) | Expected::Quiet(word) => Some(*word),
+        Expected::Thing(_) => None,
+    });
+    if let Some(found) = i.word(0)
+        && let Some(word) = misspelt(found, keywords)
+    {
+        return did_you_mean(i, word);
+    }
+    let mut wanted: Vec<String> = Vec::new();
+    for expected in expected {
+        match expected {
+            Expected::Thing(thing) => wanted.push((*thing).to_owned()),
+            Expected::Word(word) => wanted.push(format!("`{word}`")),
+            Expected::Quiet(_) => {}
+        }
+    }
+    let found = found(i);
+    if wanted.is_empty() {
+        return Diagnostic::error(
+            codes::UNEXPECTED,
+            place(i),
+            format!("{found} cannot stand here"),
+            "not expected",
+        );
+    }
+    let wanted = alternatives(&wanted);
+    let label = format!("expected {wanted}");
+    Diagnostic::error(codes::UNEXPECTED, place(i), format!("expected {wanted}, found {found}"), label)
+}
+
+/// The keyword that `found` may be a slip of the pen for.
+pub(super) fn misspelt<'w>(found: &str, keywords: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
+    let long = |word: &&str| word.len() >= 3 && *word != found;
+    if found.len() < 2 { None } else { closest(found, keywords.into_iter().filter(long)) }
+}
+
+/// A keyword that is misspelt.
+pub(super) fn did_you_mean(i: Tokens<'_>, word: &str) -> Diagnostic {
+    let message = format!("`{}` cannot stand here", shorten(i.letters(0)));
+    Diagnostic::error(codes::MISSPELT, i.span(), message, "unknown word").suggest(
+        format!("did you mean `{word}`?"),
+        i.span(),
+        word,
+    )
+}
+
+/// "a", "a or b", "a, b or c"
+pub(super) fn alternatives(words: &[String]) -> String {
+    match words {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} or {last}", first.join(", ")),
+    }
+}
+
+/// What stands at `i`, in a person's words.
+pub(super) fn found(i: Tokens<'_>) -> String {
+    match i.kind(0) {
+        None => "the end of the file".to_owned(),
+        Some(Kind::LineEnd) => "the end of the line".to_owned(),
+        Some(Kind::Text) => format!("the text {}", shorten(i.letters(0))),
+        Some(_) => format!("`{}`", shorten(i.letters(0))),
+    }
+}
+
+/// The place of the next token; at the end of a line, just behind the token before.
+pub(super) fn place(i: Tokens<'_>) -> Span {
+    match (i.kind(0), i.previous()) {
+        (None | Some(Kind::LineEnd), Some(before)) => {
+            Span::new(before.span.file, before.span.end, before.span.end)
+        }
+        _ => i.span(),
+    }
+}
+
+/// An error at the next token of `i`.
+pub(super) fn here(i: Tokens<'_>, code: Code, message: impl Into<String>, label: &str) -> Diagnostic {
+    Diagnostic::error(code, place(i), message, label)
+}
+
+/// A tag of a language with too many letters.
+pub(super) fn language(i: Tokens<'_>) -> impl FnOnce() -> Diagnostic {
+    move || {
+        let message = format!("`{}` is not the tag of a language", shorten(i.letters(0)));
+        here(i, codes::UNEXPECTED, message, "a text in another language?")
+            .help("the tag of a language has two or three letters, such as `fr` or `zh`")
+    }
+}
+
+/// Runs `parser` one level deeper. On the way, [`super::input::State`] knows the depth above; afterwards it
+/// knows the height of what was read.
+pub(super) fn deeper<'t, T>(i: Tokens<'t>, parser: impl FnOnce(Tokens<'t>) -> Read<'t, T>) -> Read<'t, T> {
+    let depth = i.state.depth.get();
+    if depth >= MAX_DEPTH {
+        return fail(i, || too_deep(i));
+    }
+    i.state.depth.set(depth + 1);
+    let beside = i.state.height.replace(0);
+    let read = parser(i);
+    i.state.depth.set(depth);
+    i.state.height.set(beside.max(i.state.height.get() + 1));
+    read
+}
+
+/// Nested too deep.
+pub(super) fn too_deep(i: Tokens<'_>) -> Diagnostic {
+    let message = format!("this is nested more than {MAX_DEPTH} deep");
+    here(i, codes::TOO_DEEP, message, "here it is too deep")
+        .help("give the inner part a name of its own, with `define`")
+}
+
+/// Runs `parser`; if it gives up, reports why and skips with `skip`.
+pub(super) fn or_skip<'t, T>(
+    i: Tokens<'t>,
+    parser: impl FnOnce(Tokens<'t>) -> Read<'t, T>,
+    skip: fn(Tokens<'t>) -> Tokens<'t>,
+) -> (Tokens<'t>, Option<T>) {
+    match parser(i) {
+        Ok((i, value)) => (i, Some(value)),
+        Err(error) => (skip(report(i, error)), None),
+    }
+}
+
+/// Whether an item may end here.
+pub(super) fn at_end(i: Tokens<'_>) -> bool {
+    matches!(i.kind(0), None | Some(Kind::LineEnd | Kind::Semicolon | Kind::RightBrace))
+        || i.state.closed_at.get() == Some(i.at())
+}
+
+/// Reports what stands behind an item that is complete, and skips it.
+pub(super) fn end_of_item(i: Tokens<'_>) -> Tokens<'_> {
+    if at_end(i) {
+        return i;
+    }
+    i.missed(Expected::Thing("the end of the line"));
+    let fault = Fault { at: i.at(), reported: false };
+    skip_item(report(i, nom::Err::Error(fault)))
+}
+
+/// The end of the item that is being read: `;`, `}`, or a line end after which nothing goes on with it.
+pub(super) fn skip_item(i: Tokens<'_>) -> Tokens<'_> {
+    skip(i, |_| false)
+}
+
+/// As [`skip_item`], but a clause of a rule is not skipped.
+pub(super) fn skip_clause(i: Tokens<'_>) -> Tokens<'_> {
+    skip(i, |i| {
+        let next = i.past_line();
+        leaf::is_any_word(next, &["when", "unless", "overrides"])
+            || (leaf::is_word(next, "subject") && next.word(1) == Some("to"))
+    })
+}
+
+/// As [`skip_item`], but stops at a `{` too.
+pub(super) fn skip_header(i: Tokens<'_>) -> Tokens<'_> {
+    skip(i, |i| i.past_line().kind(0) == Some(Kind::LeftBrace))
+}
+
+fn skip<'t>(mut i: Tokens<'t>, stop: impl Fn(Tokens<'t>) -> bool) -> Tokens<'t> {
+    while !stop(i) {
+        match i.kind(0) {
+            None | Some(Kind::Semicolon | Kind::RightBrace) => return i,
+            Some(Kind::LineEnd) if !goes_on(i) => return i,
+            Some(Kind::LeftBrace) => i = skip_braces(i),
+            Some(_) => i = i.skip(1),
+        }
+    }
+    i
+}
+
+/// Whether the line after the line end at `i` belongs to the item that is being read.
+fn goes_on(i: Tokens<'_>) -> bool {
+    let next = i.skip(1);
+    if next.begins_something() {
+        return false;
+    }
+    let open = i.previous().is_some_and(|before| before.kind.goes_on() && before.kind != Kind::LeftBrace);
+    let deeper = next.indent().is_some_and(|indent| indent > i.state.indent.get());
+    open || leaf::is_any_word(next, &GOING_ON) || (deeper && next.kind(0) != Some(Kind::RightBrace))
+}
+
+/// Behind the `}` that closes the `{` at `i`; if none does, behind the `{`.
+fn skip_braces(i: Tokens<'_>) -> Tokens<'_> {
+    if super::block::unclosed(i).is_some() {
+        return i.skip(1);
+    }
+    let mut depth = 0_usize;
+    let mut at = i;
+    while let Some(kind) = at.kind(0) {
+        at = match kind {
+            Kind::LeftBrace if super::block::unclosed(at).is_none() => {
+                depth += 1;
+                at.skip(1)
+            }
+            Kind::RightBrace => {
+                depth -= 1;
+                at.skip(1)
+            }
+            _ => at.skip(1),
+        };
+        if depth == 0 {
+            break;
+        }
+    }
+    at
+}
+
+/// Behind the `)` that closes the bracket `i` stands in, or where that must be missing.
+pub(super) fn skip_to_close(mut i: Tokens<'_>) -> Tokens<'_> {
+    let mut depth = 0_usize;
+    while !matches!(
+        i.kind(0),
+        None | Some(Kind::LineEnd | Kind::Semicolon | Kind::LeftBrace | Kind::RightBrace)
+    ) && !leaf::is_any_word(i, &["when", "unless"])
+    {
+        match i.kind(0) {
+            Some(Kind::LeftParenthesis) => depth += 1,
+            Some(Kind::RightParenthesis) if depth == 0 => return i.skip(1),
+            Some(Kind::RightParenthesis) => depth -= 1,
+            _ => {}
+        }
+        i = i.skip(1);
+    }
+    i
+}

@@ -1,0 +1,138 @@
+//! Rules: heads, conditions, exceptions.
+
+use super::atom::atom;
+use super::condition::{condition, modality};
+use super::continuation::lacks_connective;
+use super::input::{Expected, Read, RuleContext, Tokens};
+use super::leaf::{clause, is_word, label, list, name_as, word};
+use super::recovery::{here, note, or_skip, skip_clause};
+use super::term::term;
+use crate::diagnostic::codes;
+use crate::source::Span;
+use crate::syntax::ast::{
+    Condition, ConditionKind, Duty, Head, HeadKind, Modality, Name, RuleClause, RuleItem, Strength,
+};
+use nom::Parser;
+use nom::combinator::{cut, opt};
+use nom::sequence::{preceded, terminated};
+
+/// `define`, `rule`, `presume`
+pub(super) fn strength(i: Tokens<'_>) -> Option<Strength> {
+    [("define", Strength::Define), ("rule", Strength::Rule), ("presume", Strength::Presume)]
+        .into_iter()
+        .find_map(|(keyword, strength)| is_word(i, keyword).then_some(strength))
+}
+
+/// The rule behind its keyword. What of it cannot be read is reported and skipped; its name and head stay.
+pub(super) fn rule<'t>(i: Tokens<'t>, strength: Strength, in_provision: bool) -> Read<'t, RuleItem> {
+    let context = RuleContext { indent: i.state.indent.get(), in_provision };
+    let outer = i.state.rule.replace(Some(context));
+    let (i, name) = opt(label).parse(i)?;
+    let (i, head) = head_or_skip(i.go_on());
+    let (mut i, when) = when(i);
+    let mut clauses = Vec::new();
+    while let (next, Some(clause)) = rule_clause(i) {
+        clauses.push(clause);
+        i = next;
+    }
+    i.state.rule.set(outer);
+    Ok((i, RuleItem { strength, name, head, when, clauses }))
+}
+
+fn head_or_skip(start: Tokens<'_>) -> (Tokens<'_>, Head) {
+    let (i, head) = or_skip(start, head, skip_clause);
+    let at = start.span();
+    let nowhere = Head { span: Span::new(at.file, at.start, at.start), kind: HeadKind::Error };
+    (i, head.unwrap_or(nowhere))
+}
+
+fn head(start: Tokens<'_>) -> Read<'_, Head> {
+    let (i, kind) = if is_word(start, "need") {
+        let (i, atom) = preceded(word("not"), atom).parse(start.skip(1))?;
+        (i, HeadKind::NeedNot(atom))
+    } else if is_word(start, "not") {
+        let (i, atom) = atom(start.skip(1))?;
+        (i, HeadKind::Against(atom))
+    } else if let Some((i, modality)) = modality(start) {
+        match modality {
+            Modality::Must => duties(i)?,
+            Modality::MustNot => atom(i).map(|(i, atom)| (i, HeadKind::MustNot(atom)))?,
+            Modality::May => atom(i).map(|(i, atom)| (i, HeadKind::May(atom)))?,
+        }
+    } else if start.word(0).or(Some("")).is_some_and(|word| word == "when") {
+        return start.error(Expected::Thing("what the rule concludes"));
+    } else {
+        match atom(start) {
+            Ok((i, atom)) => (i, HeadKind::For(atom)),
+            Err(_) => return start.error(Expected::Thing("what the rule concludes")),
+        }
+    };
+    Ok((i, Head { span: i.since(start), kind }))
+}
+
+/// A duty, and what must be done otherwise.
+fn duties(i: Tokens<'_>) -> Read<'_, HeadKind> {
+    let (mut i, first) = duty(i)?;
+    let mut duties = vec![first];
+    while i.kind(0) == Some(super::Kind::Comma) {
+        let next = i.skip(1).go_on();
+        let (next, _) = cut(terminated(word("otherwise"), word("must"))).parse(next)?;
+        let (next, duty) = duty(next)?;
+        duties.push(duty);
+        i = next;
+    }
+    Ok((i, HeadKind::Must(duties)))
+}
+
+fn duty(i: Tokens<'_>) -> Read<'_, Duty> {
+    let (i, atom) = atom(i)?;
+    let (i, due) = opt(preceded(clause("due"), cut(term))).parse(i)?;
+    Ok((i, Duty { atom, due }))
+}
+
+/// `when …`, or a condition that lacks its `when`.
+fn when(i: Tokens<'_>) -> (Tokens<'_>, Option<Condition>) {
+    if let Ok((i, _)) = clause("when")(i) {
+        let (i, condition) = condition_or_skip(i);
+        return (i, Some(condition));
+    }
+    let next = i.past_line();
+    if lacks_connective(i) || is_word(next, "and") {
+        note(next, || {
+            let before = Span::new(next.span().file, next.span().start, next.span().start);
+            here(next, codes::MISSING_WHEN, "`when` is missing before the condition", "expected `when`")
+                .suggest("a condition begins with `when`", before, "when ")
+        });
+        let start = if is_word(next, "and") { next.skip(1).go_on() } else { next };
+        let (i, condition) = condition_or_skip(start);
+        return (i, Some(condition));
+    }
+    (i, None)
+}
+
+fn condition_or_skip(start: Tokens<'_>) -> (Tokens<'_>, Condition) {
+    let (i, condition) = or_skip(start, condition, skip_clause);
+    let error = || Condition { span: i.since(start), kind: ConditionKind::Error };
+    (i, condition.unwrap_or_else(error))
+}
+
+/// `unless …`, `overrides …`, `subject to …`
+fn rule_clause(i: Tokens<'_>) -> (Tokens<'_>, Option<RuleClause>) {
+    if let Ok((i, _)) = clause("unless")(i) {
+        let (i, condition) = condition_or_skip(i);
+        return (i, Some(RuleClause::Unless(condition)));
+    }
+    if let Ok((i, _)) = clause("overrides")(i) {
+        let (i, names) = or_skip(i, rule_names, skip_clause);
+        return (i, Some(RuleClause::Overrides(names.unwrap_or_default())));
+    }
+    if let Ok((i, _)) = clause("subject")(i) {
+        let (i, names) = or_skip(i, |i| preceded(word("to"), rule_names).parse(i), skip_clause);
+        return (i, Some(RuleClause::SubjectTo(names.unwrap_or_default())));
+    }
+    (i, None)
+}
+
+fn rule_names(i: Tokens<'_>) -> Read<'_, Vec<Name>> {
+    list(name_as("the name of a rule, provision or instrument"))(i.go_on())
+}

@@ -1,0 +1,198 @@
+//! Entities, their blocks, and statements.
+
+use super::atom::{argument, arguments, atom};
+use super::block::{self, Home};
+use super::input::{Expected, Read, Tokens};
+use super::leaf::{
+    clause, date, is_any_word, is_keyword_here, is_translation, is_word, label, list, name, name_as, text,
+    translation, word, worded_clause,
+};
+use super::recovery::{self, here};
+use super::term::simple;
+use crate::diagnostic::codes;
+use crate::syntax::ast::{
+    Argument, BlockStatement, EntityItem, InForce, Labelled, Polarity, Statement, StatementClause,
+    StatementClauseKind, Translation, WrittenInterval,
+};
+use crate::syntax::token::Kind;
+use nom::Parser;
+use nom::branch::alt;
+use nom::combinator::{cut, map, opt};
+use nom::sequence::{pair, preceded};
+
+/// Words that go on with a statement.
+pub(super) const CLAUSES: [&str; 6] = ["from", "until", "on", "source", "held", "unverified"];
+
+/// Whether an entity is declared here: two names that are no statement.
+pub(super) fn begins_entity(i: Tokens<'_>) -> bool {
+    let named = |kind| matches!(kind, Some(Kind::Word | Kind::Path));
+    named(i.kind(0)) && named(i.kind(1)) && !is_any_word(i.skip(1), &CLAUSES)
+}
+
+/// `state a "A" zh "甲", b under p { … }`
+pub(super) fn entity(start: Tokens<'_>) -> Read<'_, EntityItem> {
+    let (i, ty) = name_as("a type")(start)?;
+    let (i, labels) = list(labelled)(i)?;
+    let (i, under) = opt(preceded(clause("under"), cut(list(name)))).parse(i)?;
+    if let (Some(Kind::Word | Kind::Path), Some(first)) = (i.kind(0), labels.first()) {
+        return recovery::fail(i, || {
+            let message = format!("`{}` is read as a type, `{}` as a name", ty.text, first.name.text);
+            here(i, codes::TWO_ON_A_LINE, message, "what is this?")
+                .help("two statements on one line? put `;` or a line end between them")
+        });
+    }
+    let mut block = Vec::new();
+    let i = block::optional_block(i, Home::Entity, |i| {
+        let (i, statement, _) = block::item(i, block_statement);
+        block.extend(statement);
+        i
+    });
+    Ok((i, EntityItem { ty, labels, under: under.unwrap_or_default(), block }))
+}
+
+/// `a "A" zh "甲"`
+pub(super) fn labelled(i: Tokens<'_>) -> Read<'_, Labelled> {
+    let (i, name) = name(i)?;
+    let (mut i, first) = opt(text).parse(i)?;
+    let mut labels: Vec<_> = first.map(|text| Translation { language: None, text }).into_iter().collect();
+    while is_translation(i) || (i.word(0).is_some() && i.kind(1) == Some(Kind::Text) && !names_a_text(i)) {
+        let (next, label) = translation(i)?;
+        labels.push(label);
+        i = next;
+    }
+    Ok((i, Labelled { name, labels }))
+}
+
+/// Whether a keyword that a text follows stands here, so that it is no language.
+fn names_a_text(i: Tokens<'_>) -> bool {
+    is_any_word(i, &["short", "version", "source", "unverified"])
+}
+
+/// `member(a, b) from D`
+pub(super) fn statement(start: Tokens<'_>) -> Read<'_, Statement> {
+    let (i, polarity) = polarity(start);
+    let (i, atom) = atom(i)?;
+    let (i, clauses) = clauses(i)?;
+    Ok((i, Statement { span: i.since(start), polarity, atom, clauses }))
+}
+
+fn polarity(i: Tokens<'_>) -> (Tokens<'_>, Polarity) {
+    if is_word(i, "not") {
+        (i.skip(1), Polarity::Denied)
+    } else if is_word(i, "unknown") {
+        (i.skip(1), Polarity::Unknown)
+    } else {
+        (i, Polarity::Stated)
+    }
+}
+
+/// `member a, b from D`, in the block of an entity
+fn block_statement(start: Tokens<'_>) -> Read<'_, BlockStatement> {
+    let (i, polarity) = polarity(start);
+    let (i, relation) = name_as("a relation")(i)?;
+    let (i, brackets, arguments) = if i.kind(0) == Some(Kind::LeftParenthesis) {
+        let (i, (arguments, rest)) = arguments(i);
+        if let Some(rest) = rest {
+            let message = "`..` cannot stand in a statement";
+            let found = crate::diagnostic::Diagnostic::error(codes::UNEXPECTED, rest, message, "not here");
+            i.state.mistakes.borrow_mut().push(|| found.help("a statement names every argument"));
+        }
+        (i, true, arguments)
+    } else if super::atom::begins_argument(i) && !is_any_word(i, &CLAUSES) {
+        let (i, arguments) = list(bare_argument)(i)?;
+        (i, false, arguments)
+    } else {
+        i.missed(Expected::Thing("an argument"));
+        (i, false, vec![])
+    };
+    let (i, clauses) = clauses(i)?;
+    let span = i.since(start);
+    Ok((i, BlockStatement { span, polarity, relation, brackets, arguments, clauses }))
+}
+
+/// `over: s`, a value without brackets and operators
+fn bare_argument(i: Tokens<'_>) -> Read<'_, Argument> {
+    if i.kind(0) == Some(Kind::LeftParenthesis) {
+        return argument(i);
+    }
+    map(pair(opt(label), simple), |(label, value)| Argument { label, value }).parse(i)
+}
+
+/// The clauses of a statement, also on the lines after it.
+fn clauses(mut i: Tokens<'_>) -> Read<'_, Vec<StatementClause>> {
+    let mut found = Vec::new();
+    loop {
+        let next = i.past_line();
+        let start = if is_any_word(next, &CLAUSES) { next } else { i };
+        let (after, kind) = opt(statement_clause).parse(start)?;
+        let Some(kind) = kind else { return Ok((i, found)) };
+        found.push(StatementClause { span: after.since(start), kind });
+        i = after;
+    }
+}
+
+fn statement_clause(i: Tokens<'_>) -> Read<'_, StatementClauseKind> {
+    alt((
+        map(intervals, StatementClauseKind::Intervals),
+        map(preceded(clause("on"), cut(date)), StatementClauseKind::On),
+        map(worded_clause("source"), StatementClauseKind::Source),
+        map(preceded(pair(clause("held"), cut(word("by"))), cut(list(text))), StatementClauseKind::HeldBy),
+        map(worded_clause("unverified"), StatementClauseKind::Unverified),
+    ))
+    .parse(i)
+}
+
+fn intervals(i: Tokens<'_>) -> Read<'_, Vec<WrittenInterval>> {
+    let (mut i, first) = interval(i)?;
+    let mut found = vec![first];
+    while i.kind(0) == Some(Kind::Comma) {
+        let next = i.skip(1).go_on();
+        if !is_any_word(next, &["from", "until"]) && next.kind(0).is_some_and(|kind| kind != Kind::LineEnd) {
+            return recovery::fail(next, || {
+                here(next, codes::INTERVALS, "an interval belongs to all values before it", "another value?")
+                    .help("one line for each interval")
+            });
+        }
+        let (after, another) = cut(interval).parse(next)?;
+        found.push(another);
+        i = after;
+    }
+    Ok((i, found))
+}
+
+/// `from D until E`
+pub(super) fn interval(start: Tokens<'_>) -> Read<'_, WrittenInterval> {
+    let until = preceded(clause("until"), cut(date));
+    let (i, from) = opt(preceded(clause("from"), cut(date))).parse(start)?;
+    let (i, until) = if from.is_some() {
+        opt(until).parse(i)?
+    } else {
+        let (i, until) = { until }.parse(i)?;
+        (i, Some(until))
+    };
+    let begin = start.past_line();
+    Ok((i, WrittenInterval { span: i.since(begin), from, until }))
+}
+
+/// `in force from D until E`, `not in force`
+pub(super) fn in_force(start: Tokens<'_>) -> Read<'_, InForce> {
+    let i = start.past_line();
+    if is_word(i, "not") && i.word(1) == Some("in") {
+        let (next, _) = preceded(word("in"), cut(word("force"))).parse(i.skip(1))?;
+        return Ok((next, InForce::Never(next.since(i))));
+    }
+    if is_word(i, "in") && is_keyword_here(i) {
+        let (next, _) = cut(word("force")).parse(i.skip(1))?;
+        let (next, interval) = cut(interval_or_words).parse(next)?;
+        return Ok((next, InForce::During(interval)));
+    }
+    start.error(Expected::Quiet("in"))
+}
+
+fn interval_or_words(i: Tokens<'_>) -> Read<'_, WrittenInterval> {
+    if is_any_word(i.past_line(), &["from", "until"]) {
+        return interval(i);
+    }
+    i.missed(Expected::Word("from"));
+    i.error(Expected::Word("until"))
+}
