@@ -160,8 +160,7 @@ fn score(standings: &[Option<Standing>]) -> Score {
 /// The finished attempt: what was never reached is marked, and a condition that failed is shown without
 /// the values that were later chosen among several.
 fn near(at: &Partial) -> Near {
-    let standings: Vec<Standing> =
-        at.standings.iter().map(|s| s.unwrap_or(Standing::Unreached)).collect();
+    let standings: Vec<Standing> = at.standings.iter().map(|s| s.unwrap_or(Standing::Unreached)).collect();
     let mut bindings = vec![at.bindings.clone(); standings.len()];
     for (place, choices) in &at.failed {
         if let Some(shown) = bindings.get_mut(*place) {

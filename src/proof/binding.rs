@@ -44,11 +44,6 @@ impl Bindings {
         self.get(variable).is_some()
     }
 
-    /// The values of these variables; `None` for free ones and unknown days.
-    pub(super) fn values(&self, variables: &[VariableId]) -> Vec<Option<Value>> {
-        variables.iter().map(|v| self.get(*v).and_then(Cell::value)).collect()
-    }
-
     /// Frees these variables.
     pub(super) fn release(&mut self, variables: &[VariableId]) {
         for variable in variables {
@@ -81,7 +76,7 @@ pub(super) struct Before {
     pub stage: u32,
 }
 
-impl<'s> Scope<'s> {
+impl Scope<'_> {
     /// The same at another date.
     pub(super) fn on(self, at: Date) -> Self {
         Self { at, ..self }

@@ -119,13 +119,15 @@ impl Reader<'_> {
             self.found.relations.insert(step.pattern.relation);
             let mut next = Vec::new();
             match &step.reason {
-                Reason::Fact(Fact::Stated(statements) | Fact::Denied(statements)) => self.statements(statements),
+                Reason::Fact(Fact::Stated(statements) | Fact::Denied(statements)) => {
+                    self.statements(statements);
+                }
                 Reason::Fact(_) | Reason::NoRule | Reason::NotFollowed => {}
                 Reason::Rules { arguments, against, .. } => {
                     let shown = if step.standing == Standing::Holds { arguments.len() } else { 1 };
-                    let decisive = against.iter().filter(|a| {
-                        step.standing != Standing::Holds && a.applicable >= Standing::NotShown
-                    });
+                    let decisive = against
+                        .iter()
+                        .filter(|a| step.standing != Standing::Holds && a.applicable >= Standing::NotShown);
                     for argument in arguments.iter().take(shown).chain(decisive) {
                         if carries {
                             self.rule(argument.rule);

@@ -1,8 +1,8 @@
 //! Builds explanations: a list of steps, each worked out once, without recursion from step to step.
 
 use super::attempt::Near;
-use super::conclude;
 use super::binding::{Before, Bindings, Cell, Scope};
+use super::conclude;
 use super::explanation::{Argument, Beaten, Explanation, Limits, Reason, Standing, Step, StepId};
 use super::matching::{Matcher, Reading};
 use super::view::View;
@@ -36,14 +36,6 @@ struct Pending {
     step: StepId,
     reader: Option<RuleId>,
     depth: usize,
-}
-
-/// A rule applied as far as it goes, with what ranks it among others.
-struct Attempt {
-    argument: Argument,
-    /// Conditions that fail or were not reached, and all conditions.
-    missing: usize,
-    all: usize,
 }
 
 impl<'v> Builder<'v> {
@@ -95,12 +87,7 @@ impl<'v> Builder<'v> {
     }
 
     /// The step for a statement as `reader` reads it, new if it has none yet; `None` if there are too many.
-    pub(super) fn step(
-        &mut self,
-        pattern: &Pattern,
-        reader: Option<RuleId>,
-        depth: usize,
-    ) -> Option<StepId> {
+    pub(super) fn step(&mut self, pattern: &Pattern, reader: Option<RuleId>, depth: usize) -> Option<StepId> {
         let key = (pattern.clone(), self.view.node(pattern.relation, pattern.form, reader));
         if let Some(step) = self.seen.get(&key) {
             return Some(*step);
@@ -159,10 +146,10 @@ impl<'v> Builder<'v> {
         }
         let (mut arguments, hopeless) = self.attempts(pattern, &own, depth);
         let (mut against, _) = self.attempts(pattern, &other, depth);
-        against.retain(|a| a.argument.applicable >= Standing::NotShown);
-        self.beat(pattern, &mut arguments, &against);
-        self.beat(pattern, &mut against, &arguments);
-        Reason::Rules { arguments: plain(arguments), against: plain(against), hopeless }
+        against.retain(|a| a.applicable >= Standing::NotShown);
+        self.beat(&mut arguments, &against);
+        self.beat(&mut against, &arguments);
+        Reason::Rules { arguments, against, hopeless }
     }
 
     /// The proof of what is true before burdens: one rule whose conditions held earlier, and what the rules
@@ -183,21 +170,21 @@ impl<'v> Builder<'v> {
         let mut proofs = Vec::new();
         for rule in own {
             if let Some(argument) = self.certain(*rule, pattern, before, depth, 1).pop() {
-                proofs.push(Attempt { argument, missing: 0, all: 0 });
+                proofs.push(argument);
                 if other.is_empty() {
                     break;
                 }
             }
         }
         let (mut against, _) = self.attempts(pattern, other, depth + 1);
-        self.beat(pattern, &mut against, &proofs);
-        self.beat(pattern, &mut proofs, &against);
+        self.beat(&mut against, &proofs);
+        self.beat(&mut proofs, &against);
         // The rule that stands unbeaten comes first; the others show only why it does.
-        proofs.sort_by_key(|p| !p.argument.beaten.is_empty());
-        let beating = |rule: RuleId| against.iter().any(|a| a.argument.beaten.iter().any(|b| b.by == rule));
-        let first = proofs.first()?.argument.rule;
-        proofs.retain(|p| p.argument.rule == first || beating(p.argument.rule));
-        Some(Reason::Rules { arguments: plain(proofs), against: plain(against), hopeless: 0 })
+        proofs.sort_by_key(|p| !p.beaten.is_empty());
+        let beating = |rule: RuleId| against.iter().any(|a| a.beaten.iter().any(|b| b.by == rule));
+        let first = proofs.first()?.rule;
+        proofs.retain(|p| p.rule == first || beating(p.rule));
+        Some(Reason::Rules { arguments: proofs, against, hopeless: 0 })
     }
 
     /// The rule applied with all its conditions certain, and none of them later than `before`, in at most
@@ -234,19 +221,20 @@ impl<'v> Builder<'v> {
     }
 
     /// Each rule's closest attempt, best first, and how many rules were far from applicable.
-    fn attempts(&mut self, pattern: &Pattern, rules: &[RuleId], depth: usize) -> (Vec<Attempt>, usize) {
+    fn attempts(&mut self, pattern: &Pattern, rules: &[RuleId], depth: usize) -> (Vec<Argument>, usize) {
         let mut found = Vec::new();
         for rule in rules {
             if let Some(near) = self.near(*rule, pattern) {
                 found.push((*rule, near));
             }
         }
-        found.sort_by(|(_, a), (_, b)| rank(a).cmp(&rank(b)));
+        found.sort_by_key(|(_, near)| rank(near));
         let width = self.limits.width.checked_shr(u32::try_from(depth).unwrap_or(u32::MAX)).unwrap_or(0);
         let shown = found.iter().take_while(|(_, (near, _))| !is_hopeless(near)).count().min(width).max(1);
         let hopeless = found.len().saturating_sub(shown);
         found.truncate(shown);
-        let attempts = found.into_iter().map(|(rule, (near, force))| self.attempt(rule, pattern, &near, force, depth));
+        let attempts =
+            found.into_iter().map(|(rule, (near, force))| self.attempt(rule, pattern, &near, force, depth));
         (attempts.collect(), hopeless)
     }
 
@@ -269,7 +257,7 @@ impl<'v> Builder<'v> {
         near: &Near,
         in_force: bool,
         depth: usize,
-    ) -> Attempt {
+    ) -> Argument {
         let declared = self.view.program.rule(rule);
         let scope = Scope { variables: &declared.variables, at: pattern.at, rule: Some(rule), before: None };
         let conditions = conditions(declared);
@@ -280,11 +268,7 @@ impl<'v> Builder<'v> {
         });
         let shown: Vec<_> = shown.collect();
         let applicable = if in_force { near.together() } else { Standing::Fails };
-        Attempt {
-            argument: argument(rule, declared, applicable, in_force, shown),
-            missing: near.missing(),
-            all: near.standings.len(),
-        }
+        argument(rule, declared, applicable, in_force, shown)
     }
 
     /// The variables of a rule's head bound as the pattern says; `None` if they do not fit.
@@ -307,13 +291,13 @@ impl<'v> Builder<'v> {
     }
 
     /// Notes for each applicable argument which applicable ones of the other side beat it.
-    fn beat(&self, _pattern: &Pattern, these: &mut [Attempt], others: &[Attempt]) {
-        for attempt in these.iter_mut().filter(|a| a.argument.applicable == Standing::Holds) {
-            let applicable = others.iter().filter(|o| o.argument.applicable == Standing::Holds);
-            attempt.argument.beaten = applicable
+    fn beat(&self, these: &mut [Argument], others: &[Argument]) {
+        for attempt in these.iter_mut().filter(|a| a.applicable == Standing::Holds) {
+            let applicable = others.iter().filter(|o| o.applicable == Standing::Holds);
+            attempt.beaten = applicable
                 .filter_map(|o| {
-                    let deciding = hir::beats(self.view.program, o.argument.rule, attempt.argument.rule)?;
-                    Some(Beaten { by: o.argument.rule, deciding })
+                    let deciding = hir::beats(self.view.program, o.rule, attempt.rule)?;
+                    Some(Beaten { by: o.rule, deciding })
                 })
                 .collect();
         }
@@ -338,10 +322,6 @@ fn argument(
 ) -> Argument {
     let exceptions = premises.split_off(premises.len().saturating_sub(declared.exceptions.len()));
     Argument { rule, side: declared.side, applicable, in_force, premises, exceptions, beaten: vec![] }
-}
-
-fn plain(attempts: Vec<Attempt>) -> Vec<Argument> {
-    attempts.into_iter().map(|a| a.argument).collect()
 }
 
 /// Nearest first: what fails nowhere, then the larger part that does not fail, then fewer failures, then

@@ -147,13 +147,13 @@ fn same(found: &Test, wanted: &Test) -> bool {
             fits(a, b)
         }
         (Test::Event(a, _, _), Test::Statement(b, _)) => fits(a, b),
-        (Test::Negation(a), Test::Negation(b)) => {
-            b.iter().all(|b| a.iter().any(|a| same(&a.test, &b.test)))
-        }
+        (Test::Negation(a), Test::Negation(b)) => b.iter().all(|b| a.iter().any(|a| same(&a.test, &b.test))),
         (Test::All(a), b) => a.iter().any(|a| a.standing != Standing::Holds && same(&a.test, b)),
         (Test::At(x, a), Test::At(y, b)) => (x == y || y.is_none()) && all_same(a, b),
         (Test::Either(a), Test::Either(b)) => all_same(a, b),
-        (Test::Compare(c, a, b), Test::Compare(d, x, y)) => c == d && a.value == x.value && b.value == y.value,
+        (Test::Compare(c, a, b), Test::Compare(d, x, y)) => {
+            c == d && a.value == x.value && b.value == y.value
+        }
         (Test::Under(a, b), Test::Under(x, y)) => measures_same(a, x) && measures_same(b, y),
         (Test::Is(a, t), Test::Is(x, u)) => t == u && measures_same(a, x),
         (Test::Among(a, b), Test::Among(x, y)) => {

@@ -180,6 +180,10 @@ pub enum Test {
         quantity: Quantity,
         /// True of nothing.
         if_any: bool,
+        /// The statements it ranges over, open where it ranges.
+        domain: Vec<Pattern>,
+        /// The statements that are asked of each.
+        body: Vec<Pattern>,
         /// Those it ranges over (up to the limit).
         members: Vec<Member>,
         /// How many it ranges over; of how many it is so; of how many it may be so.

@@ -124,12 +124,8 @@ impl<'v> Matcher<'v> {
             ConditionKind::Not { locals, condition } => {
                 test(self.denied(locals, condition, scope, bindings, reading.world))
             }
-            ConditionKind::Atom(atom) => {
-                self.atom(atom, Form::Holds, scope, bindings, reading, visit)
-            }
-            ConditionKind::Excluded(atom) => {
-                self.atom(atom, Form::Excluded, scope, bindings, reading, visit)
-            }
+            ConditionKind::Atom(atom) => self.atom(atom, Form::Holds, scope, bindings, reading, visit),
+            ConditionKind::Excluded(atom) => self.atom(atom, Form::Excluded, scope, bindings, reading, visit),
             ConditionKind::On(atom, day) => self.event(atom, day, scope, bindings, reading, visit),
             ConditionKind::At(inner, day) => {
                 match term::day(self.value(day, scope, bindings, reading.world)) {
@@ -247,7 +243,7 @@ impl<'v> Matcher<'v> {
     }
 
     /// Whether a row came to hold too late to be a reason for what is being proved.
-    fn too_late(&self, node: crate::ids::NodeId, tuple: &[u32], scope: &Scope) -> bool {
+    pub(super) fn too_late(&self, node: crate::ids::NodeId, tuple: &[u32], scope: &Scope) -> bool {
         scope.before.is_some_and(|before| {
             self.view.index.component(node) == Some(before.component)
                 && self.view.stage(node, tuple).is_some_and(|stage| stage >= before.stage)

@@ -109,7 +109,9 @@ impl Found {
         match &condition.kind {
             ConditionKind::True => {}
             ConditionKind::And(parts) | ConditionKind::Or(parts) => {
-                parts.iter().for_each(|p| self.condition(p));
+                for part in parts {
+                    self.condition(part);
+                }
             }
             ConditionKind::Not { locals, condition } => {
                 self.within(&[locals], |found| found.condition(condition));
@@ -129,7 +131,9 @@ impl Found {
             }
             ConditionKind::In(term, items) => {
                 self.term(term);
-                items.iter().for_each(|t| self.term(t));
+                for item in items {
+                    self.term(item);
+                }
             }
             ConditionKind::Is(term, _) => self.term(term),
             ConditionKind::Quantified(quantified) => self.quantified(quantified),
@@ -147,7 +151,9 @@ impl Found {
     }
 
     fn atom(&mut self, atom: &Atom) {
-        atom.arguments.iter().for_each(|t| self.term(t));
+        for argument in &atom.arguments {
+            self.term(argument);
+        }
     }
 
     fn term(&mut self, term: &Term) {

@@ -3,13 +3,11 @@
 use super::binding::{Bindings, Cell, Scope};
 use super::derive::Builder;
 use super::explanation::{Expression, Measured, Member, Premise, Standing, Test};
-use super::term::{self, Reach};
+use super::term;
 use super::{Form, Pattern};
 use crate::engine::Truth;
 use crate::hir::{Atom, Condition, ConditionKind, Quantified, Term, TermKind};
 use crate::ids::WorldId;
-use crate::value::Value;
-use std::ops::ControlFlow;
 
 impl Builder<'_> {
     /// The conditions of the attempt that comes closest to satisfying all of them, as premises.
@@ -52,9 +50,8 @@ impl Builder<'_> {
             ConditionKind::On(atom, day) => self.event(atom, day, scope, bindings, standing, depth),
             ConditionKind::At(inner, day) => {
                 let day = term::day(self.matcher.value(day, scope, bindings, world));
-                let inner = day.map_or(vec![], |day| {
-                    self.group(inner.conjuncts(), &scope.on(day), bindings, depth)
-                });
+                let inner =
+                    day.map_or(vec![], |day| self.group(inner.conjuncts(), &scope.on(day), bindings, depth));
                 Test::At(day, inner)
             }
             ConditionKind::Compare(comparison, left, right) => Test::Compare(
@@ -159,8 +156,7 @@ impl Builder<'_> {
         standing: Standing,
         depth: usize,
     ) -> Test {
-        let stands: Vec<Standing> =
-            parts.iter().map(|p| self.matcher.standing(p, scope, bindings)).collect();
+        let stands: Vec<Standing> = parts.iter().map(|p| self.matcher.standing(p, scope, bindings)).collect();
         let mut shown: Vec<usize> = (0..parts.len()).collect();
         if standing == Standing::Holds
             && let Some(first) = stands.iter().position(|s| *s == Standing::Holds)
@@ -197,7 +193,12 @@ impl Builder<'_> {
             let values = tuple.iter().filter_map(|c| c.and_then(Cell::value)).collect();
             members.push(Member { values, standing, premises });
         }
-        Test::Quantified { quantity: quantified.quantity, if_any: quantified.if_any, members, counts }
+        let mut outer = bindings.clone();
+        outer.release(&quantified.variables);
+        let domain = self.shapes(&quantified.domain, scope, &outer, world);
+        let body = quantified.body.as_ref().map_or(vec![], |b| self.shapes(b, scope, &outer, world));
+        let Quantified { quantity, if_any, .. } = *quantified;
+        Test::Quantified { quantity, if_any, domain, body, members, counts }
     }
 
     fn measured(&mut self, term: &Term, scope: &Scope, bindings: &Bindings, world: WorldId) -> Measured {
@@ -226,14 +227,22 @@ impl Builder<'_> {
                 let mut outer = bindings.clone();
                 outer.release(&aggregate.over);
                 outer.release(&aggregate.locals);
-                let atoms = atoms(&aggregate.condition);
-                let patterns = atoms
-                    .into_iter()
-                    .filter_map(|a| self.matcher.pattern(a, Form::Holds, scope, &outer, world))
-                    .collect();
-                Expression::Aggregate(aggregate.kind, patterns)
+                let shapes = self.shapes(&aggregate.condition, scope, &outer, world);
+                Expression::Aggregate(aggregate.kind, shapes)
             }
         }
+    }
+
+    /// The statements of a condition, with what is bound.
+    fn shapes(
+        &self,
+        condition: &Condition,
+        scope: &Scope,
+        bindings: &Bindings,
+        world: WorldId,
+    ) -> Vec<Pattern> {
+        let atoms = atoms(condition).into_iter();
+        atoms.filter_map(|a| self.matcher.pattern(a, Form::Holds, scope, bindings, world)).collect()
     }
 }
 

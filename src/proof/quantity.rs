@@ -53,8 +53,7 @@ impl Matcher<'_> {
         outer.release(&quantified.variables);
         outer.release(&quantified.domain_locals);
         outer.release(&quantified.body_locals);
-        let domain =
-            self.tuples(&quantified.variables, &quantified.domain, &scope.denied(), &outer, world);
+        let domain = self.tuples(&quantified.variables, &quantified.domain, &scope.denied(), &outer, world);
         let mut members = Vec::with_capacity(domain.len());
         for (tuple, within) in domain {
             let body = match (&quantified.body, self.with(&quantified.variables, &tuple, scope, &outer)) {

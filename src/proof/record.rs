@@ -1,8 +1,8 @@
 //! What is said of a fact in a world, and by whom.
 
+use super::Pattern;
 use super::explanation::Fact;
 use super::view::View;
-use super::Pattern;
 use crate::engine::Truth;
 use crate::hir::{Openness, Polarity, StatedTime, Statement};
 use crate::time::Date;
@@ -15,7 +15,8 @@ impl<'a> View<'a> {
         let (case, supposition) = self.home();
         let case = case.and_then(|id| program.cases.get(id.index()));
         let supposition = case.zip(supposition).and_then(|(c, place)| c.suppositions.get(place));
-        let outside = self.index.statements(pattern.relation).iter().filter_map(|i| program.statements.get(*i));
+        let outside =
+            self.index.statements(pattern.relation).iter().filter_map(|i| program.statements.get(*i));
         self.spec
             .assumed
             .iter()

@@ -45,7 +45,7 @@ struct Walk<'v> {
     work: u64,
 }
 
-impl<'v> View<'v> {
+impl View<'_> {
     /// What the claim turns on in a world in which it is undetermined. Cost: linear in the part of the
     /// residual program that it reaches, at most `work` rows.
     pub(super) fn residual(&self, claim: &Claim, world: WorldId, work: u64) -> Residual {
@@ -90,7 +90,9 @@ impl Walk<'_> {
     fn is_leaf(&self, (node, tuple): &Place, at: Date, found: &mut Residual) -> bool {
         let Some(declared) = self.view.plan.nodes.get(node.index()) else { return true };
         let relation = match declared.role {
-            Role::Stated(r) | Role::Span(r) | Role::Event(r) | Role::UnknownEvent(r) | Role::Statement(r) => r,
+            Role::Stated(r) | Role::Span(r) | Role::Event(r) | Role::UnknownEvent(r) | Role::Statement(r) => {
+                r
+            }
             _ => return declared.kind == NodeKind::Input,
         };
         let program = self.view.program;
@@ -190,7 +192,8 @@ impl Walk<'_> {
     fn has(&self, role: Role, codes: &[u32], at: Date) -> bool {
         let Some(node) = self.view.plan.roles.get(&role) else { return false };
         let date = self.view.temporal(*node).then(|| self.view.values().get(Value::Date(at)));
-        let Some(tuple) = date.into_iter().chain(codes.iter().map(|c| Some(*c))).collect::<Option<Vec<u32>>>()
+        let Some(tuple) =
+            date.into_iter().chain(codes.iter().map(|c| Some(*c))).collect::<Option<Vec<u32>>>()
         else {
             return false;
         };

@@ -5,10 +5,10 @@
 
 use super::binding::Cell;
 use crate::engine::Truth;
+use crate::engine::arithmetic::{self, Datum, Range, Verdict};
 use crate::hir::{Comparison, Operator, TimeUnit};
 use crate::time::{Date, Duration, Rounding};
 use crate::value::Value;
-use rust_decimal::Decimal;
 use std::cmp::Ordering;
 
 /// What is known of the value of a term.
@@ -104,7 +104,8 @@ pub(super) fn duration(amount: Reach, unit: TimeUnit) -> Reach {
 /// From the lowest to the highest of these.
 pub(super) fn span(values: &[Value], certain: bool) -> Reach {
     let low = values.iter().copied().reduce(|a, b| if order(b, a) == Some(Ordering::Less) { b } else { a });
-    let high = values.iter().copied().reduce(|a, b| if order(b, a) == Some(Ordering::Greater) { b } else { a });
+    let high =
+        values.iter().copied().reduce(|a, b| if order(b, a) == Some(Ordering::Greater) { b } else { a });
     match (low, high) {
         (Some(low), Some(high)) => Reach::Between { low, high, certain },
         _ => Reach::Nothing,
@@ -113,81 +114,36 @@ pub(super) fn span(values: &[Value], certain: bool) -> Reach {
 
 /// Exact arithmetic on two values; `None` out of range, or where the month has no such day.
 pub(super) fn apply(operator: Operator, left: Value, right: Value, rounding: Rounding) -> Option<Value> {
-    use Value::{Date as D, Duration as L, Integer as I};
-    match (operator, left, right) {
-        (Operator::Plus, I(a), I(b)) => a.checked_add(b).map(I),
-        (Operator::Minus, I(a), I(b)) => a.checked_sub(b).map(I),
-        (Operator::Times, I(a), I(b)) => a.checked_mul(b).map(I),
-        (Operator::Plus, D(day), L(length)) | (Operator::Plus, L(length), D(day)) => {
-            day.plus(length, rounding).ok().map(D)
-        }
-        (Operator::Minus, D(day), L(length)) => day.plus(negative(length)?, rounding).ok().map(D),
-        (Operator::Minus, D(a), D(b)) => {
-            Some(L(Duration { months: 0, days: a.number().checked_sub(b.number())? }))
-        }
-        (Operator::Plus, L(a), L(b)) => sum(a, b).map(L),
-        (Operator::Minus, L(a), L(b)) => sum(a, negative(b)?).map(L),
-        _ => {
-            let (a, b) = (decimal(left)?, decimal(right)?);
-            let result = match operator {
-                Operator::Plus => a.checked_add(b),
-                Operator::Minus => a.checked_sub(b),
-                Operator::Times => a.checked_mul(b),
-            };
-            result.map(|d| Value::Decimal(d.normalize()))
-        }
-    }
-}
-
-fn sum(a: Duration, b: Duration) -> Option<Duration> {
-    Some(Duration { months: a.months.checked_add(b.months)?, days: a.days.checked_add(b.days)? })
-}
-
-fn negative(length: Duration) -> Option<Duration> {
-    Some(Duration { months: length.months.checked_neg()?, days: length.days.checked_neg()? })
-}
-
-fn decimal(value: Value) -> Option<Decimal> {
-    match value {
-        Value::Integer(n) => Some(Decimal::from(n)),
-        Value::Decimal(d) => Some(d),
-        _ => None,
+    match arithmetic::combine(operator, Datum::Value(left), Datum::Value(right), rounding) {
+        Ok(Datum::Value(value)) => Some(value),
+        Ok(Datum::SomeDay | Datum::Never) | Err(_) => None,
     }
 }
 
 /// The order of two values of one kind.
 pub(super) fn order(a: Value, b: Value) -> Option<Ordering> {
-    match (decimal(a), decimal(b)) {
-        (Some(a), Some(b)) => Some(a.cmp(&b)),
-        _ => (std::mem::discriminant(&a) == std::mem::discriminant(&b)).then(|| a.cmp(&b)),
-    }
+    arithmetic::order(Datum::Value(a), Datum::Value(b))
 }
 
 /// How a comparison stands.
 pub(super) fn compare(comparison: Comparison, left: Reach, right: Reach) -> Truth {
-    let (a, b, c, d, certain) = match (left, right) {
-        (Reach::Free | Reach::Nothing, _) | (_, Reach::Free | Reach::Nothing) => return Truth::False,
-        (Reach::SomeDay, _) | (_, Reach::SomeDay) => return Truth::Undetermined,
-        (
-            Reach::Between { low: a, high: b, certain: x },
-            Reach::Between { low: c, high: d, certain: y },
-        ) => (a, b, c, d, x && y),
+    let (Some((left, sure)), Some((right, certain))) = (range(left), range(right)) else {
+        return Truth::False;
     };
-    let less = |x, y| order(x, y) == Some(Ordering::Less);
-    let apart = less(b, c) || less(d, a) || order(a, c).is_none();
-    let one = a == b && c == d && order(a, c) == Some(Ordering::Equal);
-    let (all, some) = match comparison {
-        Comparison::Equal => (one, !apart),
-        Comparison::NotEqual => (apart, !one),
-        Comparison::Less => (less(b, c), less(a, d)),
-        Comparison::LessOrEqual => (!less(c, b), !less(d, a)),
-        Comparison::Greater => (less(d, a), less(c, b)),
-        Comparison::GreaterOrEqual => (!less(a, d), !less(b, c)),
-    };
-    match (all, some) {
-        (true, _) if certain => Truth::True,
-        (false, false) => Truth::False,
-        _ => Truth::Undetermined,
+    match arithmetic::compare(comparison, left, right) {
+        Verdict::Certain if sure && certain => Truth::True,
+        Verdict::Certain | Verdict::Possible => Truth::Undetermined,
+        Verdict::Impossible => Truth::False,
+    }
+}
+
+fn range(reach: Reach) -> Option<(Range, bool)> {
+    match reach {
+        Reach::Free | Reach::Nothing => None,
+        Reach::SomeDay => Some((Range::only(Datum::SomeDay), true)),
+        Reach::Between { low, high, certain } => {
+            Some((Range { low: Datum::Value(low), high: Datum::Value(high) }, certain))
+        }
     }
 }
 
