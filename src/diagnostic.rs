@@ -113,10 +113,11 @@ impl Diagnostic {
 
 /// The candidate closest to `wanted`, if one is close enough to be a slip of the pen.
 ///
-/// At most a third of the characters may differ (Damerau–Levenshtein, ties by name), or one name may be
-/// the beginning of the other.
+/// At most a third of the characters may differ (Damerau–Levenshtein, ties by name), in names of three
+/// characters or more, or one name may be the beginning of the other.
 pub fn closest<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let allowed = (wanted.chars().count() / 3).max(1);
+    let length = wanted.chars().count();
+    let allowed = if length < 3 { 0 } else { length / 3 };
     candidates
         .into_iter()
         .map(|c| (strsim::damerau_levenshtein(wanted, c), c))

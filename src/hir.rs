@@ -10,10 +10,12 @@ pub mod rule;
 
 mod lower;
 mod notation;
+mod print;
 mod resolve;
 
 pub use case::*;
 pub use condition::*;
 pub use lower::{fill, lower};
+pub use print::print;
 pub use program::*;
 pub use rule::*;

@@ -1,3 +1,7 @@
-//! The command line program.
+//! The command line program: parses arguments, dispatches, ends with the exit code.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ExitCode::from(vires::cli::main())
+}

@@ -58,8 +58,6 @@ pub(super) fn interval(context: &mut Context, written: &ast::WrittenInterval) ->
     }
     let message = "this interval has no day: it ends before it begins";
     let diagnostic = Diagnostic::error(codes::EMPTY_INTERVAL, written.span, message, "no day lies within");
-    context.report(
-        diagnostic.help("the day after `until` is the first one that lies outside, `from` the first inside"),
-    );
+    context.report(diagnostic.help("`from` is the first day within, `until` the first day after"));
     None
 }

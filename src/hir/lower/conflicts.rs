@@ -181,7 +181,7 @@ fn clash(program: &Program, a: Stated, b: Stated, common: Interval) -> Option<Di
     };
     let (first, second) = in_order(a, b);
     let day =
-        if common.from == crate::time::Date::MIN { String::new() } else { format!(" for {}", common.from) };
+        if common.from == crate::time::Date::MIN { String::new() } else { format!(" on {}", common.from) };
     let shown = shown(program, first.statement);
     let message = format!("`{shown}` is {what}{day}");
     let label = |polarity: Polarity| match polarity {

@@ -122,7 +122,8 @@ fn check_subject(
     }
     let (found, wanted) = (context.type_name(found).to_owned(), context.type_name(wanted).to_owned());
     let name = context.program.entity(subject).name.clone();
-    let message = format!("`{}` is about `{wanted}`, and `{name}` is `{found}`", written.relation.text);
+    let message =
+        format!("the first argument of `{}` is `{wanted}`, and `{name}` is `{found}`", written.relation.text);
     let diagnostic =
         Diagnostic::error(codes::TYPE_MISMATCH, written.relation.span, message, "of another type");
     let declared = context.program.entity(subject).span;

@@ -109,7 +109,7 @@ fn check(context: &mut Context, versions: &[Applies]) {
         let day = version.interval.from.max(before.interval.from);
         let message = match (before.dated || version.dated, day) {
             (true, day) if day != Date::MIN => {
-                format!("two versions of `{name}` are in force at once, on {day} for one")
+                format!("two versions of `{name}` are in force at once, first on {day}")
             }
             _ => format!("two versions of `{name}` are in force at once"),
         };

@@ -19,7 +19,8 @@ use nom::sequence::{pair, preceded};
 pub(super) fn type_item(i: Tokens<'_>) -> Read<'_, TypeItem> {
     let (i, name) = name_as("the name of a type")(i)?;
     let (i, under) = opt(preceded(leaf::clause("under"), cut(name_as("a type")))).parse(i)?;
-    let (i, hierarchy) = if under.is_none() { opt(leaf::clause("hierarchy")).parse(i)? } else { (i, None) };
+    let (i, hierarchy) =
+        if under.is_none() { opt(leaf::last_clause("hierarchy")).parse(i)? } else { (i, None) };
     Ok((i, TypeItem { name, under, hierarchy }))
 }
 

@@ -64,6 +64,14 @@ pub(super) fn clause<'t>(clause: &'static str) -> impl Fn(Tokens<'t>) -> Read<'t
     }
 }
 
+/// A keyword that goes on with what is open, also from the next line, and after which it may end.
+pub(super) fn last_clause<'t>(clause: &'static str) -> impl Fn(Tokens<'t>) -> Read<'t, Span> {
+    move |i| {
+        let next = i.past_line();
+        if is_word(next, clause) { Ok((next.skip(1), next.span())) } else { i.error(Expected::Quiet(clause)) }
+    }
+}
+
 /// A word or path, whatever it is.
 pub(super) fn name_as<'t>(label: &'static str) -> impl Fn(Tokens<'t>) -> Read<'t, Name> {
     move |i| match i.kind(0) {

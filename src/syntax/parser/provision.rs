@@ -3,8 +3,8 @@
 use super::block::{self, Home};
 use super::input::{Expected, Read, Tokens};
 use super::leaf::{
-    clause, date, is_any_word, is_keyword_here, is_word, list, name, name_as, open_word, text, word,
-    worded_clause,
+    clause, date, is_any_word, is_keyword_here, is_word, last_clause, list, name, name_as, open_word, text,
+    word, worded_clause,
 };
 use super::recovery::{self, here};
 use super::rule::{rule, strength};
@@ -178,9 +178,9 @@ fn reading(start: Tokens<'_>) -> Read<'_, ReadingItem> {
     let (i, name) = preceded(open_word("reading"), name).parse(start)?;
     let held = preceded(pair(clause("held"), cut(word("by"))), cut(list(text)));
     let weight = alt((
-        value(Weight::Majority, clause("majority")),
-        value(Weight::Minority, clause("minority")),
-        value(Weight::Reported, clause("reported")),
+        value(Weight::Majority, last_clause("majority")),
+        value(Weight::Minority, last_clause("minority")),
+        value(Weight::Reported, last_clause("reported")),
     ));
     let header = |i| (opt(text), opt(held), opt(weight)).parse(i);
     let (i, header) = recovery::or_skip(i, header, recovery::skip_header);

@@ -1,0 +1,82 @@
+//! The command line: one file a command.
+//!
+//! Answers go to standard output, everything about files and commands to standard error. The exit code says
+//! what happened ([`Exit`]), never what the answer is, except that `check` fails where an expectation does.
+
+mod check;
+mod options;
+mod output;
+mod show;
+
+use clap::{Parser, Subcommand};
+use std::panic;
+use std::sync::OnceLock;
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Exit {
+    /// Answered, whatever the answer.
+    Answered = 0,
+    /// An expectation does not hold.
+    Failed = 1,
+    /// The files or the command are wrong.
+    Wrong = 2,
+    /// A limit was reached.
+    Limit = 3,
+    /// A fault of this program.
+    Internal = 70,
+}
+
+/// Rules of law, written as facts and rules; questions answered with their proof.
+#[derive(Parser)]
+#[command(name = "vires", version = version(), max_term_width = 100, after_help = SIGNS, arg_required_else_help = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Check(check::Check),
+    Show(show::Show),
+}
+
+/// What the signs in answers mean.
+const SIGNS: &str = "\
+Signs in answers: ✓ holds, ✗ fails, ? open or not shown, ! a defect (with --plain: + - ? !)
+Exit codes: 0 answered, 1 an expectation fails, 2 files or command are wrong, 3 a limit, 70 internal
+
+No answer of this program is legal advice.";
+
+/// Runs the command that the process was started with; returns its exit code.
+///
+/// A panic is a fault of this program, never of its input: it ends with code 70 and says where it was.
+pub fn main() -> u8 {
+    panic::set_hook(Box::new(|about| {
+        output::complain(&format!("internal error: {about}\nplease report this"))
+    }));
+    let exit = panic::catch_unwind(|| match Arguments::try_parse() {
+        Ok(arguments) => match arguments.command {
+            Command::Check(command) => command.run(),
+            Command::Show(command) => command.run(),
+        },
+        Err(error) => usage(&error),
+    });
+    exit.unwrap_or(Exit::Internal) as u8
+}
+
+/// Shows help, version, or what is wrong with the arguments. A closed pipe is no reason to complain.
+fn usage(error: &clap::Error) -> Exit {
+    let _ = error.print();
+    if error.use_stderr() { Exit::Wrong } else { Exit::Answered }
+}
+
+/// Program and library, for `--version`.
+fn version() -> &'static str {
+    static VERSION: OnceLock<String> = OnceLock::new();
+    VERSION.get_or_init(|| {
+        let files = crate::library::files().count();
+        let print = crate::library::fingerprint();
+        format!("{}\nrule library {print} ({files} files)", env!("CARGO_PKG_VERSION"))
+    })
+}

@@ -1,0 +1,41 @@
+//! `vires ask 'QUESTION' FILE…`
+
+use super::options::{Files, Format, Show, World};
+use super::{Exit, output::Output};
+use crate::question::{Action, about};
+use crate::render;
+use clap::Args;
+
+/// All answers to a question
+#[derive(Args)]
+#[command(about = about(Action::Ask))]
+pub struct Ask {
+    /// Any condition of the language, as in `p(X, b) and not q(X)`
+    #[arg(value_name = "QUESTION")]
+    question: String,
+    #[command(flatten)]
+    files: Files,
+    #[command(flatten)]
+    world: World,
+    #[command(flatten)]
+    show: Show,
+}
+
+impl Ask {
+    /// Runs the command.
+    pub fn run(self) -> Exit {
+        let output = self.show.look.output();
+        self.answer(&output).unwrap_or_else(|exit| exit)
+    }
+
+    fn answer(&self, output: &Output) -> Result<Exit, Exit> {
+        let mut session = self.files.load(self.world.day.limits.limits(), output)?;
+        let asked = session.ask(&self.question, &self.world.setting());
+        let answers = asked.map_err(|refusal| output.refuse(session.sources(), &refusal))?;
+        output.answer(&match self.show.format {
+            Format::Text => render::answers::text(&session, &answers, output.answers),
+            Format::Json => render::json::ask(&session, &answers),
+        });
+        Ok(Exit::Answered)
+    }
+}

@@ -1,0 +1,40 @@
+//! `vires check FILE…`
+
+use super::options::{Day, Files, Format, Show};
+use super::{Exit, output::Output};
+use crate::question::{Action, about};
+use crate::render;
+use crate::session::Setting;
+use clap::Args;
+
+/// The report of each case, and whether its expectations hold
+#[derive(Args)]
+#[command(about = about(Action::Check))]
+pub struct Check {
+    #[command(flatten)]
+    files: Files,
+    #[command(flatten)]
+    day: Day,
+    /// Unfolds what the report only counts
+    #[arg(long)]
+    full: bool,
+    /// Only this case [default: all cases of the files]
+    #[arg(long = "case", value_name = "NAME")]
+    case: Option<String>,
+    #[command(flatten)]
+    show: Show,
+}
+
+impl Check {
+    /// Runs the command.
+    pub fn run(self) -> Exit {
+        let output = self.show.look.output();
+        self.answer(&output).unwrap_or_else(|exit| exit)
+    }
+
+    fn answer(&self, output: &Output) -> Result<Exit, Exit> {
+        let mut session = self.files.load(self.day.limits.limits(), output)?;
+        output.answer(&format!("{}\n", render::plural(session.given().len(), "file")));
+        Ok(Exit::Answered)
+    }
+}

@@ -1,0 +1,31 @@
+//! `vires repl FILE…`
+
+use super::Exit;
+use super::options::{Files, Look, World};
+use crate::repl;
+use clap::Args;
+
+/// A prompt: questions, assumptions, reasons
+#[derive(Args)]
+pub struct Prompt {
+    #[command(flatten)]
+    files: Files,
+    #[command(flatten)]
+    world: World,
+    #[command(flatten)]
+    look: Look,
+}
+
+impl Prompt {
+    /// Runs the command.
+    pub fn run(self) -> Exit {
+        let output = self.look.output();
+        match self.files.load(self.world.day.limits.limits(), &output) {
+            Err(exit) => exit,
+            Ok(session) => {
+                repl::run(session, self.world.setting(), output.answers);
+                Exit::Answered
+            }
+        }
+    }
+}

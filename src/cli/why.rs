@@ -1,0 +1,41 @@
+//! `vires why 'STATEMENT' FILE…`
+
+use super::options::{Files, Format, Show, World};
+use super::{Exit, output::Output};
+use crate::question::{Action, about};
+use crate::render;
+use clap::Args;
+
+/// Explains any answer
+#[derive(Args)]
+#[command(about = about(Action::Why), visible_aliases = ["why-not"])]
+pub struct Why {
+    /// A statement, or any condition of the language
+    #[arg(value_name = "STATEMENT")]
+    statement: String,
+    #[command(flatten)]
+    files: Files,
+    #[command(flatten)]
+    world: World,
+    #[command(flatten)]
+    show: Show,
+}
+
+impl Why {
+    /// Runs the command.
+    pub fn run(self) -> Exit {
+        let output = self.show.look.output();
+        self.answer(&output).unwrap_or_else(|exit| exit)
+    }
+
+    fn answer(&self, output: &Output) -> Result<Exit, Exit> {
+        let mut session = self.files.load(self.world.day.limits.limits(), output)?;
+        let asked = session.why(&self.statement, &self.world.setting());
+        let reasons = asked.map_err(|refusal| output.refuse(session.sources(), &refusal))?;
+        output.answer(&match self.show.format {
+            Format::Text => render::reasons::text(&session, &reasons, output.answers),
+            Format::Json => render::json::why(&session, &reasons),
+        });
+        Ok(Exit::Answered)
+    }
+}

@@ -1,0 +1,49 @@
+//! Rules and definitions.
+
+use super::Printer;
+use super::condition::{self, Words};
+use super::statement::intervals;
+use crate::hir::{ConditionKind, Program, Rule, Side, Strength};
+use crate::time::Interval;
+
+/// All rules, in order.
+pub(super) fn rules(program: &Program, out: &mut Printer) {
+    out.section("rules", &program.rules, |out, rule| {
+        let erroneous = if rule.erroneous { " (erroneous)" } else { "" };
+        out.line(&format!("{}{erroneous}", rule.display));
+        out.nested(|out| content(program, out, rule));
+    });
+}
+
+fn content(program: &Program, out: &mut Printer, rule: &Rule) {
+    let words = Words { program, variables: &rule.variables };
+    let strength = match rule.strength {
+        Strength::Define => "define",
+        Strength::Rule => "rule",
+        Strength::Presume => "presume",
+    };
+    let side = if rule.side == Side::Against { "not " } else { "" };
+    out.line(&format!("{strength} {side}{}", condition::atom(words, &rule.head)));
+    if rule.body.kind != ConditionKind::True {
+        out.line(&format!("when {}", condition::condition(words, &rule.body)));
+    }
+    for exception in &rule.exceptions {
+        let own = condition::locals(words, &exception.locals);
+        out.line(&format!("unless {own}{}", condition::condition(words, &exception.condition)));
+    }
+    if !rule.overrides.is_empty() {
+        let names: Vec<&str> = rule.overrides.iter().map(|id| program.rule(*id).display.as_str()).collect();
+        out.line(&format!("overrides {}", names.join(", ")));
+    }
+    if rule.in_force != [Interval::ALWAYS] {
+        out.line(&intervals("in force", &rule.in_force));
+    }
+    let types = rule.variables.iter().enumerate().map(|(at, variable)| {
+        let name = condition::variable(words, crate::ids::VariableId::at(at));
+        format!("{name}: {}", program.ty(variable.ty).name)
+    });
+    let types: Vec<String> = types.collect();
+    if !types.is_empty() {
+        out.line(&format!("for {}", types.join(", ")));
+    }
+}

@@ -1,0 +1,108 @@
+//! The table of questions: one row each, for the command line, the prompt and the guide.
+//!
+//! A question of the first group means the same as a command, `vires ask 'p(X)' FILE`, and as a line at the
+//! prompt, `:ask p(X)`; there the colon command may be left out for `ask`, which is what one types most.
+
+/// What can be asked or said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Action {
+    /// The report of the case.
+    Check,
+    /// All answers to a question.
+    Ask,
+    /// The reasons for an answer.
+    Why,
+    /// Names and what they mean.
+    Describe,
+    /// Adds a statement.
+    Assume,
+    /// Takes a statement back.
+    Withdraw,
+    /// Takes the last change back.
+    Undo,
+    /// Goes to another case.
+    Case,
+    /// Goes to another day.
+    AsOf,
+    /// Lists what can be typed.
+    Help,
+    /// Ends.
+    Quit,
+}
+
+/// One row of the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// What it is.
+    pub action: Action,
+    /// What is typed, without the colon.
+    pub name: &'static str,
+    /// What comes after it; empty for nothing.
+    pub argument: &'static str,
+    /// One line about it.
+    pub about: &'static str,
+    /// Whether it is a command of the command line, too.
+    pub command: bool,
+}
+
+/// All rows, in the order in which help shows them.
+pub const TABLE: &[Row] = &[
+    row(Action::Check, "check", "", "the report of each case, and whether its expectations hold", true),
+    row(
+        Action::Ask,
+        "ask",
+        "QUESTION",
+        "all answers to a question, which is any condition of the language",
+        true,
+    ),
+    row(Action::Why, "why", "STATEMENT", "explains any answer: the proof, or the attempts that failed", true),
+    row(
+        Action::Describe,
+        "describe",
+        "[NAME]",
+        "a name, a provision or a diagnostic code; alone: what there is",
+        true,
+    ),
+    row(Action::Assume, "assume", "STATEMENT", "adds a statement: `p(a)`, `not p(a)`, `unknown p(a)`", false),
+    row(Action::Withdraw, "withdraw", "STATEMENT", "takes back what is stated of it", false),
+    row(Action::Undo, "undo", "", "takes the last of these changes back", false),
+    row(Action::Case, "case", "[NAME]", "goes to another case; alone: lists them", false),
+    row(Action::AsOf, "as-of", "[DATE]", "goes to another day; alone: back to that of the case", false),
+    row(Action::Help, "help", "", "this list", false),
+    row(Action::Quit, "quit", "", "ends; so does the end of the input", false),
+];
+
+const fn row(
+    action: Action,
+    name: &'static str,
+    argument: &'static str,
+    about: &'static str,
+    command: bool,
+) -> Row {
+    Row { action, name, argument, about, command }
+}
+
+/// The row with this name, or the only one whose name begins so.
+pub fn find(name: &str) -> Option<&'static Row> {
+    let exact = TABLE.iter().find(|row| row.name == name);
+    let mut begun = TABLE.iter().filter(|row| row.name.starts_with(name) && !name.is_empty());
+    exact.or_else(|| begun.next().filter(|_| begun.next().is_none()))
+}
+
+/// The line about an action.
+pub fn about(action: Action) -> &'static str {
+    TABLE.iter().find(|row| row.action == action).map_or("", |row| row.about)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_may_be_shortened_as_long_as_they_are_clear() {
+        assert_eq!(find("wh").map(|row| row.action), Some(Action::Why));
+        assert_eq!(find("as").map(|row| row.action), None);
+        assert_eq!(find("").map(|row| row.action), None);
+        assert_eq!(find("ask").map(|row| row.action), Some(Action::Ask));
+    }
+}

@@ -1,0 +1,216 @@
+//! What is said at the prompt: a line in, text out.
+
+use crate::question::{Action, Row, TABLE, find};
+use crate::render::{self, Style};
+use crate::session::{Refusal, Session, Setting};
+use crate::time::Date;
+
+/// A conversation about the cases of a session.
+pub struct Conversation {
+    session: Session,
+    setting: Setting,
+    style: Style,
+    /// The settings before each change, last one last.
+    before: Vec<Setting>,
+    /// The questions that were asked, each once, in order.
+    asked: Vec<String>,
+}
+
+/// What comes back.
+#[derive(Debug, Default)]
+pub struct Said {
+    /// The answer.
+    pub answer: String,
+    /// What was wrong with the line; empty if nothing was.
+    pub complaint: String,
+    /// The conversation is over.
+    pub quit: bool,
+}
+
+impl Conversation {
+    /// Begins.
+    pub fn new(session: Session, setting: Setting, style: Style) -> Self {
+        Self { session, setting, style, before: vec![], asked: vec![] }
+    }
+
+    /// One line about what is being talked about.
+    pub fn greeting(&self) -> String {
+        render::answers::greeting(&self.session, &self.setting)
+    }
+
+    /// The names that can be completed, sorted.
+    pub fn names(&self) -> Vec<String> {
+        self.session.names()
+    }
+
+    /// Answers one line; an empty one, or a comment, with nothing.
+    pub fn say(&mut self, line: &str) -> Said {
+        let line = line.trim();
+        if line.is_empty() || line.starts_with("//") {
+            return Said::default();
+        }
+        let Some(command) = line.strip_prefix(':') else { return self.act(Action::Ask, line) };
+        let (name, argument) = command.split_once(char::is_whitespace).unwrap_or((command, ""));
+        let argument = argument.trim();
+        match find(name) {
+            Some(row) if needs(row) && argument.is_empty() => {
+                complain(&format!("`:{}` needs a {}", row.name, row.argument.to_lowercase()))
+            }
+            Some(row) => self.act(row.action, argument),
+            None => complain(&format!("`:{name}` is not a command; `:help` lists them")),
+        }
+    }
+
+    fn act(&mut self, action: Action, argument: &str) -> Said {
+        let done = match action {
+            Action::Ask => self.ask(argument),
+            Action::Why => self.why(argument),
+            Action::Check => self.check(),
+            Action::Describe => Ok(self.describe(argument)),
+            Action::Assume => self.change(|setting| setting.assumed.push(argument.to_owned())),
+            Action::Withdraw => self.change(|setting| setting.withdrawn.push(argument.to_owned())),
+            Action::Undo => self.undo(),
+            Action::Case => self.case(argument),
+            Action::AsOf => self.as_of(argument),
+            Action::Help => Ok(answer(help())),
+            Action::Quit => Ok(Said { quit: true, ..Said::default() }),
+        };
+        done.unwrap_or_else(|refusal| self.refuse(&refusal))
+    }
+
+    fn ask(&mut self, question: &str) -> Result<Said, Refusal> {
+        let answers = self.session.ask(question, &self.setting)?;
+        if !self.asked.iter().any(|asked| asked == question) {
+            self.asked.push(question.to_owned());
+        }
+        Ok(answer(render::answers::brief(&self.session, &answers, self.style)))
+    }
+
+    fn why(&mut self, statement: &str) -> Result<Said, Refusal> {
+        let reasons = self.session.why(statement, &self.setting)?;
+        Ok(answer(render::reasons::text(&self.session, &reasons, self.style)))
+    }
+
+    fn check(&mut self) -> Result<Said, Refusal> {
+        let checked = self.session.check(&self.setting)?;
+        Ok(answer(render::report::text(&self.session, &checked, self.style, false)))
+    }
+
+    fn describe(&self, name: &str) -> Said {
+        if name.is_empty() {
+            return answer(render::description::overview(&self.session, self.style));
+        }
+        match render::description::text(&self.session, name, self.style) {
+            Ok(text) => answer(text),
+            Err(unknown) => Said {
+                complaint: render::diagnostics::text(self.session.sources(), &unknown, self.style),
+                ..Said::default()
+            },
+        }
+    }
+
+    /// Changes the setting, unless what is said of it is wrong; tells which answers change with it.
+    fn change(&mut self, change: impl FnOnce(&mut Setting)) -> Result<Said, Refusal> {
+        let mut changed = self.setting.clone();
+        change(&mut changed);
+        self.session.validate(&changed)?;
+        let before = std::mem::replace(&mut self.setting, changed);
+        let told = self.told(&before)?;
+        self.before.push(before);
+        Ok(answer(told))
+    }
+
+    fn undo(&mut self) -> Result<Said, Refusal> {
+        let Some(earlier) = self.before.pop() else { return Ok(complain("there is nothing to take back")) };
+        let before = std::mem::replace(&mut self.setting, earlier);
+        Ok(answer(self.told(&before)?))
+    }
+
+    /// Which answers to the questions asked so far differ from those in the setting before.
+    fn told(&mut self, before: &Setting) -> Result<String, Refusal> {
+        let mut changed = Vec::new();
+        for question in self.asked.clone() {
+            // In another case a question may name what is not there: then there is nothing to compare.
+            let Ok(earlier) = self.session.ask(&question, before) else { continue };
+            let Ok(now) = self.session.ask(&question, &self.setting) else { continue };
+            if earlier.answers != now.answers {
+                changed.push((earlier, now));
+            }
+        }
+        Ok(render::answers::changes(&self.session, &changed, self.asked.len(), self.style))
+    }
+
+    fn case(&mut self, name: &str) -> Result<Said, Refusal> {
+        if name.is_empty() {
+            return Ok(answer(render::answers::cases(&self.session)));
+        }
+        let changed = Setting { case: Some(name.to_owned()), ..Setting::default() };
+        self.session.validate(&changed)?;
+        self.before.push(std::mem::replace(&mut self.setting, changed));
+        Ok(answer(format!("{}\n", self.greeting())))
+    }
+
+    fn as_of(&mut self, date: &str) -> Result<Said, Refusal> {
+        let as_of = Date::parse(date);
+        if as_of.is_none() && !date.is_empty() {
+            return Ok(complain("a date is written YYYY-MM-DD"));
+        }
+        self.change(|setting| setting.as_of = as_of)
+    }
+
+    fn refuse(&self, refusal: &Refusal) -> Said {
+        let texts = refusal.diagnostics().iter();
+        let texts = texts.map(|one| render::diagnostics::text(self.session.sources(), one, self.style));
+        Said { complaint: texts.collect::<Vec<_>>().join("\n"), ..Said::default() }
+    }
+}
+
+/// Whether a bracket or quote is open, so that the line goes on.
+pub fn is_open(line: &str) -> bool {
+    let mut depth = 0_i64;
+    let mut quoted = false;
+    for c in line.chars() {
+        match c {
+            '\n' => quoted = false,
+            '"' => quoted = !quoted,
+            '(' if !quoted => depth += 1,
+            ')' if !quoted => depth -= 1,
+            _ => {}
+        }
+    }
+    depth > 0
+}
+
+fn needs(row: &Row) -> bool {
+    !row.argument.is_empty() && !row.argument.starts_with('[')
+}
+
+fn answer(answer: String) -> Said {
+    Said { answer, ..Said::default() }
+}
+
+fn complain(complaint: &str) -> Said {
+    Said { complaint: format!("error: {complaint}\n"), ..Said::default() }
+}
+
+fn help() -> String {
+    let mut text = String::from("a condition, such as p(X, b) and not q(X), asks for all its answers\n");
+    for row in TABLE {
+        let typed = format!(":{} {}", row.name, row.argument);
+        text.push_str(&format!("  {typed:<22} {}\n", row.about));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_open_bracket_goes_on_and_one_in_quotes_does_not() {
+        assert!(is_open("p(a,"));
+        assert!(!is_open("p(a)"));
+        assert!(!is_open("p(\"(\")"));
+        assert!(!is_open("p)"));
+    }
+}

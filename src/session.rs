@@ -1,0 +1,104 @@
+//! The boundary between `vires` and whoever uses it: load files, then check, ask, explain, run.
+//!
+//! Every front end, and every embedding program, holds a [`Session`]:
+//!
+//! ```
+//! use vires::session::{Memory, Session};
+//!
+//! let files = Memory::new().with("case.vires", "fact raining\ndefine wet when raining\nconcept wet\nraining\n");
+//! let session = Session::load(&files, &["case.vires"]);
+//! assert!(!session.has_errors(), "{:?}", session.diagnostics());
+//! ```
+//!
+//! Mistakes in files, and in questions, are [`Diagnostic`]s; what the world does (a limit was reached) is a
+//! [`Refusal`]. Nothing here prints, and only the [`Loader`] that is handed in reads files. The one clock
+//! that is read is the one for the limit on time ([`Limits::seconds`]).
+
+mod answer;
+mod disk;
+mod gather;
+mod limits;
+mod loader;
+mod memory;
+mod show;
+
+pub use answer::Setting;
+pub use disk::Disk;
+pub use limits::Limits;
+pub use loader::{LoadError, Loader};
+pub use memory::Memory;
+pub use show::Stage;
+
+use crate::diagnostic::Diagnostic;
+use crate::hir::{self, Program};
+use crate::source::{FileId, SourceMap};
+use crate::syntax::ast;
+use std::collections::BTreeSet;
+
+/// What was loaded, linked and can be asked.
+///
+/// Life cycle: made once by [`Session::load`]; questions may add their text to the sources, so that a
+/// mistake in one can be shown, and nothing else ever changes.
+pub struct Session {
+    sources: SourceMap,
+    trees: Vec<ast::File>,
+    given: BTreeSet<FileId>,
+    program: Program,
+    diagnostics: Vec<Diagnostic>,
+    limits: Limits,
+}
+
+/// Why there is no answer.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum Refusal {
+    /// The files or the question are wrong; the diagnostics of the files are not repeated.
+    #[error("the files or the question are wrong")]
+    Mistakes(Vec<Diagnostic>),
+    /// A limit was reached.
+    #[error("a limit was reached")]
+    Limit(Diagnostic),
+}
+
+impl Session {
+    /// Reads the files that `paths` stand for (a folder stands for every `*.vires` below it) and the modules
+    /// they use, and links them. What is wrong with them is in [`Session::diagnostics`].
+    pub fn load<P: AsRef<str>>(loader: &dyn Loader, paths: &[P]) -> Self {
+        let paths: Vec<String> = paths.iter().map(|path| path.as_ref().to_owned()).collect();
+        let gather::Gathered { sources, trees, given, mut diagnostics } = gather::gather(loader, &paths);
+        let (program, mistakes) = hir::lower(&trees);
+        diagnostics.extend(mistakes);
+        Self { sources, trees, given, program, diagnostics, limits: Limits::default() }
+    }
+
+    /// The same session with other limits.
+    #[must_use]
+    pub fn with_limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// Everything that is wrong, or probably not meant, in order of the files.
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        &self.diagnostics
+    }
+
+    /// Whether anything is wrong so that nothing can be answered.
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(Diagnostic::is_error)
+    }
+
+    /// The texts, for rendering.
+    pub fn sources(&self) -> &SourceMap {
+        &self.sources
+    }
+
+    /// The files that were named, not those they use.
+    pub fn given(&self) -> &BTreeSet<FileId> {
+        &self.given
+    }
+
+    /// The program, for rendering.
+    pub fn program(&self) -> &Program {
+        &self.program
+    }
+}
