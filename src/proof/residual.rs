@@ -89,11 +89,13 @@ impl Walk<'_> {
     /// Notes an unknown fact, if the row is one.
     fn is_leaf(&self, (node, tuple): &Place, at: Date, found: &mut Residual) -> bool {
         let Some(declared) = self.view.plan.nodes.get(node.index()) else { return true };
-        let relation = match declared.role {
-            Role::Stated(r) | Role::Span(r) | Role::Event(r) | Role::UnknownEvent(r) | Role::Statement(r) => {
-                r
-            }
-            _ => return declared.kind == NodeKind::Input,
+        let (Role::Stated(relation)
+        | Role::Span(relation)
+        | Role::Event(relation)
+        | Role::UnknownEvent(relation)
+        | Role::Statement(relation)) = declared.role
+        else {
+            return declared.kind == NodeKind::Input;
         };
         let program = self.view.program;
         if declared.kind != NodeKind::Input
