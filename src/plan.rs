@@ -16,6 +16,7 @@ mod binding;
 pub mod block;
 mod builder;
 mod defeat;
+mod facts;
 mod frame;
 mod goal;
 mod graph;
@@ -34,6 +35,7 @@ mod translate;
 pub mod values;
 
 pub use block::*;
+pub use facts::{World, WorldError, block};
 pub use invariants::invariants;
 pub use print::print;
 pub use program::*;

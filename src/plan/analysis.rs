@@ -45,7 +45,12 @@ pub(super) struct Analysis<'p> {
 
 impl<'p> Analysis<'p> {
     /// Analyses what `wanted` reaches; constants are given codes.
-    pub(super) fn new(program: &'p Program, wanted: &[RelationId], options: &Options, values: &mut Values) -> Self {
+    pub(super) fn new(
+        program: &'p Program,
+        wanted: &[RelationId],
+        options: &Options,
+        values: &mut Values,
+    ) -> Self {
         let doubted = doubted(program, options);
         let mut analysis = Self {
             program,
@@ -79,8 +84,7 @@ impl<'p> Analysis<'p> {
             }
             let doubted = std::mem::take(&mut self.doubted);
             let is_doubted = |r: RelationId| doubted[r.index()];
-            let mut reader =
-                Reader { values, sites: &mut self.sites, doubted: &is_doubted };
+            let mut reader = Reader { values, sites: &mut self.sites, doubted: &is_doubted };
             for id in &by_relation[relation.index()] {
                 let goals = reader.rule(self.program.rule(*id));
                 self.rules[relation.index()].push((*id, goals));
@@ -131,7 +135,9 @@ impl<'p> Analysis<'p> {
             self.temporal[place] = match relation.kind {
                 RelationKind::Act => true,
                 RelationKind::Fact => relation.timing != Timing::Timeless,
-                _ => cured || self.rules[place].iter().any(|(id, _)| !always(&self.program.rule(*id).in_force)),
+                _ => {
+                    cured || self.rules[place].iter().any(|(id, _)| !always(&self.program.rule(*id).in_force))
+                }
             };
         }
         for members in std::mem::take(&mut self.order) {

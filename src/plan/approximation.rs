@@ -106,7 +106,12 @@ impl<'p> Builder<'p> {
     }
 
     /// A statement, whenever it may hold.
-    pub(super) fn ever_atom(&mut self, relation: RelationId, side: Side, mut operands: Vec<Operand>) -> Literal {
+    pub(super) fn ever_atom(
+        &mut self,
+        relation: RelationId,
+        side: Side,
+        mut operands: Vec<Operand>,
+    ) -> Literal {
         let concept = super::analysis::is_concept(self.analysis.program.relation(relation).kind);
         let node = if concept || self.timing(relation) == Timing::Dated && self.doubted(relation) {
             let arity = self.parameters(relation);

@@ -36,7 +36,8 @@ pub(super) fn binds(goal: &Goal, bound: &Variables, scope: &Scope<'_>) -> Option
         Goal::Is(term, _) => Some(term.variable().into_iter().collect()),
         Goal::Not { .. } | Goal::Quantified(_) => goal.free().is_subset(bound).then(Variables::new),
         Goal::Or(branches) => {
-            let binds = branches.iter().map(|branch| closure(branch, bound, scope)).reduce(intersection)??;
+            let binds =
+                branches.iter().map(|branch| closure(branch, bound, scope)).reduce(intersection)??;
             let outside = seen_outside(goal, scope);
             outside.iter().all(|v| bound.contains(v) || binds.contains(v)).then_some(binds)
         }

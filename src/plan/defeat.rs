@@ -32,7 +32,8 @@ impl<'p> Builder<'p> {
     /// Adds the rules of a concept that is argued.
     pub(super) fn argue(&mut self, relation: RelationId, statement: NodeId) {
         let cured = self.cured(relation);
-        let (supporters, opponents) = (self.contestants(relation, Side::For), self.contestants(relation, Side::Against));
+        let (supporters, opponents) =
+            (self.contestants(relation, Side::For), self.contestants(relation, Side::Against));
         let precedence = Precedence::new(self.analysis.program);
         let mut for_ = self.team(relation, Role::For(relation), &supporters, &opponents, &precedence);
         let mut against = self.team(relation, Role::Against(relation), &opponents, &supporters, &precedence);

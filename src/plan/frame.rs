@@ -279,8 +279,6 @@ pub(super) fn expression_slots(expression: &Expression) -> Vec<Slot> {
         Expression::Code(_) => vec![],
         Expression::Range { low, high } => vec![*low, *high],
         Expression::Duration { amount, .. } => expression_slots(amount),
-        Expression::Binary { left, right, .. } => {
-            [expression_slots(left), expression_slots(right)].concat()
-        }
+        Expression::Binary { left, right, .. } => [expression_slots(left), expression_slots(right)].concat(),
     }
 }

@@ -119,7 +119,8 @@ fn check_components(plan: &Plan, found: &mut Vec<String>) {
                 found.push(format!("node {} recurs unmarked", rule.head.0));
             }
             if plan.nodes[node.index()].open && !plan.nodes[rule.head.index()].open {
-                found.push(format!("node {} is said to be two-valued and reads node {}", rule.head.0, node.0));
+                found
+                    .push(format!("node {} is said to be two-valued and reads node {}", rule.head.0, node.0));
             }
         }
     }

@@ -81,7 +81,8 @@ impl<'p> Builder<'p> {
         let mut goals = choose(&wanted, &around, &rank);
         let bound: Variables = goals.iter().flat_map(may_bind).collect();
         // A date that follows from the date of the head may lead ever further: what limits it is kept.
-        let moves = self.analysis.term_now(day) || goals.iter().flat_map(Goal::terms).any(|t| self.analysis.term_now(t));
+        let moves = self.analysis.term_now(day)
+            || goals.iter().flat_map(Goal::terms).any(|t| self.analysis.term_now(t));
         let limits = |goal: &&&Goal| match goal {
             Goal::Compare(_, left, right) => [left, right].into_iter().all(|t| {
                 t.aggregates().is_empty()

@@ -191,7 +191,8 @@ impl<'p> Builder<'p> {
             let already = |other: &&usize| Precedence::prefers(&keys[**other], &key, key.len());
             edges.push(stronger.iter().filter(|o| !already(o)).map(|o| others[*o].node).collect::<Vec<_>>());
         }
-        let mut unions = Unions { relation, others, lists, beginnings: BTreeMap::new(), pieces: BTreeMap::new() };
+        let mut unions =
+            Unions { relation, others, lists, beginnings: BTreeMap::new(), pieces: BTreeMap::new() };
         unions.make_beginnings(self, &beginnings);
         let mut shared: BTreeMap<BTreeSet<NodeId>, NodeId> = BTreeMap::new();
         let mut found = Vec::new();
@@ -290,7 +291,8 @@ impl Unions<'_> {
                 _ => (0, None),
             };
             let list = &self.lists.rules(&path)[from..length];
-            let nodes: Vec<NodeId> = shorter.into_iter().chain(list.iter().map(|i| self.others[*i].node)).collect();
+            let nodes: Vec<NodeId> =
+                shorter.into_iter().chain(list.iter().map(|i| self.others[*i].node)).collect();
             let node = builder.union(self.relation, &nodes);
             self.beginnings.insert((path.clone(), length), node);
             last = Some((path, length, node));
@@ -313,7 +315,14 @@ impl Unions<'_> {
     }
 
     /// A range of a list as pieces, largest first.
-    fn range(&mut self, builder: &mut Builder<'_>, path: &Path, from: usize, end: usize, parts: &mut Vec<NodeId>) {
+    fn range(
+        &mut self,
+        builder: &mut Builder<'_>,
+        path: &Path,
+        from: usize,
+        end: usize,
+        parts: &mut Vec<NodeId>,
+    ) {
         let mut at = from;
         while at < end {
             let aligned = if at == 0 { usize::MAX } else { 1 << at.trailing_zeros() };
@@ -334,7 +343,8 @@ impl Unions<'_> {
         if let Some(node) = self.pieces.get(&key) {
             return *node;
         }
-        let halves = [self.piece(builder, path, at, size / 2), self.piece(builder, path, at + size / 2, size / 2)];
+        let halves =
+            [self.piece(builder, path, at, size / 2), self.piece(builder, path, at + size / 2, size / 2)];
         let node = builder.union(self.relation, &halves);
         self.pieces.insert(key, node);
         node

@@ -177,7 +177,9 @@ fn negate(locals: Variables, mut inner: Vec<Goal>, goals: &mut Vec<Goal>) {
                 }
                 return;
             }
-            Some(Goal::Compare(comparison, left, right)) if locals.is_empty() && always_has_value([&left, &right]) => {
+            Some(Goal::Compare(comparison, left, right))
+                if locals.is_empty() && always_has_value([&left, &right]) =>
+            {
                 goals.push(Goal::Compare(opposite(comparison), left, right));
                 return;
             }

@@ -82,7 +82,13 @@ impl<'p> Builder<'p> {
 
     /// An aggregate over a node whose columns are the date, if it matters, the variables from outside, and
     /// the distinct tuples.
-    fn aggregate(&mut self, frame: &mut Frame<'p>, aggregate: &Aggregate, bind: AggregateBind, outer: &Outer) {
+    fn aggregate(
+        &mut self,
+        frame: &mut Frame<'p>,
+        aggregate: &Aggregate,
+        bind: AggregateBind,
+        outer: &Outer,
+    ) {
         let own = |v: &VariableId| aggregate.over.contains(v) || aggregate.locals.contains(v);
         let given: Variables = free(&aggregate.goals).into_iter().filter(|v| !own(v)).collect();
         let columns: Vec<VariableId> = given.iter().chain(&aggregate.over).copied().collect();
@@ -151,7 +157,8 @@ impl<'p> Builder<'p> {
     /// `min` and `max` are among the values they range over.
     fn any_of(&mut self, frame: &mut Frame<'p>, variable: VariableId, aggregate: &Aggregate, outer: &Outer) {
         let Some(first) = aggregate.over.first().copied() else { return };
-        let node = self.part(frame, false, &[first], &Variables::new(), &[Rc::clone(&aggregate.goals)], outer);
+        let node =
+            self.part(frame, false, &[first], &Variables::new(), &[Rc::clone(&aggregate.goals)], outer);
         let argument = Operand::Slot(frame.slot(variable));
         frame.push(Literal::Holds { node, arguments: vec![argument] });
     }
@@ -188,7 +195,8 @@ impl<'p> Builder<'p> {
                 frame.push(Literal::Among { slot, codes });
             }
             _ => {
-                let equal = |t: &Term| Rc::new(vec![Goal::Compare(Comparison::Equal, term.clone(), t.clone())]);
+                let equal =
+                    |t: &Term| Rc::new(vec![Goal::Compare(Comparison::Equal, term.clone(), t.clone())]);
                 let goal = Goal::Or(terms.iter().map(equal).collect());
                 let columns = goal.free();
                 self.alternatives(frame, &goal, columns, outer);

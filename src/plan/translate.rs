@@ -54,8 +54,12 @@ impl<'p> Builder<'p> {
                 if exact {
                     // The day is bound: stated for it, or possible on any.
                     let (relation, arguments) = (*relation, arguments.clone());
-                    let event =
-                        Goal::Event { relation, arguments: arguments.clone(), day: day.clone(), at: at.clone() };
+                    let event = Goal::Event {
+                        relation,
+                        arguments: arguments.clone(),
+                        day: day.clone(),
+                        at: at.clone(),
+                    };
                     let doubt = Goal::Doubt { relation, arguments, day: Some(day.clone()), at: at.clone() };
                     let goal = Goal::Or(vec![Rc::new(vec![event]), Rc::new(vec![doubt])]);
                     let columns: Variables = goal.free();
@@ -194,7 +198,13 @@ impl<'p> Builder<'p> {
 
     /// One of several alternatives: a node with a rule for each. `columns` are its variables that are seen
     /// outside.
-    pub(super) fn alternatives(&mut self, frame: &mut Frame<'p>, goal: &Goal, columns: Variables, outer: &Outer) {
+    pub(super) fn alternatives(
+        &mut self,
+        frame: &mut Frame<'p>,
+        goal: &Goal,
+        columns: Variables,
+        outer: &Outer,
+    ) {
         let Goal::Or(branches) = goal else { return };
         let columns: Vec<VariableId> = columns.into_iter().collect();
         let now = frame.mode != Mode::Ever && self.analysis.now(std::slice::from_ref(goal));
@@ -296,7 +306,8 @@ impl<'p> Builder<'p> {
                     }
                 }
                 let used = plain.iter().flat_map(super::goal::term_variables).any(|v| locals.contains(&v));
-                let day = matches!(at, At::Day(_, day) if !super::goal::term_variables(day).is_disjoint(locals));
+                let day =
+                    matches!(at, At::Day(_, day) if !super::goal::term_variables(day).is_disjoint(locals));
                 if used || day {
                     return None;
                 }
