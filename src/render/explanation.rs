@@ -6,7 +6,7 @@
 use super::Style;
 use super::conclusion;
 use super::page::Page;
-use super::reason::{self, Right};
+use super::reason;
 use super::sentence::Words;
 use super::style::{Role, Sign};
 use crate::hir::{MetaRule, Side};
@@ -108,16 +108,17 @@ impl Writer<'_, '_> {
     }
 
     fn fact(&mut self, root: &Step, fact: &Fact) {
-        let text = reason::fact(self.words, fact, root.pattern.at);
+        let text = reason::fact(fact, root.pattern.at, false);
         let line = match fact {
             Fact::Stated(_) => "it is stated",
             Fact::Denied(_) => "it is stated that it is not so",
             Fact::OtherDays(_) => "it is stated for other days",
             Fact::Silent => "nobody stated it, and silence means no",
+            Fact::NotRaised => "nothing in this case raises it",
             Fact::Unknown { judge: Some(_), .. } => "nobody judged it",
             Fact::Unknown { .. } => "nobody stated it, nor that it is not so",
         };
-        let right = if matches!(fact, Fact::Silent) { String::new() } else { text.text };
+        let right = if matches!(fact, Fact::Silent | Fact::NotRaised) { String::new() } else { text };
         self.page.pair(0, (Role::Text, line), (Role::Dim, &right));
     }
 
@@ -272,7 +273,13 @@ impl Writer<'_, '_> {
                 if let Some(day) = day {
                     sentence = format!("{sentence} on {}", day.long());
                 }
-                self.step(*step, &sentence, standing, lead, indent);
+                match step.and_then(|id| self.explanation.step(id)).map(|s| &s.reason) {
+                    Some(Reason::Fact(Fact::Stated(statements))) if day.is_some() => {
+                        let sources = statements.first().map(reason::sources).unwrap_or_default();
+                        self.line(lead, standing, indent, &sentence, &sources.join("; "));
+                    }
+                    _ => self.step(*step, &sentence, standing, lead, indent),
+                }
             }
             Test::Negation(inner) => self.negation(inner, standing, lead, indent),
             Test::All(inner) | Test::At(_, inner) => match inner.as_slice() {
@@ -348,8 +355,8 @@ impl Writer<'_, '_> {
         if let (Some(Step { reason: Reason::Fact(fact), pattern, .. }), true) =
             (known, standing == Standing::Holds)
         {
-            let right = reason::fact(self.words, fact, pattern.at);
-            self.line(lead, standing, indent, &sentence, &right.text);
+            let right = reason::fact(fact, pattern.at, true);
+            self.line(lead, standing, indent, &sentence, &right);
             return;
         }
         self.line(lead, standing, indent, &sentence, reason::standing(standing));
@@ -370,8 +377,8 @@ impl Writer<'_, '_> {
         };
         match &step.reason {
             Reason::Fact(fact) => {
-                let Right { text, .. } = reason::fact(self.words, fact, step.pattern.at);
-                self.line(lead, standing, indent, sentence, &text);
+                let right = reason::fact(fact, step.pattern.at, false);
+                self.line(lead, standing, indent, sentence, &right);
             }
             Reason::NoRule => self.line(lead, standing, indent, sentence, "no rule concludes it"),
             Reason::NotFollowed => self.line(lead, standing, indent, sentence, reason::standing(standing)),
@@ -423,8 +430,8 @@ impl Writer<'_, '_> {
         let indent = indent.min(DEEPEST);
         match &step.reason {
             Reason::Fact(fact) => {
-                let right = reason::fact(self.words, fact, step.pattern.at);
-                self.page.paragraph(indent, Role::Dim, &right.text);
+                let right = reason::fact(fact, step.pattern.at, false);
+                self.page.paragraph(indent, Role::Dim, &right);
             }
             Reason::NoRule => self.page.paragraph(indent, Role::Dim, "no rule concludes it"),
             Reason::NotFollowed => {}
@@ -483,7 +490,8 @@ fn all(argument: &Argument) -> impl Iterator<Item = &Premise> {
 fn sign(standing: Standing) -> Sign {
     match standing {
         Standing::Holds => Sign::Holds,
-        Standing::Open | Standing::NotShown | Standing::Unreached => Sign::Open,
+        Standing::Open | Standing::NotShown => Sign::Open,
+        Standing::Unreached => Sign::Item,
         Standing::Fails => Sign::Fails,
     }
 }
