@@ -106,6 +106,32 @@ fn interval(interval: &Interval) -> String {
     }
 }
 
+/// A condition in a sentence, as it is where it holds; `None` for what takes more than one.
+pub fn premise(words: Words<'_>, test: &Test, today: Date) -> Option<String> {
+    match test {
+        Test::Statement(pattern, _) => Some(dated(words, pattern, true, today)),
+        Test::Event(pattern, day, _) => {
+            let sentence = words.pattern(pattern, true);
+            Some(day.map_or(sentence.clone(), |day| format!("{sentence} on {}", day.long())))
+        }
+        Test::Negation(inner) => match inner.as_slice() {
+            [one] => match &one.test {
+                Test::Statement(pattern, _) | Test::Event(pattern, _, _) => {
+                    Some(dated(words, pattern, false, today))
+                }
+                _ => None,
+            },
+            _ => None,
+        },
+        Test::At(_, inner) => match inner.as_slice() {
+            [one] => premise(words, &one.test, today),
+            _ => None,
+        },
+        Test::All(_) | Test::Either(_) => None,
+        _ => Some(self::test(words, test)),
+    }
+}
+
 /// A comparison, a quantifier, a place in a hierarchy: with the values it was asked of.
 pub fn test(words: Words<'_>, test: &Test) -> String {
     match test {

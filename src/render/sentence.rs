@@ -175,7 +175,8 @@ impl<'a> Words<'a> {
     fn open(&self, relation: RelationId, place: usize, open: Open) -> String {
         let kind = self.kind(relation, place);
         let ty = self.program.relation(relation).parameters.get(place).map(|p| p.ty);
-        let counted = matches!(ty, Some(builtin::INTEGER | builtin::DECIMAL | builtin::DATE | builtin::DURATION));
+        let counted =
+            matches!(ty, Some(builtin::INTEGER | builtin::DECIMAL | builtin::DATE | builtin::DURATION));
         match open {
             Open::Some | Open::The if counted => "…".to_owned(),
             Open::The => format!("the {kind}"),
@@ -263,6 +264,12 @@ impl<'a> Words<'a> {
     /// Where a rule stands; `None` if it stands in no provision.
     pub fn rule(&self, rule: RuleId) -> Option<String> {
         self.program.rule(rule).provision.map(|provision| self.provision(provision))
+    }
+
+    /// What a rule is called in a sentence: where it stands, its name, or only that it is one.
+    pub fn rule_name(&self, rule: RuleId) -> String {
+        let named = || self.program.rule(rule).name.as_ref().map(|name| format!("rule {name}"));
+        self.rule(rule).or_else(named).unwrap_or_else(|| "the other rule".to_owned())
     }
 
     /// The title of the provision a rule stands in.

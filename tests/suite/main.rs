@@ -5,7 +5,7 @@
 mod hir;
 mod naive;
 mod naive_tests;
-mod rules;
 mod pages;
 mod proof;
+mod rules;
 mod syntax;
