@@ -54,6 +54,7 @@ impl Compiler<'_> {
             deferred: Vec::new(),
             news: None,
         };
+        compiled.note_decided(&bound);
         if let Some((node, arguments)) = news.and_then(|place| trigger(&rule.body[place], self.relations)) {
             compiled.news = Some(node.index());
             let (known, mut rest) = self.split(&arguments, &bound);
@@ -62,8 +63,8 @@ impl Compiler<'_> {
             let selection =
                 Selection { node: node.index(), access: Access::News, known, same: rest.same, old: false };
             compiled.push(Step::Rows { rows: selection, binds: rest.binds }, news.unwrap_or(0));
+            compiled.note_decided(&bound);
         }
-        compiled.note_decided(&bound);
         for (at, place) in order.iter().enumerate() {
             let old = news.is_some_and(|news| *place > news);
             let step = self.step(&rule.body[*place], &mut bound, &live[at + 1], old);

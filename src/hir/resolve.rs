@@ -11,9 +11,12 @@ use crate::value::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
 mod arguments;
+mod findings;
 
-/// Undeclared names for which a similar one is looked for; further ones are only reported.
-const SUGGESTIONS: usize = 200;
+use findings::Findings;
+
+/// How many names are compared with misspelt ones; then similar names are no longer looked for.
+const COMPARISONS: usize = 2_000_000;
 
 /// The program that is being made, and what was found wrong so far.
 #[derive(Debug, Default)]
@@ -21,13 +24,13 @@ pub(super) struct Context {
     /// What is declared and lowered so far.
     pub program: Program,
     /// What is wrong so far; sorted by place at the end.
-    pub diagnostics: Vec<Diagnostic>,
+    pub diagnostics: Findings,
     /// Names of items with mistakes in them.
     pub broken: Broken,
     /// The provision of each `provision` block that was declared, by the place of its id.
     pub provisions_at: BTreeMap<Span, ProvisionId>,
-    /// How often a similar name was looked for.
-    suggested: usize,
+    /// How many names were compared with misspelt ones.
+    compared: usize,
 }
 
 /// Names that are declared by an item with a mistake in it, and are in no table of the program.
@@ -69,12 +72,12 @@ impl Context {
 
     /// A mark for [`Self::failed_since`].
     pub(super) fn mark(&self) -> usize {
-        self.diagnostics.len()
+        self.diagnostics.errors()
     }
 
     /// Whether an error was reported after the mark was made.
     pub(super) fn failed_since(&self, mark: usize) -> bool {
-        self.diagnostics.iter().skip(mark).any(Diagnostic::is_error)
+        self.diagnostics.errors() > mark
     }
 
     /// The type of this name; reported if there is none.
@@ -85,7 +88,7 @@ impl Context {
         if !self.broken.types.contains(&name.text) {
             let message = format!("no type is called `{}`", name.text);
             let diagnostic = Diagnostic::error(codes::NOT_DECLARED_TYPE, name.span, message, "not declared");
-            let similar = self.similar(&name.text, |p, _| p.names.types.keys().map(String::as_str).collect());
+            let similar = self.similar(&name.text, |p| p.names.types.keys().map(String::as_str).collect());
             self.report(suggest(diagnostic, name.span, similar, "type", String::clone));
         }
         None
@@ -101,7 +104,7 @@ impl Context {
             let diagnostic =
                 Diagnostic::error(codes::NOT_DECLARED_RELATION, name.span, message, "not declared");
             let similar =
-                self.similar(&name.text, |p, _| p.names.relations.keys().map(String::as_str).collect());
+                self.similar(&name.text, |p| p.names.relations.keys().map(String::as_str).collect());
             let signature = |found: &String| {
                 self.program.names.relations.get(found).map_or_else(|| found.clone(), |r| self.signature(*r))
             };
@@ -135,7 +138,9 @@ impl Context {
         expected: Option<TypeId>,
     ) -> Option<(Value, TypeId)> {
         let entity = self.entity(name, visible).map(|e| (Value::Entity(e), self.program.entity(e).ty));
-        let citation = self.citation(name).map(|c| (Value::Citation(c), self.citation_type(c)));
+        // a prefix of a broken instrument's provisions would have the wrong type
+        let citation = self.citation(name).filter(|_| !self.broken.citations.contains(name));
+        let citation = citation.map(|c| (Value::Citation(c), self.citation_type(c)));
         let citation_first = matches!(expected, Some(builtin::INSTRUMENT | builtin::PROVISION));
         let found = if citation_first { citation.or(entity) } else { entity.or(citation) };
         let silent = self.broken.entities.contains(name) || self.broken.citations.contains(name);
@@ -148,7 +153,7 @@ impl Context {
     fn undeclared_value(&mut self, name: &str, span: Span, visible: Visible) {
         let message = format!("no entity, instrument or provision is called `{name}`");
         let mut diagnostic = Diagnostic::error(codes::NOT_DECLARED_VALUE, span, message, "not declared");
-        let similar = self.similar(name, |program, _| {
+        let similar = self.similar(name, |program| {
             let mut names: Vec<&str> = program.names.entities.keys().map(String::as_str).collect();
             names.extend(program.names.citations.keys().map(String::as_str));
             if let Visible::Case(case) | Visible::Supposition(case, _) = visible
@@ -162,13 +167,23 @@ impl Context {
             }
             names
         });
-        let elsewhere = self.program.cases.iter().find(|case| case.names.contains_key(name));
-        if let (Some(case), None) = (elsewhere, &similar) {
-            let message = format!("the case `{}` declares it: it is seen there only", case.name);
-            let entity = self.program.entity(case.names[name]).span;
-            diagnostic = diagnostic.also(entity, message);
+        if similar.is_none()
+            && self.compared < COMPARISONS
+            && let Some((place, entity)) = self.elsewhere(name)
+        {
+            let message = format!("{place} declares it: it is seen there only");
+            diagnostic = diagnostic.also(self.program.entity(entity).span, message);
         }
         self.report(suggest(diagnostic, span, similar, "name", String::clone));
+    }
+
+    /// The first case or supposition that declares the name.
+    fn elsewhere(&self, name: &str) -> Option<(String, EntityId)> {
+        self.program.cases.iter().find_map(|case| {
+            let of_case = case.names.get(name).map(|id| (format!("the case `{}`", case.name), *id));
+            let supposed = || case.suppositions.iter().find_map(|supposition| supposition.names.get(name));
+            of_case.or_else(|| supposed().map(|id| (format!("a supposition of `{}`", case.name), *id)))
+        })
     }
 
     /// The id of an instrument or provision, or a prefix of one, if there is one. Reports nothing.
@@ -205,7 +220,7 @@ impl Context {
             let message = format!("no rule, provision or instrument is called `{}`", name.text);
             let mut diagnostic =
                 Diagnostic::error(codes::NOT_DECLARED_RULE, name.span, message, "not declared");
-            let similar = self.similar(&name.text, |program, _| {
+            let similar = self.similar(&name.text, |program| {
                 let rules = program.names.rules.keys();
                 rules.chain(program.names.citations.keys()).map(String::as_str).collect()
             });
@@ -242,13 +257,14 @@ impl Context {
     fn similar(
         &mut self,
         wanted: &str,
-        candidates: impl for<'a> FnOnce(&'a Program, &'a Broken) -> Vec<&'a str>,
+        candidates: impl for<'a> FnOnce(&'a Program) -> Vec<&'a str>,
     ) -> Option<String> {
-        self.suggested += 1;
-        if self.suggested > SUGGESTIONS {
+        if self.compared >= COMPARISONS {
             return None;
         }
-        closest(wanted, candidates(&self.program, &self.broken)).map(str::to_owned)
+        let candidates = candidates(&self.program);
+        self.compared += candidates.len();
+        closest(wanted, candidates).map(str::to_owned)
     }
 }
 
