@@ -5,6 +5,6 @@
 mod hir;
 mod naive;
 mod naive_tests;
-mod rules;
 mod pages;
+mod rules;
 mod syntax;
