@@ -7,5 +7,6 @@ mod hir;
 mod naive;
 mod naive_tests;
 mod pages;
+mod plan;
 mod rules;
 mod syntax;
