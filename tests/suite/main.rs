@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail where it stands")]
 
+mod dice;
 mod engine;
 mod hir;
 mod naive;
@@ -9,5 +10,7 @@ mod naive_tests;
 mod pages;
 mod plan;
 mod proof;
+mod random;
+mod reference;
 mod rules;
 mod syntax;
