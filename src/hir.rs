@@ -8,14 +8,24 @@ pub mod condition;
 pub mod program;
 pub mod rule;
 
+pub mod dependency;
+pub mod invariants;
+pub mod surface;
+
+mod ask;
 mod lower;
+mod norms;
 mod notation;
 mod print;
 mod resolve;
+mod safety;
 
+pub use ask::{Question, ask, state};
 pub use case::*;
 pub use condition::*;
+pub use dependency::stratification;
 pub use lower::{fill, lower};
+pub use norms::{beats, deciding};
 pub use print::print;
 pub use program::*;
 pub use rule::*;

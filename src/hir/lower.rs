@@ -8,22 +8,25 @@ use crate::syntax::ast;
 
 mod cases;
 mod clauses;
+pub(in crate::hir) mod conditions;
 mod conflicts;
 mod entities;
 mod expectations;
 mod instruments;
-mod pending;
 mod provisions;
+mod query;
 mod reports;
+pub(in crate::hir) mod rules;
+mod scope;
 mod single;
-mod statements;
+pub(in crate::hir) mod statements;
 mod tables;
+mod terms;
 mod type_tree;
+mod types;
 mod unsupported;
 mod versions;
 mod vocabulary;
-
-use pending::{query, rules};
 
 pub use tables::fill;
 

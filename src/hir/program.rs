@@ -58,7 +58,7 @@ pub struct Names {
     pub entities: BTreeMap<String, EntityId>,
     /// Instruments, provisions, and prefixes of provisions.
     pub citations: BTreeMap<String, CitationId>,
-    /// Rules with a name, by their full name (`act.4.1.self_defence`); one for each version.
+    /// Rules with a name, by their full name (`act.4.1.aid`); one for each version.
     pub rules: BTreeMap<String, Vec<RuleId>>,
 }
 

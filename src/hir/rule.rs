@@ -19,7 +19,7 @@ pub enum Side {
 /// A rule or definition.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rule {
-    /// Its full name (`act.4.1.self_defence`), if it has one.
+    /// Its full name (`act.4.1.aid`), if it has one.
     pub name: Option<String>,
     /// What it is called in answers: the name, or `act.4.1 rule 2`.
     pub display: String,

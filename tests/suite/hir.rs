@@ -2,41 +2,65 @@
 
 use std::fs;
 use std::path::Path;
+use vires::diagnostic::Diagnostic;
 use vires::hir::{self, Program};
 use vires::render::{Style, diagnostics};
-use vires::source::SourceMap;
+use vires::source::{SourceMap, Span};
 use vires::syntax::parse;
 
-/// The files of a text: `//! file name` lines cut it.
-fn read(text: &str, name: &str) -> (SourceMap, Program, Vec<vires::diagnostic::Diagnostic>) {
-    let mut sources = SourceMap::new();
-    let mut trees = Vec::new();
-    let mut found = Vec::new();
-    for (name, text) in cut(text, name) {
-        let file = sources.add(name, text.as_str());
-        let (tree, mistakes) = parse(file, &text);
-        trees.push(tree);
-        found.extend(mistakes);
-    }
-    let (program, mistakes) = hir::lower(&trees);
-    found.extend(mistakes);
-    (sources, program, found)
+/// What a test file is cut into: `//! file name` begins another file, `//! table 0` the rows of a table.
+enum Part {
+    File(String, String),
+    Table(usize, String),
 }
 
-fn cut(text: &str, name: &str) -> Vec<(String, String)> {
-    let mut files = vec![(name.to_owned(), String::new())];
+fn cut(text: &str) -> Vec<Part> {
+    let mut parts = vec![Part::File("a.vires".to_owned(), String::new())];
     for line in text.split_inclusive('\n') {
-        if let Some(next) = line.strip_prefix("//! file ") {
-            files.push((next.trim().to_owned(), String::new()));
-        } else if let Some((_, text)) = files.last_mut() {
+        if let Some(name) = line.strip_prefix("//! file ") {
+            parts.push(Part::File(name.trim().to_owned(), String::new()));
+        } else if let Some(number) = line.strip_prefix("//! table ") {
+            parts.push(Part::Table(number.trim().parse().unwrap(), String::new()));
+        } else if let Some(Part::File(_, text) | Part::Table(_, text)) = parts.last_mut() {
             text.push_str(line);
         }
     }
-    files.retain(|(_, text)| !text.trim().is_empty());
-    files
+    parts
 }
 
-fn shown(found: &[vires::diagnostic::Diagnostic], sources: &SourceMap) -> String {
+fn read(text: &str) -> (SourceMap, Program, Vec<Diagnostic>) {
+    let mut sources = SourceMap::new();
+    let (mut trees, mut tables, mut found) = (Vec::new(), Vec::new(), Vec::new());
+    for part in cut(text) {
+        match part {
+            Part::File(name, text) => {
+                let file = sources.add(name, text.as_str());
+                let (tree, mistakes) = parse(file, &text);
+                trees.push(tree);
+                found.extend(mistakes);
+            }
+            Part::Table(number, text) => tables.push((number, text)),
+        }
+    }
+    let (mut program, mistakes) = hir::lower(&trees);
+    found.extend(mistakes);
+    for (number, text) in tables {
+        let file = sources.add(format!("{number}.csv"), text.as_str());
+        let mut start = 0;
+        let mut rows = text.split_inclusive('\n').map(|line| {
+            let cells = line.trim_end().split(',').map(str::to_owned).collect::<Vec<_>>();
+            let from = start;
+            start += u32::try_from(line.len()).unwrap();
+            (cells, Span::new(file, from, from + u32::try_from(line.trim_end().len()).unwrap()))
+        });
+        let (header, _) = rows.next().unwrap();
+        let rows: Vec<_> = rows.collect();
+        found.extend(hir::fill(&mut program, number, &header, &rows));
+    }
+    (sources, program, found)
+}
+
+fn shown(found: &[Diagnostic], sources: &SourceMap) -> String {
     if found.is_empty() { String::new() } else { diagnostics(found, sources, Style::default()) }
 }
 
@@ -52,9 +76,9 @@ fn snapshot(path: &Path, text: &str, output: &str) {
 fn good_files_have_the_meaning_they_look_like() {
     insta::glob!("../cases/hir/good", "*.vires", |path| {
         let text = fs::read_to_string(path).unwrap();
-        let (sources, program, found) = read(&text, "a.vires");
+        let (sources, program, found) = read(&text);
         let shown = shown(&found, &sources);
-        assert!(!found.iter().any(vires::diagnostic::Diagnostic::is_error), "{}:\n{shown}", path.display());
+        assert!(!found.iter().any(Diagnostic::is_error), "{}:\n{shown}", path.display());
         snapshot(path, &text, format!("{shown}\n{}", hir::print(&program)).trim());
     });
 }
@@ -63,7 +87,7 @@ fn good_files_have_the_meaning_they_look_like() {
 fn bad_files_say_what_is_wrong() {
     insta::glob!("../cases/hir/bad", "*.vires", |path| {
         let text = fs::read_to_string(path).unwrap();
-        let (sources, _, found) = read(&text, "a.vires");
+        let (sources, _, found) = read(&text);
         assert!(!found.is_empty(), "{}", path.display());
         snapshot(path, &text, shown(&found, &sources).trim());
     });

@@ -5,4 +5,5 @@
 mod hir;
 mod naive;
 mod naive_tests;
+mod pages;
 mod syntax;

@@ -20,4 +20,18 @@ super::codes! {
     NO_SUCH_VARIABLE = "V0317", "a variable does not stand in the question";
     TABLE_COLUMN = "V0318", "a column of a table does not fit the relation";
     TABLE_VALUE = "V0319", "a cell of a table cannot be read";
+    NO_COMMON_TYPE = "V0330", "a variable stands at places of different types";
+    NOT_COMPARABLE = "V0331", "values of these types are never the same";
+    NO_ORDER = "V0332", "values of this type have no order";
+    NO_ARITHMETIC = "V0333", "these values cannot be added, subtracted or multiplied";
+    NOT_A_HIERARCHY = "V0334", "values of this type are not under one another";
+    NOT_AN_EVENT = "V0335", "only an event has a day";
+    NARROWED_BY_NEGATION = "V0336", "only a negation narrows the type of a variable";
+    ROUNDING_ALONE = "V0337", "nothing is rounded here";
+    AGGREGATE_OF = "V0338", "an aggregate is of other values";
+    DAYS_AND_MONTHS = "V0339", "days are compared with months";
+    ANONYMOUS_HERE = "V0340", "`_` stands for an argument only";
+    IMPOSSIBLE_SHARE = "V0341", "a share that is never reached";
+    NOT_ARGUED = "V0342", "only what is argued can be excluded";
+    NOT_ENTITIES = "V0343", "`is` asks for a type of entities";
 }

@@ -31,7 +31,11 @@ pub(super) fn of_files(context: &mut Context, files: &[ast::File]) {
 }
 
 /// A statement that stands alone.
-pub(super) fn alone(context: &mut Context, written: &ast::Statement, visible: Visible) -> Option<Statement> {
+pub(in crate::hir) fn alone(
+    context: &mut Context,
+    written: &ast::Statement,
+    visible: Visible,
+) -> Option<Statement> {
     let atom = &written.atom;
     let relation = stateable(context, &atom.relation, written.polarity, visible)?;
     if let Some(rest) = atom.rest {

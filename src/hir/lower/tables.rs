@@ -221,7 +221,13 @@ impl Reader<'_> {
 
     fn name(&mut self, cell: &str, ty: TypeId, span: Span) -> Option<Value> {
         let normal: String = cell.nfc().collect();
-        let (value, found) = self.context.value(&normal, span, self.visible, Some(ty))?;
+        let mark = self.context.mark();
+        let Some((value, found)) = self.context.value(&normal, span, self.visible, Some(ty)) else {
+            // the place is the row: a suggested name must not replace all of it
+            let reported = self.context.diagnostics.iter_mut().skip(mark);
+            reported.flat_map(|found| &mut found.help).for_each(|help| help.patch = None);
+            return None;
+        };
         if self.context.fits(found, ty) {
             return Some(value);
         }

@@ -1,0 +1,118 @@
+//! Questions put to a program that was lowered, and statements assumed of it.
+
+use super::lower::{conditions, statements};
+use super::resolve::{Context, Visible};
+use super::{
+    Atom, Openness, Parameter, Program, Relation, RelationKind, Rule, Side, Statement, Strength, Term,
+    TermKind, Timing, Variable, Wording, norms,
+};
+use crate::diagnostic::Diagnostic;
+use crate::ids::{CaseId, RelationId, RuleId, VariableId};
+use crate::syntax::ast;
+use crate::time::Interval;
+
+/// A question that was added to a program.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Question {
+    /// The relation of its answers, of the kind [`RelationKind::Question`].
+    pub relation: RelationId,
+    /// The definition of that relation.
+    pub rule: RuleId,
+    /// What its parameters stand for, in order of first appearance.
+    pub variables: Vec<Variable>,
+}
+
+/// Adds a question: a relation with one definition, whose parameters are the free variables of the condition
+/// (those that begin with `_` are not), in order of first appearance. Names are looked up as in that case.
+///
+/// `text` is the question as asked. Nothing is added if the condition is mistaken; then the diagnostics say how.
+pub fn ask(
+    program: &mut Program,
+    text: &str,
+    condition: &ast::Condition,
+    case: Option<CaseId>,
+) -> (Option<Question>, Vec<Diagnostic>) {
+    let mut context = Context::of(std::mem::take(program));
+    let lowered = conditions::alone(&mut context, condition, visible(case));
+    let lowered = lowered.filter(|lowered| {
+        let wrong = norms::excluded_of(&context.program, &lowered.condition);
+        let right = wrong.is_empty();
+        context.diagnostics.extend(wrong);
+        right
+    });
+    let question = lowered.map(|lowered| add(&mut context.program, text, lowered));
+    *program = context.program;
+    (question, context.diagnostics)
+}
+
+fn visible(case: Option<CaseId>) -> Visible {
+    case.map_or(Visible::File, Visible::Case)
+}
+
+fn add(program: &mut Program, text: &str, lowered: conditions::Alone) -> Question {
+    let conditions::Alone { condition, variables, free } = lowered;
+    let free: Vec<VariableId> =
+        free.into_iter().filter(|id| !variables[id.index()].name.starts_with('_')).collect();
+    let variable = |id: &VariableId| variables[id.index()].clone();
+    let relation = RelationId::at(program.relations.len());
+    let rule = RuleId::at(program.rules.len());
+    let span = condition.span;
+    let arguments = free.iter().map(|id| {
+        let variable = variable(id);
+        Term { span: variable.span, ty: variable.ty, kind: TermKind::Variable(*id) }
+    });
+    let head = Atom { relation, arguments: arguments.collect(), span };
+    let parameters = free.iter().map(variable);
+    program.relations.push(Relation {
+        name: text.to_owned(),
+        kind: RelationKind::Question,
+        parameters: parameters.map(|v| Parameter { name: v.name, labelled: false, ty: v.ty }).collect(),
+        timing: Timing::Timeless,
+        openness: Openness::Closed,
+        one: false,
+        curable: None,
+        burden: None,
+        reads: Wording::default(),
+        reads_not: Wording::default(),
+        asks: Wording::default(),
+        doc: None,
+        span,
+        erroneous: false,
+    });
+    let asked: Vec<Variable> = free.iter().map(variable).collect();
+    program.rules.push(Rule {
+        name: None,
+        display: text.to_owned(),
+        strength: Strength::Define,
+        head,
+        side: Side::For,
+        variables,
+        body: condition,
+        exceptions: vec![],
+        provision: None,
+        instrument: None,
+        rank: None,
+        signed: None,
+        in_force: vec![Interval::ALWAYS],
+        overrides: vec![],
+        span,
+        head_span: span,
+        erroneous: false,
+    });
+    Question { relation, rule, variables: asked }
+}
+
+/// Lowers a statement that a person assumes, with names looked up as in that case. As in a `suppose`, it may be
+/// one of a curable concept.
+pub fn state(
+    program: &mut Program,
+    statement: &ast::Statement,
+    case: Option<CaseId>,
+) -> (Option<Statement>, Vec<Diagnostic>) {
+    let mut context = Context::of(std::mem::take(program));
+    // A place that no supposition of the case has: what the case declares is seen, and nothing more.
+    let assumed = case.map_or(Visible::File, |case| Visible::Supposition(case, usize::MAX));
+    let lowered = statements::alone(&mut context, statement, assumed);
+    *program = context.program;
+    (lowered, context.diagnostics)
+}

@@ -1,0 +1,98 @@
+//! The edges of the graph of dependence, read off the rules.
+
+use super::{Dependence, Edge};
+use crate::hir::{
+    Atom, Condition, ConditionKind, Program, Quantified, Quantity, Rule, Side, Term, TermKind, norms,
+};
+use crate::ids::{RelationId, RuleId};
+use crate::source::Span;
+
+/// Calls `each` with the edges of every rule that is applied.
+pub(super) fn collect(program: &Program, each: &mut dyn FnMut(Edge)) {
+    let defeat = norms::defeat(program);
+    for (at, rule) in program.rules.iter().enumerate() {
+        if rule.erroneous {
+            continue;
+        }
+        let id = RuleId::at(at);
+        let mut walk = Walk { from: rule.head.relation, rule: id, each: &mut *each };
+        if rule.side == Side::For {
+            walk.rule(rule, Dependence::Positive);
+        }
+        // A rule against, or one that may defeat one, is read through `not` by the program it compiles to.
+        if rule.side == Side::Against || defeat.contains(&id) {
+            walk.rule(rule, Dependence::Negative);
+        }
+    }
+}
+
+struct Walk<'e> {
+    from: RelationId,
+    rule: RuleId,
+    each: &'e mut dyn FnMut(Edge),
+}
+
+impl Walk<'_> {
+    fn rule(&mut self, rule: &Rule, how: Dependence) {
+        rule.head.arguments.iter().for_each(|term| self.term(term));
+        self.condition(&rule.body, how);
+        for exception in &rule.exceptions {
+            self.condition(&exception.condition, how.max(Dependence::Negative));
+        }
+    }
+
+    fn edge(&mut self, atom: &Atom, span: Span, dependence: Dependence) {
+        (self.each)(Edge { from: self.from, to: atom.relation, dependence, rule: self.rule, span });
+        atom.arguments.iter().for_each(|term| self.term(term));
+    }
+
+    fn condition(&mut self, condition: &Condition, how: Dependence) {
+        let negative = how.max(Dependence::Negative);
+        match &condition.kind {
+            ConditionKind::True => {}
+            ConditionKind::And(parts) | ConditionKind::Or(parts) => {
+                parts.iter().for_each(|part| self.condition(part, how));
+            }
+            ConditionKind::Not { condition, .. } => self.condition(condition, negative),
+            ConditionKind::Atom(atom) => self.edge(atom, condition.span, how),
+            ConditionKind::Excluded(atom) => self.edge(atom, condition.span, negative),
+            ConditionKind::On(atom, day) => {
+                self.edge(atom, condition.span, how);
+                self.term(day);
+            }
+            ConditionKind::At(condition, date) => {
+                self.condition(condition, how);
+                self.term(date);
+            }
+            ConditionKind::Compare(_, left, right) | ConditionKind::Under(left, right) => {
+                self.term(left);
+                self.term(right);
+            }
+            ConditionKind::In(term, list) => {
+                self.term(term);
+                list.iter().for_each(|item| self.term(item));
+            }
+            ConditionKind::Is(term, _) => self.term(term),
+            ConditionKind::Quantified(quantified) => {
+                self.condition(&quantified.domain, if monotone(quantified) { how } else { negative });
+                quantified.body.iter().for_each(|body| self.condition(body, how));
+            }
+        }
+    }
+
+    fn term(&mut self, term: &Term) {
+        match &term.kind {
+            TermKind::Binary { left, right, .. } => {
+                self.term(left);
+                self.term(right);
+            }
+            TermKind::Aggregate(aggregate) => self.condition(&aggregate.condition, Dependence::Aggregate),
+            _ => {}
+        }
+    }
+}
+
+/// Whether more of what it ranges over never makes a quantifier false.
+fn monotone(quantified: &Quantified) -> bool {
+    matches!(quantified.quantity, Quantity::AtLeast(_) | Quantity::MoreThan(_))
+}

@@ -1,0 +1,321 @@
+//! Rules and definitions, in the order of the files.
+
+use super::super::resolve::{Context, Visible};
+use super::super::{
+    Atom, Condition, Exception, RelationKind, Rule, Side, Strength, TermKind, dependency, norms,
+};
+use super::scope::{Lowering, Names, of_atom, of_condition};
+use super::types::{self, Parts};
+use super::unsupported;
+use crate::diagnostic::{Diagnostic, codes};
+use crate::hir::safety;
+use crate::ids::{ProvisionId, RelationId, RuleId};
+use crate::source::Span;
+use crate::syntax::ast;
+use crate::time::Interval;
+use std::collections::BTreeMap;
+
+/// Lowers every `define`, `rule` and `presume` of the files and their provisions into
+/// `context.program.rules`, settles which concepts are argued, and checks what rules say of one another.
+///
+/// Everything they can name must be there already, instruments and provisions with their validity.
+pub(super) fn rules(context: &mut Context, files: &[ast::File]) {
+    let mut written = Vec::new();
+    let mut numbers = BTreeMap::new();
+    for file in files {
+        for item in &file.items {
+            match &item.kind {
+                ast::ItemKind::Rule(rule) => {
+                    let place = Place { span: item.span, broken: item.broken, provision: None, number: 0 };
+                    written.extend(lower(context, rule, place, &mut numbers));
+                }
+                ast::ItemKind::Provision(provision) => provision_rules(context, provision, &mut written),
+                _ => {}
+            }
+        }
+    }
+    norms::settle(context, &written);
+    dependency::check(context);
+}
+
+/// A rule of the program, and its clauses as written.
+pub(in crate::hir) struct Written<'t> {
+    /// The rule.
+    pub id: RuleId,
+    /// As written.
+    pub item: &'t ast::RuleItem,
+}
+
+/// Where a rule stands.
+#[derive(Clone, Copy)]
+struct Place {
+    span: Span,
+    broken: bool,
+    provision: Option<ProvisionId>,
+    /// Its number among the rules of its provision's block.
+    number: usize,
+}
+
+fn provision_rules<'t>(context: &mut Context, item: &'t ast::ProvisionItem, written: &mut Vec<Written<'t>>) {
+    let provision = context.provisions_at.get(&item.label.name.span).copied();
+    let mut number = 0;
+    for clause in &item.items {
+        match &clause.kind {
+            ast::ProvisionClauseKind::Rule(rule) => {
+                number += 1;
+                let place = Place { span: clause.span, broken: clause.broken, provision, number };
+                if provision.is_some() {
+                    written.extend(lower(context, rule, place, &mut BTreeMap::new()));
+                } else if let Some(name) = &rule.name {
+                    context.broken.rules.insert(format!("{}.{}", item.label.name.text, name.text));
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn full_name(provision: Option<&str>, name: &str) -> String {
+    provision.map_or_else(|| name.to_owned(), |provision| format!("{provision}.{name}"))
+}
+
+/// Lowers one rule. `None` if it is not known what it is about.
+fn lower<'t>(
+    context: &mut Context,
+    item: &'t ast::RuleItem,
+    place: Place,
+    numbers: &mut BTreeMap<(RelationId, bool), usize>,
+) -> Option<Written<'t>> {
+    let within =
+        place.provision.map(|p| context.program.citation(context.program.provision(p).citation).name.clone());
+    let name = item.name.as_ref().map(|name| full_name(within.as_deref(), &name.text));
+    let Some(relation) = head_relation(context, item, place.broken) else {
+        context.broken.rules.extend(name);
+        return None;
+    };
+    let display = match (&name, within) {
+        (Some(name), _) => name.clone(),
+        (None, Some(within)) => format!("{within} rule {}", place.number),
+        (None, None) => number_outside(context, relation, item.strength, numbers),
+    };
+    let mut rule = blank(context, item, relation, place);
+    rule.display = display;
+    rule.name = name;
+    if place.broken {
+        rule.erroneous = true;
+    } else {
+        head_allowed(context, item, &mut rule);
+        content(context, item, &mut rule);
+        outside(context, item, &rule);
+    }
+    let id = RuleId::at(context.program.rules.len());
+    if let (Some(full), Some(name)) = (rule.name.clone(), &item.name) {
+        named_twice(context, &full, name.span, &rule);
+        context.program.names.rules.entry(full).or_default().push(id);
+    }
+    context.program.rules.push(rule);
+    Some(Written { id, item })
+}
+
+/// `definition 2 of p`: what a rule without name and provision is called.
+fn number_outside(
+    context: &Context,
+    relation: RelationId,
+    strength: Strength,
+    numbers: &mut BTreeMap<(RelationId, bool), usize>,
+) -> String {
+    let defines = strength == Strength::Define;
+    let number = numbers.entry((relation, defines)).or_default();
+    *number += 1;
+    let what = if defines { "definition" } else { "rule" };
+    let word = if defines { "of" } else { "on" };
+    let name = &context.program.relation(relation).name;
+    if *number == 1 { format!("{what} {word} {name}") } else { format!("{what} {number} {word} {name}") }
+}
+
+/// The relation a rule is about; in a broken rule nothing is reported.
+fn head_relation(context: &mut Context, item: &ast::RuleItem, broken: bool) -> Option<RelationId> {
+    let atom = head_atom(&item.head)?;
+    if broken {
+        return context.program.names.relations.get(&atom.relation.text).copied();
+    }
+    context.relation(&atom.relation)
+}
+
+fn head_atom(head: &ast::Head) -> Option<&ast::Atom> {
+    match &head.kind {
+        ast::HeadKind::For(atom)
+        | ast::HeadKind::Against(atom)
+        | ast::HeadKind::MustNot(atom)
+        | ast::HeadKind::May(atom)
+        | ast::HeadKind::NeedNot(atom) => Some(atom),
+        ast::HeadKind::Must(duties) => duties.first().map(|duty| &duty.atom),
+        ast::HeadKind::Error => None,
+    }
+}
+
+/// The rule without its content.
+fn blank(context: &Context, item: &ast::RuleItem, relation: RelationId, place: Place) -> Rule {
+    let program = &context.program;
+    let provision = place.provision.map(|id| program.provision(id));
+    let instrument = provision.and_then(|p| p.instrument);
+    let of_instrument = instrument.map(|id| program.instrument(id));
+    let parameters = &program.relation(relation).parameters;
+    Rule {
+        name: None,
+        display: String::new(),
+        strength: item.strength,
+        head: Atom {
+            relation,
+            arguments: parameters.iter().map(|p| Lowering::any(item.head.span, p.ty)).collect(),
+            span: item.head.span,
+        },
+        side: if matches!(item.head.kind, ast::HeadKind::Against(_)) { Side::Against } else { Side::For },
+        variables: vec![],
+        body: Condition::always(item.head.span),
+        exceptions: vec![],
+        provision: place.provision,
+        instrument,
+        rank: of_instrument.and_then(|i| i.rank),
+        signed: of_instrument.and_then(|i| i.signed),
+        in_force: provision.map_or_else(|| vec![Interval::ALWAYS], |p| p.in_force.clone()),
+        overrides: vec![],
+        span: place.span,
+        head_span: item.head.span,
+        erroneous: false,
+    }
+}
+
+/// Whether a rule may conclude this at all.
+fn head_allowed(context: &mut Context, item: &ast::RuleItem, rule: &mut Rule) {
+    let relation = context.program.relation(rule.head.relation).clone();
+    let span = item.head.span;
+    let diagnostic = match (&item.head.kind, relation.kind) {
+        (ast::HeadKind::For(_) | ast::HeadKind::Against(_), _) if relation.erroneous => {
+            rule.erroneous = true;
+            return;
+        }
+        (ast::HeadKind::For(_) | ast::HeadKind::Against(_), RelationKind::Fact) => {
+            let message = format!("`{}` is a fact: it is stated, and no rule concludes it", relation.name);
+            Diagnostic::error(codes::FACT_CONCLUDED, span, message, "concluded here")
+                .also(relation.span, "declared here")
+                .help("a question of law is declared as `concept`")
+        }
+        (ast::HeadKind::For(_) | ast::HeadKind::Against(_), RelationKind::Act) => {
+            let message = format!("`{}` is an act: it is done, and no rule concludes it", relation.name);
+            Diagnostic::error(codes::FACT_CONCLUDED, span, message, "concluded here")
+                .also(relation.span, "declared here")
+        }
+        (ast::HeadKind::Against(_), _) if item.strength == Strength::Define => {
+            let message = "a definition says what something is, not what it is not";
+            Diagnostic::error(codes::DEFINE_NOT, span, message, "denied by a `define`")
+                .help("argue against it by a `rule`, or add `unless` to the definition")
+        }
+        (ast::HeadKind::For(_) | ast::HeadKind::Against(_), _) => return,
+        (ast::HeadKind::Must(_), _) => return norm(context, rule, "a duty (`must`)"),
+        (ast::HeadKind::MustNot(_), _) => return norm(context, rule, "a prohibition (`must not`)"),
+        (ast::HeadKind::May(_), _) => return norm(context, rule, "a permission (`may`)"),
+        (ast::HeadKind::NeedNot(_), _) => return norm(context, rule, "a release from a duty (`need not`)"),
+        (ast::HeadKind::Error, _) => {
+            rule.erroneous = true;
+            return;
+        }
+    };
+    context.report(diagnostic);
+    rule.erroneous = true;
+}
+
+fn norm(context: &mut Context, rule: &mut Rule, what: &str) {
+    unsupported::not_yet(context, rule.head_span, what);
+    rule.erroneous = true;
+}
+
+/// Head, conditions and exceptions.
+fn content(context: &mut Context, item: &ast::RuleItem, rule: &mut Rule) {
+    let Some(head) = head_atom(&item.head) else { return };
+    let mut lowering = Lowering::new(context, Visible::File);
+    lowering.failed = rule.erroneous;
+    let mut names = Names::default();
+    of_atom(head, &mut names);
+    item.when.iter().for_each(|when| of_condition(when, &mut names));
+    lowering.declare(&names);
+    if let Some(atom) = lowering.atom(head) {
+        rule.head = atom;
+    }
+    if let Some(when) = &item.when {
+        rule.body = lowering.condition(when);
+    }
+    for clause in &item.clauses {
+        if let ast::RuleClause::Unless(condition) = clause {
+            let (condition, locals) = lowering.scoped(condition);
+            rule.exceptions.push(Exception { locals, condition });
+        }
+    }
+    let uses = std::mem::take(&mut lowering.uses);
+    rule.variables = std::mem::take(&mut lowering.variables);
+    let failed = lowering.failed;
+    let parts = Parts { head: Some(&mut rule.head), body: &mut rule.body, exceptions: &mut rule.exceptions };
+    let fits = types::settle(context, &mut rule.variables, parts);
+    rule.erroneous |= failed || !fits;
+    if rule.erroneous {
+        return;
+    }
+    head_complete(context, rule);
+    let unbound = safety::rule(rule);
+    if unbound.is_empty() {
+        context.diagnostics.extend(safety::used_once(&rule.variables, &uses));
+    }
+    rule.erroneous |= !unbound.is_empty();
+    context.diagnostics.extend(unbound);
+}
+
+/// A head says of what it speaks.
+fn head_complete(context: &mut Context, rule: &mut Rule) {
+    let wrong = rule.head.arguments.iter().find_map(|argument| match argument.kind {
+        TermKind::Any => Some((codes::HEAD_INCOMPLETE, argument.span, true)),
+        _ if has_aggregate(argument) => Some((codes::AGGREGATE_IN_HEAD, argument.span, false)),
+        _ => None,
+    });
+    let Some((code, span, any)) = wrong else { return };
+    let diagnostic = if any {
+        Diagnostic::error(code, span, "a rule says of what it concludes something", "of what?")
+            .help("name it, and bind the name in a condition")
+    } else {
+        Diagnostic::error(code, span, "nothing is counted in a conclusion", "counted here")
+            .help("count in a condition: `N = count(…)`, and conclude about `N`")
+    };
+    context.report(diagnostic);
+    rule.erroneous = true;
+}
+
+fn has_aggregate(term: &crate::hir::Term) -> bool {
+    match &term.kind {
+        TermKind::Aggregate(_) => true,
+        TermKind::Binary { left, right, .. } => has_aggregate(left) || has_aggregate(right),
+        _ => false,
+    }
+}
+
+/// A rule outside a provision has no citation.
+fn outside(context: &mut Context, item: &ast::RuleItem, rule: &Rule) {
+    if rule.provision.is_some() || item.strength == Strength::Define || rule.erroneous {
+        return;
+    }
+    let message = "a rule outside a provision has no citation, no rank and no time";
+    let diagnostic = Diagnostic::warning(codes::RULE_OUTSIDE, rule.head_span, message, "cites nothing")
+        .help("write it in the `provision` it comes from");
+    context.report(diagnostic);
+}
+
+/// A name stands for one rule in each version of its provision.
+fn named_twice(context: &mut Context, full: &str, span: Span, rule: &Rule) {
+    let known = context.program.names.rules.get(full);
+    let same = known.into_iter().flatten().map(|id| context.program.rule(*id));
+    let other = same.filter(|other| other.provision == rule.provision).map(|other| other.span).next();
+    if let Some(other) = other {
+        let message = format!("two rules are called `{full}`");
+        let diagnostic = Diagnostic::error(codes::DECLARED_TWICE, span, message, "named again")
+            .also(other, "the first one");
+        context.report(diagnostic);
+    }
+}

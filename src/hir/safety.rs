@@ -1,0 +1,409 @@
+//! Range restriction: every variable is bound by a positive condition of its scope or of one around it.
+//!
+//! In each scope the conditions bind what they can, in any order, until nothing is new: atoms bind their
+//! variables, `=`, `in`, `under` and `is` bind one side when the other is bound, `C at D` binds what `C`
+//! binds once `D` is bound, `or` what all its parts bind. What is then not bound is reported once.
+
+use super::{
+    Aggregate, Atom, Comparison, Condition, ConditionKind, Quantified, Rule, Term, TermKind, Variable,
+};
+use crate::diagnostic::{Diagnostic, codes};
+use crate::ids::VariableId;
+use crate::source::Span;
+use fixedbitset::FixedBitSet;
+
+/// What is not bound in a rule.
+pub(super) fn rule(rule: &Rule) -> Vec<Diagnostic> {
+    let mut safety = Safety::new(&rule.variables);
+    let mut bound = safety.nothing();
+    let mut needed = Vec::new();
+    rule.head.arguments.iter().for_each(|term| direct_in_term(term, &mut needed));
+    direct(&rule.body, &mut needed);
+    safety.settle(&[&rule.body], &needed, &mut bound);
+    rule.head.arguments.iter().for_each(|term| safety.inner_of_term(term, &bound));
+    safety.inner(&rule.body, &bound);
+    for exception in &rule.exceptions {
+        safety.scope(&exception.condition, &bound);
+    }
+    safety.found
+}
+
+/// What is not bound in a condition that stands alone.
+pub(super) fn condition(condition: &Condition, variables: &[Variable]) -> Vec<Diagnostic> {
+    let mut safety = Safety::new(variables);
+    let nothing = safety.nothing();
+    safety.scope(condition, &nothing);
+    safety.found
+}
+
+/// A warning for each variable that is written once and does not say that this is meant.
+pub(super) fn used_once(variables: &[Variable], uses: &[usize]) -> Vec<Diagnostic> {
+    let once = variables.iter().zip(uses).filter(|(v, uses)| **uses == 1 && !v.name.starts_with('_'));
+    once.map(|(variable, _)| {
+        let name = &variable.name;
+        let message = format!("the variable `{name}` is used once");
+        let help = format!("write `_`, or `_{name}`, if it is meant to be anything");
+        let mut diagnostic = Diagnostic::warning(codes::USED_ONCE, variable.span, message, "used here only")
+            .suggest(help, variable.span, format!("_{name}"));
+        if let Some(other) = variables.iter().find(|v| v.name == *name && v.span != variable.span) {
+            diagnostic = diagnostic.also(other.span, format!("this `{name}` is another variable")).note(format!(
+                "no condition around both binds `{name}`: in each `not`, `unless`, quantifier, aggregate or part \
+                 of an `or` it is a variable of its own"
+            ));
+        }
+        diagnostic
+    })
+    .collect()
+}
+
+/// A variable that must be bound, and where it stands.
+type Needed = Vec<(VariableId, Span)>;
+
+struct Safety<'v> {
+    variables: &'v [Variable],
+    reported: FixedBitSet,
+    found: Vec<Diagnostic>,
+}
+
+impl<'v> Safety<'v> {
+    fn new(variables: &'v [Variable]) -> Self {
+        Self { variables, reported: FixedBitSet::with_capacity(variables.len()), found: vec![] }
+    }
+
+    fn nothing(&self) -> FixedBitSet {
+        FixedBitSet::with_capacity(self.variables.len())
+    }
+
+    /// A scope within others: a negation, an exception, a part of an `or`.
+    fn scope(&mut self, condition: &Condition, outside: &FixedBitSet) {
+        let mut bound = outside.clone();
+        let mut needed = Vec::new();
+        direct(condition, &mut needed);
+        self.settle(&[condition], &needed, &mut bound);
+        self.inner(condition, &bound);
+    }
+
+    /// Binds what the conditions bind, and reports what of `needed` remains; that counts as bound then.
+    fn settle(&mut self, conditions: &[&Condition], needed: &[(VariableId, Span)], bound: &mut FixedBitSet) {
+        close(conditions, bound, false);
+        if needed.iter().all(|(id, _)| bound.contains(id.index())) {
+            return;
+        }
+        let mut possible = bound.clone();
+        close(conditions, &mut possible, true);
+        for (id, span) in needed {
+            if !possible.contains(id.index()) {
+                self.unbound(*id, *span, conditions);
+                bound.insert(id.index());
+            }
+        }
+        close(conditions, bound, false);
+        for (id, span) in needed {
+            if !bound.contains(id.index()) {
+                self.circular(*id, *span);
+                bound.insert(id.index());
+                close(conditions, bound, false);
+            }
+        }
+    }
+
+    /// Checks the scopes within a condition, whose own variables are bound.
+    fn inner(&mut self, condition: &Condition, bound: &FixedBitSet) {
+        match &condition.kind {
+            ConditionKind::True => {}
+            ConditionKind::And(parts) => parts.iter().for_each(|part| self.inner(part, bound)),
+            ConditionKind::Or(parts) => parts.iter().for_each(|part| self.scope(part, bound)),
+            ConditionKind::Not { condition, .. } => self.scope(condition, bound),
+            ConditionKind::Atom(atom) | ConditionKind::Excluded(atom) => self.inner_of_atom(atom, bound),
+            ConditionKind::On(atom, day) => {
+                self.inner_of_atom(atom, bound);
+                self.inner_of_term(day, bound);
+            }
+            ConditionKind::At(condition, date) => {
+                self.inner(condition, bound);
+                self.inner_of_term(date, bound);
+            }
+            ConditionKind::Compare(_, left, right) | ConditionKind::Under(left, right) => {
+                self.inner_of_term(left, bound);
+                self.inner_of_term(right, bound);
+            }
+            ConditionKind::In(term, list) => {
+                self.inner_of_term(term, bound);
+                list.iter().for_each(|item| self.inner_of_term(item, bound));
+            }
+            ConditionKind::Is(term, _) => self.inner_of_term(term, bound),
+            ConditionKind::Quantified(quantified) => self.quantified(quantified, bound),
+        }
+    }
+
+    fn inner_of_atom(&mut self, atom: &Atom, bound: &FixedBitSet) {
+        atom.arguments.iter().for_each(|argument| self.inner_of_term(argument, bound));
+    }
+
+    fn inner_of_term(&mut self, term: &Term, bound: &FixedBitSet) {
+        match &term.kind {
+            TermKind::Binary { left, right, .. } => {
+                self.inner_of_term(left, bound);
+                self.inner_of_term(right, bound);
+            }
+            TermKind::Aggregate(aggregate) => self.aggregate(aggregate, bound),
+            _ => {}
+        }
+    }
+
+    fn aggregate(&mut self, aggregate: &Aggregate, outside: &FixedBitSet) {
+        let mut bound = outside.clone();
+        let mut needed = self.ranging(&aggregate.over);
+        direct(&aggregate.condition, &mut needed);
+        self.settle(&[&aggregate.condition], &needed, &mut bound);
+        self.inner(&aggregate.condition, &bound);
+    }
+
+    fn quantified(&mut self, quantified: &Quantified, outside: &FixedBitSet) {
+        let mut bound = outside.clone();
+        let mut needed = self.ranging(&quantified.variables);
+        direct(&quantified.domain, &mut needed);
+        self.settle(&[&quantified.domain], &needed, &mut bound);
+        self.inner(&quantified.domain, &bound);
+        if let Some(body) = &quantified.body {
+            self.scope(body, &bound);
+        }
+    }
+
+    fn ranging(&self, ids: &[VariableId]) -> Needed {
+        ids.iter().map(|id| (*id, self.variables[id.index()].span)).collect()
+    }
+
+    fn unbound(&mut self, id: VariableId, span: Span, conditions: &[&Condition]) {
+        if self.reported.put(id.index()) {
+            return;
+        }
+        let name = &self.variables[id.index()].name;
+        let message = format!("`{name}` is not bound by a positive condition");
+        let mut diagnostic =
+            Diagnostic::error(codes::UNBOUND_VARIABLE, span, message, "of which one is this said?");
+        match conditions.iter().find_map(|condition| part_without(condition, id)) {
+            Some(part) => {
+                diagnostic = diagnostic
+                    .also(part, format!("this part of `or` does not bind `{name}`"))
+                    .help(format!("bind `{name}` in every part of the `or`, or outside it"));
+            }
+            None => {
+                diagnostic = diagnostic.help(format!(
+                    "add a condition that says which `{name}` are meant; `{name} is …` takes all of a type"
+                ));
+            }
+        }
+        self.found.push(diagnostic);
+    }
+
+    fn circular(&mut self, id: VariableId, span: Span) {
+        if self.reported.put(id.index()) {
+            return;
+        }
+        let name = &self.variables[id.index()].name;
+        let message = format!("`{name}` is bound only by a condition that needs it itself");
+        let diagnostic =
+            Diagnostic::error(codes::UNBOUND_VARIABLE, span, message, "bound in a circle").help(format!(
+                "bind `{name}` by another condition; a date after `at`, and what is counted or added, must be \
+                 known first"
+            ));
+        self.found.push(diagnostic);
+    }
+}
+
+/// The part of an `or` that leaves a variable unbound which another part binds.
+fn part_without(condition: &Condition, id: VariableId) -> Option<Span> {
+    match &condition.kind {
+        ConditionKind::And(parts) => parts.iter().find_map(|part| part_without(part, id)),
+        ConditionKind::At(condition, _) => part_without(condition, id),
+        ConditionKind::Or(parts) => {
+            let binds = |part: &&Condition| {
+                let mut bound = FixedBitSet::with_capacity(id.index() + 1);
+                close(&[*part], &mut bound, true);
+                bound.contains(id.index())
+            };
+            let without = parts.iter().find(|part| !binds(part))?;
+            parts.iter().any(|part| binds(&part)).then_some(without.span)
+        }
+        _ => None,
+    }
+}
+
+/// Binds what the conditions bind until nothing is new. `assume`: whatever they need for that is bound.
+fn close(conditions: &[&Condition], bound: &mut FixedBitSet, assume: bool) {
+    while conditions.iter().fold(false, |new, condition| bind(condition, bound, assume) || new) {}
+}
+
+/// Whether the condition bound something new.
+fn bind(condition: &Condition, bound: &mut FixedBitSet, assume: bool) -> bool {
+    match &condition.kind {
+        ConditionKind::And(parts) => parts.iter().fold(false, |new, part| bind(part, bound, assume) || new),
+        ConditionKind::Or(parts) => bind_or(parts, bound, assume),
+        ConditionKind::Atom(atom) | ConditionKind::Excluded(atom) => bind_atom(atom, bound),
+        ConditionKind::On(atom, day) => bind_atom(atom, bound) | bind_term(day, bound),
+        ConditionKind::At(condition, date) => {
+            (assume || known(date, bound)) && bind(condition, bound, assume)
+        }
+        ConditionKind::Compare(Comparison::Equal, left, right) | ConditionKind::Under(left, right) => {
+            let left_new = (assume || known(right, bound)) && bind_term(left, bound);
+            let right_new = (assume || known(left, bound)) && bind_term(right, bound);
+            left_new || right_new
+        }
+        ConditionKind::In(term, list) => {
+            (assume || list.iter().all(|item| known(item, bound))) && bind_term(term, bound)
+        }
+        ConditionKind::Is(term, _) => bind_term(term, bound),
+        ConditionKind::True
+        | ConditionKind::Not { .. }
+        | ConditionKind::Compare(..)
+        | ConditionKind::Quantified(_) => false,
+    }
+}
+
+fn bind_or(parts: &[Condition], bound: &mut FixedBitSet, assume: bool) -> bool {
+    let mut all: Option<FixedBitSet> = None;
+    for part in parts {
+        let mut here = bound.clone();
+        close(&[part], &mut here, assume);
+        match &mut all {
+            None => all = Some(here),
+            Some(all) => {
+                all.grow(here.len());
+                all.intersect_with(&here);
+            }
+        }
+    }
+    let Some(all) = all else { return false };
+    let new = all.ones().any(|at| !bound.contains(at));
+    bound.union_with(&all);
+    new
+}
+
+fn bind_atom(atom: &Atom, bound: &mut FixedBitSet) -> bool {
+    atom.arguments.iter().fold(false, |new, argument| bind_term(argument, bound) || new)
+}
+
+fn bind_term(term: &Term, bound: &mut FixedBitSet) -> bool {
+    let TermKind::Variable(id) = term.kind else { return false };
+    bound.grow(id.index() + 1);
+    !bound.put(id.index())
+}
+
+/// Whether a term can be worked out.
+fn known(term: &Term, bound: &FixedBitSet) -> bool {
+    let mut needed = Vec::new();
+    direct_in_term(term, &mut needed);
+    needed.iter().all(|(id, _)| bound.contains(id.index())) && counted(term, bound)
+}
+
+/// Whether the variables that the aggregates of a term take from outside are bound.
+fn counted(term: &Term, bound: &FixedBitSet) -> bool {
+    match &term.kind {
+        TermKind::Binary { left, right, .. } => counted(left, bound) && counted(right, bound),
+        TermKind::Aggregate(aggregate) => {
+            let mut used = FixedBitSet::new();
+            let mut own = FixedBitSet::new();
+            mentioned(&aggregate.condition, &mut used, &mut own);
+            let listed = aggregate.over.iter().chain(&aggregate.locals);
+            listed.for_each(|id| insert(&mut own, *id));
+            used.ones().all(|at| own.contains(at) || bound.contains(at))
+        }
+        _ => true,
+    }
+}
+
+fn insert(set: &mut FixedBitSet, id: VariableId) {
+    set.grow(id.index() + 1);
+    set.insert(id.index());
+}
+
+/// Every variable within a condition (`used`), and those that belong to a scope within it (`own`).
+fn mentioned(condition: &Condition, used: &mut FixedBitSet, own: &mut FixedBitSet) {
+    let mut needed = Vec::new();
+    match &condition.kind {
+        ConditionKind::And(parts) | ConditionKind::Or(parts) => {
+            parts.iter().for_each(|part| mentioned(part, used, own));
+        }
+        ConditionKind::Not { locals, condition } => {
+            locals.iter().for_each(|id| insert(own, *id));
+            mentioned(condition, used, own);
+        }
+        ConditionKind::At(condition, date) => {
+            mentioned(condition, used, own);
+            mentioned_in_term(date, used, own);
+        }
+        ConditionKind::Quantified(quantified) => {
+            let listed = quantified.variables.iter().chain(&quantified.domain_locals);
+            listed.chain(&quantified.body_locals).for_each(|id| insert(own, *id));
+            mentioned(&quantified.domain, used, own);
+            quantified.body.iter().for_each(|body| mentioned(body, used, own));
+        }
+        _ => {
+            direct(condition, &mut needed);
+            terms(condition, &mut |term| mentioned_in_term(term, used, own));
+        }
+    }
+    needed.iter().for_each(|(id, _)| insert(used, *id));
+}
+
+fn mentioned_in_term(term: &Term, used: &mut FixedBitSet, own: &mut FixedBitSet) {
+    match &term.kind {
+        TermKind::Variable(id) => insert(used, *id),
+        TermKind::Duration { amount, .. } => mentioned_in_term(amount, used, own),
+        TermKind::Binary { left, right, .. } => {
+            mentioned_in_term(left, used, own);
+            mentioned_in_term(right, used, own);
+        }
+        TermKind::Aggregate(aggregate) => {
+            aggregate.over.iter().chain(&aggregate.locals).for_each(|id| insert(own, *id));
+            mentioned(&aggregate.condition, used, own);
+        }
+        TermKind::Value(_) | TermKind::Any | TermKind::Today => {}
+    }
+}
+
+/// The variables that stand directly in a condition, in order; parts of an `or` are scopes of their own.
+fn direct(condition: &Condition, into: &mut Needed) {
+    match &condition.kind {
+        ConditionKind::And(parts) => parts.iter().for_each(|part| direct(part, into)),
+        ConditionKind::At(condition, date) => {
+            direct(condition, into);
+            direct_in_term(date, into);
+        }
+        _ => terms(condition, &mut |term| direct_in_term(term, into)),
+    }
+}
+
+/// The terms of a condition that is no combination of others.
+fn terms<'t>(condition: &'t Condition, each: &mut dyn FnMut(&'t Term)) {
+    match &condition.kind {
+        ConditionKind::Atom(atom) | ConditionKind::Excluded(atom) => atom.arguments.iter().for_each(each),
+        ConditionKind::On(atom, day) => {
+            atom.arguments.iter().for_each(&mut *each);
+            each(day);
+        }
+        ConditionKind::Compare(_, left, right) | ConditionKind::Under(left, right) => {
+            each(left);
+            each(right);
+        }
+        ConditionKind::In(term, list) => {
+            each(term);
+            list.iter().for_each(each);
+        }
+        ConditionKind::Is(term, _) => each(term),
+        _ => {}
+    }
+}
+
+fn direct_in_term(term: &Term, into: &mut Needed) {
+    match &term.kind {
+        TermKind::Variable(id) => into.push((*id, term.span)),
+        TermKind::Duration { amount, .. } => direct_in_term(amount, into),
+        TermKind::Binary { left, right, .. } => {
+            direct_in_term(left, into);
+            direct_in_term(right, into);
+        }
+        TermKind::Value(_) | TermKind::Any | TermKind::Today | TermKind::Aggregate(_) => {}
+    }
+}

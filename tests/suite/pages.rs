@@ -1,0 +1,46 @@
+//! The pages of the diagnostic codes: the bad block has just that mistake, the good one none.
+
+use std::collections::BTreeSet;
+use std::fs;
+use vires::diagnostic::codes;
+use vires::source::SourceMap;
+use vires::{hir, syntax};
+
+/// The blocks of a page that begin with this line.
+fn blocks<'t>(page: &'t str, fence: &str) -> Vec<&'t str> {
+    page.split(&format!("{fence}\n")).skip(1).filter_map(|rest| rest.split("```").next()).collect()
+}
+
+/// The codes of what is wrong with a text, before anything is asked.
+fn found(text: &str) -> BTreeSet<&'static str> {
+    let mut sources = SourceMap::new();
+    let file = sources.add("page.vires", text);
+    let (tree, mut found) = syntax::parse(file, text);
+    found.extend(hir::lower(&[tree]).1);
+    found.into_iter().map(|diagnostic| diagnostic.code.0).collect()
+}
+
+#[test]
+fn every_page_shows_its_mistake_and_how_to_mend_it() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/diagnostics");
+    let mut wrong = Vec::new();
+    for (code, title) in codes::all().filter(|(code, _)| code.0 < "V06") {
+        let Ok(page) = fs::read_to_string(folder.join(format!("{}.md", code.0))) else { continue };
+        if page.lines().next() != Some(&format!("# {}: {title}", code.0)) {
+            wrong.push(format!("{}: the page's title is not `{title}`", code.0));
+        }
+        for bad in blocks(&page, "```vires bad") {
+            let found = found(bad);
+            if found != BTreeSet::from([code.0]) {
+                wrong.push(format!("{}: the bad block gives {found:?}", code.0));
+            }
+        }
+        for good in blocks(&page, "```vires good") {
+            let found = found(good);
+            if !found.is_empty() {
+                wrong.push(format!("{}: the good block gives {found:?}", code.0));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
