@@ -49,6 +49,8 @@ pub struct Step {
     pub pattern: Pattern,
     /// How it stands.
     pub standing: Standing,
+    /// It holds only by a burden. (What does not hold only by a burden is [`Standing::NotShown`].)
+    pub by_burden: bool,
     /// Why.
     pub reason: Reason,
 }
@@ -85,8 +87,6 @@ pub enum Reason {
     },
     /// No rule concludes it at all.
     NoRule,
-    /// It could only rest on itself.
-    OnlyItself,
     /// Not followed further.
     NotFollowed,
 }
@@ -180,6 +180,10 @@ pub enum Test {
         quantity: Quantity,
         /// True of nothing.
         if_any: bool,
+        /// The statements it ranges over, open where it ranges.
+        domain: Vec<Pattern>,
+        /// The statements that are asked of each.
+        body: Vec<Pattern>,
         /// Those it ranges over (up to the limit).
         members: Vec<Member>,
         /// How many it ranges over; of how many it is so; of how many it may be so.
