@@ -54,6 +54,7 @@ pub struct Session {
     sources: SourceMap,
     trees: Vec<ast::File>,
     given: BTreeSet<FileId>,
+    paths: Vec<String>,
     program: Program,
     diagnostics: Vec<Diagnostic>,
     limits: Limits,
@@ -78,7 +79,7 @@ impl Session {
         let gather::Gathered { sources, trees, given, mut diagnostics } = gather::gather(loader, &paths);
         let (program, mistakes) = hir::lower(&trees);
         diagnostics.extend(mistakes);
-        let mut session = Self { sources, trees, given, program, diagnostics, limits: Limits::default() };
+        let mut session = Self { sources, trees, given, paths, program, diagnostics, limits: Limits::default() };
         if !session.has_errors() {
             session.fill_tables(loader);
         }
@@ -120,6 +121,11 @@ impl Session {
     /// The files that were named, not those they use.
     pub fn given(&self) -> &BTreeSet<FileId> {
         &self.given
+    }
+
+    /// The paths that were given, as they were given.
+    pub fn paths(&self) -> &[String] {
+        &self.paths
     }
 
     /// The program, for rendering.

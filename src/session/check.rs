@@ -66,7 +66,7 @@ impl Session {
         for (place, supposition) in of.suppositions.iter().enumerate() {
             worlds.push(World {
                 supposition: Some(place),
-                date: supposition.date,
+                date: Some(supposition.date),
                 asked: dates(&supposition.expectations),
                 ..base.clone()
             });

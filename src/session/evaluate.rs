@@ -3,7 +3,7 @@
 use super::{Refusal, Session};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::engine::{self, Limit, LimitExceeded, Model};
-use crate::hir::{Atom, Condition, ConditionKind, Program};
+use crate::hir::{Atom, Condition, ConditionKind, Polarity, Program};
 use crate::ids::{RelationId, WorldId};
 use crate::plan::{self, Plan, World};
 use crate::proof::{Index, View};
@@ -28,15 +28,10 @@ impl Session {
         worlds: Vec<World>,
     ) -> Result<Evaluated, Refusal> {
         let relations: Vec<RelationId> = relations.iter().copied().collect();
-        let plan = plan::plan(&self.program, &relations, plan::Options::default());
-        self.evaluate_plan(plan, worlds)
-    }
-
-    /// Evaluates a plan in these worlds, each with and without burdens.
-    ///
-    /// # Errors
-    /// A limit was reached.
-    pub(super) fn evaluate_plan(&self, plan: Plan, worlds: Vec<World>) -> Result<Evaluated, Refusal> {
+        let assumed = worlds.iter().flat_map(|world| &world.assumed);
+        let doubted = assumed.filter(|statement| statement.polarity == Polarity::Unknown);
+        let options = plan::Options { doubted: doubted.map(|statement| statement.relation).collect() };
+        let plan = plan::plan(&self.program, &relations, &options);
         let twins = worlds.iter().flat_map(|world| {
             let bare = World { without_burdens: true, ..world.clone() };
             [world.clone(), bare]

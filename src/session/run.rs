@@ -26,7 +26,7 @@ impl Session {
         let world = World {
             case: None,
             supposition: None,
-            date,
+            date: Some(date),
             asked: vec![],
             assumed: vec![],
             withdrawn: vec![],

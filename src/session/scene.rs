@@ -47,7 +47,7 @@ impl Session {
         let world = World {
             case,
             supposition: None,
-            date: as_of,
+            date: Some(as_of),
             asked: vec![],
             assumed,
             withdrawn,
