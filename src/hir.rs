@@ -10,7 +10,6 @@ pub mod rule;
 
 pub mod dependency;
 pub mod invariants;
-pub mod surface;
 
 mod ask;
 mod lower;
@@ -19,6 +18,7 @@ mod notation;
 mod print;
 mod resolve;
 mod safety;
+mod surface;
 
 pub use ask::{Question, ask, state};
 pub use case::*;
@@ -29,3 +29,4 @@ pub use norms::{beats, deciding};
 pub use print::print;
 pub use program::*;
 pub use rule::*;
+pub use surface::{print_condition, print_rule};

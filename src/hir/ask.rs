@@ -42,7 +42,7 @@ pub fn ask(
     });
     let question = lowered.map(|lowered| add(&mut context.program, text, lowered));
     *program = context.program;
-    (question, context.diagnostics)
+    (question, context.diagnostics.into_vec())
 }
 
 fn visible(case: Option<CaseId>) -> Visible {
@@ -114,5 +114,5 @@ pub fn state(
     let assumed = case.map_or(Visible::File, |case| Visible::Supposition(case, usize::MAX));
     let lowered = statements::alone(&mut context, statement, assumed);
     *program = context.program;
-    (lowered, context.diagnostics)
+    (lowered, context.diagnostics.into_vec())
 }

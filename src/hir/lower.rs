@@ -55,7 +55,8 @@ pub fn lower(files: &[ast::File]) -> (Program, Vec<Diagnostic>) {
     reports::reports(&mut context, files);
     conflicts::all(&mut context);
 
-    let Context { program, mut diagnostics, .. } = context;
+    let Context { program, diagnostics, .. } = context;
+    let mut diagnostics = diagnostics.into_vec();
     diagnostics.sort_by_key(|d| d.primary.as_ref().map(|label| (label.span.file, label.span.start)));
     (program, diagnostics)
 }

@@ -3,7 +3,6 @@
 use super::Program;
 
 mod case;
-mod condition;
 mod declaration;
 mod rule;
 mod statement;

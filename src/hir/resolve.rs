@@ -11,6 +11,9 @@ use crate::value::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
 mod arguments;
+mod findings;
+
+use findings::Findings;
 
 /// Undeclared names for which a similar one is looked for; further ones are only reported.
 const SUGGESTIONS: usize = 200;
@@ -21,7 +24,7 @@ pub(super) struct Context {
     /// What is declared and lowered so far.
     pub program: Program,
     /// What is wrong so far; sorted by place at the end.
-    pub diagnostics: Vec<Diagnostic>,
+    pub diagnostics: Findings,
     /// Names of items with mistakes in them.
     pub broken: Broken,
     /// The provision of each `provision` block that was declared, by the place of its id.
@@ -69,12 +72,12 @@ impl Context {
 
     /// A mark for [`Self::failed_since`].
     pub(super) fn mark(&self) -> usize {
-        self.diagnostics.len()
+        self.diagnostics.errors()
     }
 
     /// Whether an error was reported after the mark was made.
     pub(super) fn failed_since(&self, mark: usize) -> bool {
-        self.diagnostics.iter().skip(mark).any(Diagnostic::is_error)
+        self.diagnostics.errors() > mark
     }
 
     /// The type of this name; reported if there is none.
@@ -135,7 +138,9 @@ impl Context {
         expected: Option<TypeId>,
     ) -> Option<(Value, TypeId)> {
         let entity = self.entity(name, visible).map(|e| (Value::Entity(e), self.program.entity(e).ty));
-        let citation = self.citation(name).map(|c| (Value::Citation(c), self.citation_type(c)));
+        // a prefix of a broken instrument's provisions would have the wrong type
+        let citation = self.citation(name).filter(|_| !self.broken.citations.contains(name));
+        let citation = citation.map(|c| (Value::Citation(c), self.citation_type(c)));
         let citation_first = matches!(expected, Some(builtin::INSTRUMENT | builtin::PROVISION));
         let found = if citation_first { citation.or(entity) } else { entity.or(citation) };
         let silent = self.broken.entities.contains(name) || self.broken.citations.contains(name);
@@ -162,13 +167,23 @@ impl Context {
             }
             names
         });
-        let elsewhere = self.program.cases.iter().find(|case| case.names.contains_key(name));
-        if let (Some(case), None) = (elsewhere, &similar) {
-            let message = format!("the case `{}` declares it: it is seen there only", case.name);
-            let entity = self.program.entity(case.names[name]).span;
-            diagnostic = diagnostic.also(entity, message);
+        if similar.is_none()
+            && self.suggested <= SUGGESTIONS
+            && let Some((place, entity)) = self.elsewhere(name)
+        {
+            let message = format!("{place} declares it: it is seen there only");
+            diagnostic = diagnostic.also(self.program.entity(entity).span, message);
         }
         self.report(suggest(diagnostic, span, similar, "name", String::clone));
+    }
+
+    /// The first case or supposition that declares the name.
+    fn elsewhere(&self, name: &str) -> Option<(String, EntityId)> {
+        self.program.cases.iter().find_map(|case| {
+            let of_case = case.names.get(name).map(|id| (format!("the case `{}`", case.name), *id));
+            let supposed = || case.suppositions.iter().find_map(|supposition| supposition.names.get(name));
+            of_case.or_else(|| supposed().map(|id| (format!("a supposition of `{}`", case.name), *id)))
+        })
     }
 
     /// The id of an instrument or provision, or a prefix of one, if there is one. Reports nothing.

@@ -1,6 +1,7 @@
 //! Rules and conditions as a file writes them: text that parses again.
 //!
-//! Scopes are not marked: two variables of one name stand in scopes where the language keeps them apart.
+//! Two variables of one name stand in scopes where the language keeps them apart. With marks, which do not
+//! parse again, each scope shows the variables that belong to it.
 
 use super::notation::{call, labelled};
 use super::{
@@ -17,7 +18,7 @@ use std::fmt::Write as _;
 /// A rule with its clauses. What it beats is written as `overrides`, also where the other rule says
 /// `subject to`; a rule without name is named by its provision.
 pub fn print_rule(program: &Program, rule: &Rule) -> String {
-    let words = Words { program, variables: &rule.variables };
+    let words = Words { program, variables: &rule.variables, marks: false };
     let mut text = match rule.strength {
         Strength::Define => "define ",
         Strength::Rule => "rule ",
@@ -60,37 +61,57 @@ fn name_of<'p>(program: &'p Program, rule: &'p Rule) -> Option<&'p str> {
 
 /// A condition with these variables.
 pub fn print_condition(program: &Program, condition: &Condition, variables: &[Variable]) -> String {
-    Words { program, variables }.condition(condition)
+    Words { program, variables, marks: false }.condition(condition)
 }
 
 /// What names are looked up in.
-struct Words<'p> {
-    program: &'p Program,
-    variables: &'p [Variable],
+#[derive(Clone, Copy)]
+pub(super) struct Words<'p> {
+    /// The program.
+    pub program: &'p Program,
+    /// The variables of the rule, question or report.
+    pub variables: &'p [Variable],
+    /// Whether scopes are marked: `not [X] p(X)`, and the second variable of one name is `X'2`.
+    pub marks: bool,
 }
 
 impl Words<'_> {
-    fn variable(&self, id: VariableId) -> &str {
-        self.variables.get(id.index()).map_or("_", |variable| variable.name.as_str())
+    /// A variable.
+    pub(super) fn variable(&self, id: VariableId) -> String {
+        let Some(variable) = self.variables.get(id.index()) else { return "_".to_owned() };
+        let earlier = self.variables[..id.index()].iter().filter(|other| other.name == variable.name);
+        match earlier.count() {
+            same if same > 0 && self.marks => format!("{}'{}", variable.name, same + 1),
+            _ => variable.name.clone(),
+        }
+    }
+
+    /// `[X, Y] `, the variables of a scope.
+    pub(super) fn scope(&self, ids: &[VariableId]) -> String {
+        if ids.is_empty() || !self.marks { String::new() } else { format!("[{}] ", self.list(ids)) }
     }
 
     fn list(&self, ids: &[VariableId]) -> String {
         ids.iter().map(|id| self.variable(*id)).collect::<Vec<_>>().join(", ")
     }
 
-    fn atom(&self, atom: &Atom) -> String {
+    /// An atom, with labels.
+    pub(super) fn atom(&self, atom: &Atom) -> String {
         let relation = self.program.relation(atom.relation);
         let arguments = relation.parameters.iter().zip(&atom.arguments);
         call(&relation.name, arguments.map(|(parameter, argument)| labelled(parameter, self.term(argument))))
     }
 
-    fn condition(&self, condition: &Condition) -> String {
+    /// A condition. Nesting is as deep as the parser allows.
+    pub(super) fn condition(&self, condition: &Condition) -> String {
         match &condition.kind {
             // What holds of every day: the language has no word for "always".
             ConditionKind::True => "today = today".to_owned(),
             ConditionKind::And(parts) => self.joined(parts, " and "),
             ConditionKind::Or(parts) => self.joined(parts, " or "),
-            ConditionKind::Not { condition, .. } => format!("not {}", self.unit(condition)),
+            ConditionKind::Not { locals, condition } => {
+                format!("not {}{}", self.scope(locals), self.unit(condition))
+            }
             ConditionKind::Atom(atom) => self.atom(atom),
             ConditionKind::Excluded(atom) => format!("excluded {}", self.atom(atom)),
             ConditionKind::On(atom, day) => format!("{} on {}", self.atom(atom), self.term(day)),
@@ -151,9 +172,13 @@ impl Words<'_> {
             Quantity::MoreThanOf(above, below) => format!("more than {above}/{below} of"),
         };
         let ranging = self.list(&quantified.variables);
-        let mut text = format!("{quantity} {ranging} where {}", self.unit(&quantified.domain));
+        let mut text = format!(
+            "{quantity} {ranging} where {}{}",
+            self.scope(&quantified.domain_locals),
+            self.unit(&quantified.domain)
+        );
         if let Some(body) = &quantified.body {
-            let _ = write!(text, ": {}", self.unit(body));
+            let _ = write!(text, ": {}{}", self.scope(&quantified.body_locals), self.unit(body));
         }
         if quantified.if_any {
             text.push_str(" if any");
@@ -163,7 +188,7 @@ impl Words<'_> {
 
     fn term(&self, term: &Term) -> String {
         match &term.kind {
-            TermKind::Variable(id) => self.variable(*id).to_owned(),
+            TermKind::Variable(id) => self.variable(*id),
             TermKind::Value(value) => self.value(value),
             TermKind::Any => "_".to_owned(),
             TermKind::Today => "today".to_owned(),
@@ -221,11 +246,11 @@ impl Words<'_> {
         };
         let condition = self.condition(&aggregate.condition);
         let over = match (aggregate.value, aggregate.over.as_slice()) {
-            (Some(value), [_]) => self.variable(value).to_owned(),
+            (Some(value), [_]) => self.variable(value),
             (Some(value), [_, rest @ ..]) => format!("{} for {}", self.variable(value), self.list(rest)),
             (_, over) => self.list(over),
         };
-        format!("{kind}({over} where {condition})")
+        format!("{kind}({over} where {}{condition})", self.scope(&aggregate.locals))
     }
 
     /// A value; what no literal writes, because it is negative, is written as a difference.

@@ -13,7 +13,7 @@ use crate::ids::{NodeId, RelationId, RuleId, TypeId};
 use crate::time::Rounding;
 use std::collections::BTreeMap;
 
-pub use crate::syntax::ast::{AggregateKind, Comparison, Operator, TimeUnit};
+pub use crate::hir::{AggregateKind, Comparison, Operator, TimeUnit};
 
 /// A slot of a rule: the place of a variable while the rule is evaluated.
 pub type Slot = u16;

@@ -5,5 +5,6 @@
 mod hir;
 mod naive;
 mod naive_tests;
+mod rules;
 mod pages;
 mod syntax;

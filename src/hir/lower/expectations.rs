@@ -4,7 +4,7 @@ use super::clauses::Once;
 use super::{query, unsupported};
 use crate::diagnostic::{Diagnostic, closest, codes};
 use crate::hir::resolve::{Context, Visible};
-use crate::hir::{Atom, Condition, ConditionKind, Expectation, Expected, Ground, Variable};
+use crate::hir::{Atom, Expectation, Expected, Ground, Variable, norms};
 use crate::ids::VariableId;
 use crate::syntax::ast::{self, ExpectForm as Form};
 
@@ -52,13 +52,22 @@ fn form(
         Form::False { query: asked, want } => {
             let asked = ask(context, asked);
             let want = match want {
-                Some((negated, wanted)) => Some(self::want(ask(context, wanted)?, *negated)),
+                Some((negated, wanted)) => {
+                    Some(query::wanted(context, *negated, wanted, visible, variables)?)
+                }
                 None => None,
             };
             Expected::False { query: asked?, want }
         }
         Form::NotShown(asked) => Expected::NotShown(ask(context, asked)?),
-        Form::Excluded(asked) => Expected::Excluded(ask(context, asked)?),
+        Form::Excluded(asked) => {
+            let asked = ask(context, asked)?;
+            if let Some(wrong) = norms::excluded(&context.program, asked.relation, asked.span) {
+                context.report(wrong);
+                return None;
+            }
+            Expected::Excluded(asked)
+        }
         Form::Undetermined(asked, Some(ast::CauseWord::Reading)) => {
             unsupported::not_yet(context, asked.span, "an answer that depends on readings (`for reading`)");
             return None;
@@ -94,16 +103,6 @@ fn only(
     let values: Vec<_> = values.iter().map(|value| context.constant(value, ty, visible)).collect();
     let values = values.into_iter().collect::<Option<_>>()?;
     Some(Expected::Only { query, variable: VariableId::at(at), values })
-}
-
-/// The condition that is wanting; negated, it is a `not` condition of the rule.
-fn want(wanted: Atom, negated: bool) -> Condition {
-    let span = wanted.span;
-    let condition = Condition { span, kind: ConditionKind::Atom(wanted) };
-    if !negated {
-        return condition;
-    }
-    Condition { span, kind: ConditionKind::Not { locals: vec![], condition: Box::new(condition) } }
 }
 
 /// What stands after `by`: a rule, or a provision or instrument with its parts.

@@ -77,7 +77,7 @@ pub fn fill(
         context.program.cases[case.index()].erroneous = true;
     }
     *program = context.program;
-    context.diagnostics
+    context.diagnostics.into_vec()
 }
 
 /// Where the values of a row stand.
@@ -147,16 +147,14 @@ impl Reader<'_> {
     fn rows(&mut self, rows: &[(Vec<String>, Span)]) -> (Vec<crate::hir::Statement>, usize) {
         let (mut found, mut mistaken) = (Vec::with_capacity(rows.len()), 0);
         for (cells, span) in rows {
-            let mark = self.context.mark();
+            self.context.diagnostics.set_silent(mistaken >= REPORTED_ROWS);
             if let Some(statement) = self.row(cells, *span) {
                 found.push(statement);
                 continue;
             }
             mistaken += 1;
-            if mistaken > REPORTED_ROWS {
-                self.context.diagnostics.truncate(mark);
-            }
         }
+        self.context.diagnostics.set_silent(false);
         (found, mistaken)
     }
 
@@ -224,8 +222,11 @@ impl Reader<'_> {
         let mark = self.context.mark();
         let Some((value, found)) = self.context.value(&normal, span, self.visible, Some(ty)) else {
             // the place is the row: a suggested name must not replace all of it
-            let reported = self.context.diagnostics.iter_mut().skip(mark);
-            reported.flat_map(|found| &mut found.help).for_each(|help| help.patch = None);
+            if self.context.failed_since(mark)
+                && let Some(reported) = self.context.diagnostics.last_mut()
+            {
+                reported.help.iter_mut().for_each(|help| help.patch = None);
+            }
             return None;
         };
         if self.context.fits(found, ty) {

@@ -1,10 +1,10 @@
 //! Cases, suppositions, expectations, tables and reports.
 
 use super::Printer;
-use super::condition::{self, Words};
 use super::declaration::entity;
 use super::statement::statement;
 use crate::hir::notation::quoted;
+use crate::hir::surface::Words;
 use crate::hir::{CauseWord, Expectation, Expected, Ground, Program, Report, Statement};
 use crate::ids::EntityId;
 
@@ -58,28 +58,27 @@ fn content(
 }
 
 fn expectation(program: &Program, expectation: &Expectation) -> String {
-    let words = Words { program, variables: &expectation.variables };
+    let words = Words { program, variables: &expectation.variables, marks: true };
     let form = match &expectation.form {
         Expected::True { query, by } => {
             let by: Vec<String> = by.iter().map(|ground| ground_name(program, ground)).collect();
             let by = if by.is_empty() { String::new() } else { format!(" by {}", by.join(", ")) };
-            format!("{}{by}", condition::atom(words, query))
+            format!("{}{by}", words.atom(query))
         }
         Expected::Only { query, variable, values } => {
             let values: Vec<String> = values.iter().map(|value| program.value(value)).collect();
-            let (query, variable) = (condition::atom(words, query), condition::variable(words, *variable));
+            let (query, variable) = (words.atom(query), words.variable(*variable));
             format!("{query} only {variable} in ({})", values.join(", "))
         }
         Expected::False { query, want } => {
-            let want =
-                want.as_ref().map(|want| format!(" for want of {}", condition::condition(words, want)));
-            format!("not {}{}", condition::atom(words, query), want.unwrap_or_default())
+            let want = want.as_ref().map(|want| format!(" for want of {}", words.condition(want)));
+            format!("not {}{}", words.atom(query), want.unwrap_or_default())
         }
-        Expected::NotShown(query) => format!("not shown {}", condition::atom(words, query)),
-        Expected::Excluded(query) => format!("excluded {}", condition::atom(words, query)),
+        Expected::NotShown(query) => format!("not shown {}", words.atom(query)),
+        Expected::Excluded(query) => format!("excluded {}", words.atom(query)),
         Expected::Undetermined(query, cause) => {
             let cause = cause.map_or(String::new(), |cause| format!(" for {}", cause_word(cause)));
-            format!("undetermined {}{cause}", condition::atom(words, query))
+            format!("undetermined {}{cause}", words.atom(query))
         }
     };
     let at = expectation.at.map_or(String::new(), |at| format!(" at {at}"));
@@ -113,20 +112,19 @@ pub(super) fn reports(program: &Program, out: &mut Printer) {
 }
 
 fn lines(program: &Program, out: &mut Printer, report: &Report) {
-    let words = Words { program, variables: &report.variables };
+    let words = Words { program, variables: &report.variables, marks: true };
     if let Some(headline) = &report.headline {
-        out.line(&format!("headline {}", condition::atom(words, headline)));
+        out.line(&format!("headline {}", words.atom(headline)));
     }
     for layer in &report.layers {
-        let grounds =
-            layer.grounds.as_ref().map(|grounds| format!(" grounds {}", condition::atom(words, grounds)));
-        let holds = condition::atom(words, &layer.holds);
+        let grounds = layer.grounds.as_ref().map(|grounds| format!(" grounds {}", words.atom(grounds)));
+        let holds = words.atom(&layer.holds);
         out.line(&format!("layer {} {holds}{}", quoted(&layer.title), grounds.unwrap_or_default()));
     }
     for defect in &report.defects {
-        out.line(&format!("defects {}", condition::atom(words, defect)));
+        out.line(&format!("defects {}", words.atom(defect)));
     }
     for (title, value) in &report.columns {
-        out.line(&format!("column {} {}", quoted(title), condition::atom(words, value)));
+        out.line(&format!("column {} {}", quoted(title), words.atom(value)));
     }
 }

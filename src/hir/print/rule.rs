@@ -1,8 +1,8 @@
 //! Rules and definitions.
 
 use super::Printer;
-use super::condition::{self, Words};
 use super::statement::intervals;
+use crate::hir::surface::Words;
 use crate::hir::{ConditionKind, Program, Rule, Side, Strength};
 use crate::time::Interval;
 
@@ -16,20 +16,20 @@ pub(super) fn rules(program: &Program, out: &mut Printer) {
 }
 
 fn content(program: &Program, out: &mut Printer, rule: &Rule) {
-    let words = Words { program, variables: &rule.variables };
+    let words = Words { program, variables: &rule.variables, marks: true };
     let strength = match rule.strength {
         Strength::Define => "define",
         Strength::Rule => "rule",
         Strength::Presume => "presume",
     };
     let side = if rule.side == Side::Against { "not " } else { "" };
-    out.line(&format!("{strength} {side}{}", condition::atom(words, &rule.head)));
+    out.line(&format!("{strength} {side}{}", words.atom(&rule.head)));
     if rule.body.kind != ConditionKind::True {
-        out.line(&format!("when {}", condition::condition(words, &rule.body)));
+        out.line(&format!("when {}", words.condition(&rule.body)));
     }
     for exception in &rule.exceptions {
-        let own = condition::locals(words, &exception.locals);
-        out.line(&format!("unless {own}{}", condition::condition(words, &exception.condition)));
+        let own = words.scope(&exception.locals);
+        out.line(&format!("unless {own}{}", words.condition(&exception.condition)));
     }
     if !rule.overrides.is_empty() {
         let names: Vec<&str> = rule.overrides.iter().map(|id| program.rule(*id).display.as_str()).collect();
@@ -39,7 +39,7 @@ fn content(program: &Program, out: &mut Printer, rule: &Rule) {
         out.line(&intervals("in force", &rule.in_force));
     }
     let types = rule.variables.iter().enumerate().map(|(at, variable)| {
-        let name = condition::variable(words, crate::ids::VariableId::at(at));
+        let name = words.variable(crate::ids::VariableId::at(at));
         format!("{name}: {}", program.ty(variable.ty).name)
     });
     let types: Vec<String> = types.collect();

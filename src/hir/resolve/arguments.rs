@@ -2,7 +2,7 @@
 
 use super::{Context, Visible};
 use crate::diagnostic::{Diagnostic, codes};
-use crate::hir::{Parameter, builtin};
+use crate::hir::{Parameter, Relation, builtin};
 use crate::ids::{RelationId, TypeId};
 use crate::source::Span;
 use crate::syntax::ast;
@@ -30,39 +30,35 @@ impl Context {
         rest: bool,
         span: Span,
     ) -> Option<Vec<Option<&'t ast::Term>>> {
-        let parameters = self.program.relation(relation).parameters.clone();
-        let parameters = &parameters[skip.min(parameters.len())..];
+        let parameters = self.program.relation(relation).parameters.get(skip..).unwrap_or_default();
         let mut placed: Vec<Option<&'t ast::Term>> = vec![None; parameters.len()];
         for argument in arguments {
             match find_place(parameters, &placed, argument) {
                 Ok(at) => placed[at] = Some(&argument.value),
                 Err(wrong) => {
-                    self.report_place(relation, parameters, argument, &wrong);
+                    self.report_place(relation, skip, argument, &wrong);
                     return None;
                 }
             }
         }
-        let missing: Vec<&str> = parameters
-            .iter()
-            .zip(&placed)
-            .filter(|(parameter, place)| place.is_none() && !(rest && parameter.labelled))
-            .map(|(parameter, _)| parameter.name.as_str())
-            .collect();
-        if missing.is_empty() {
-            return Some(placed);
+        let is_missing = |parameter: &Parameter| !(rest && parameter.labelled);
+        if parameters.iter().zip(&placed).any(|(p, place)| place.is_none() && is_missing(p)) {
+            let missing: Vec<bool> = placed.iter().map(Option::is_none).collect();
+            self.report_missing(relation, skip, &missing, rest, span);
+            return None;
         }
-        self.report_missing(relation, parameters, &missing, span);
-        None
+        Some(placed)
     }
 
     fn report_place(
         &mut self,
         relation: RelationId,
-        parameters: &[Parameter],
+        skip: usize,
         argument: &ast::Argument,
         wrong: &Misplaced,
     ) {
-        let name = self.program.relation(relation).name.clone();
+        let Relation { name, parameters, .. } = self.program.relation(relation);
+        let parameters = &parameters[skip..];
         let signature = self.signature(relation);
         let (span, message, label) = match wrong {
             Misplaced::TooMany => {
@@ -103,22 +99,24 @@ impl Context {
     fn report_missing(
         &mut self,
         relation: RelationId,
-        parameters: &[Parameter],
-        missing: &[&str],
+        skip: usize,
+        missing: &[bool],
+        rest: bool,
         span: Span,
     ) {
-        let signature = self.signature(relation);
-        let names = missing.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-        let name = &self.program.relation(relation).name;
-        let message = match missing {
-            [_] => format!("`{name}` needs the argument {names} too"),
-            _ => format!("`{name}` needs the arguments {names} too"),
-        };
+        let Relation { name, parameters, .. } = self.program.relation(relation);
+        let missing =
+            parameters[skip..].iter().zip(missing).filter(|(p, missing)| **missing && !(rest && p.labelled));
+        let missing: Vec<&Parameter> = missing.map(|(parameter, _)| parameter).collect();
+        let names: Vec<String> = missing.iter().map(|parameter| format!("`{}`", parameter.name)).collect();
+        let noun = if names.len() == 1 { "argument" } else { "arguments" };
+        let message = format!("`{name}` needs the {noun} {} too", names.join(", "));
         let mut diagnostic = Diagnostic::error(codes::ARGUMENTS, span, message, "not all arguments are here");
-        if parameters.iter().any(|p| p.labelled && missing.contains(&p.name.as_str())) {
-            diagnostic = diagnostic
-                .help("in a condition `..` stands for the labelled arguments that are left out".to_owned());
+        if missing.iter().any(|parameter| parameter.labelled) {
+            diagnostic =
+                diagnostic.help("in a condition `..` stands for the labelled arguments that are left out");
         }
+        let signature = self.signature(relation);
         self.report(diagnostic.help(format!("it is declared as `{signature}`")));
     }
 
