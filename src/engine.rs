@@ -2,9 +2,62 @@
 //!
 //! The engine sees nodes, rows and worlds; it knows no law, no name and no text. It reads no clock and
 //! starts no thread except through its [`Budget`].
+//!
+//! Every row is stored once, with the set of worlds in which it is certain and the set of those in which
+//! it is not excluded. What holds in every world has no set at all and costs no work on sets. A rule is
+//! evaluated once for all worlds: a binding carries both sets, narrowed from literal to literal.
 
+pub(crate) mod arithmetic;
+mod compile;
+mod fault;
+mod fixpoint;
+mod index;
+mod join;
 pub mod limits;
 pub mod model;
+mod quantifier;
+mod relation;
+mod run;
+mod steps;
+mod wellfounded;
+mod worlds;
 
+#[cfg(any(test, feature = "planted-faults"))]
+#[doc(hidden)]
+pub use fault::Fault;
 pub use limits::{Budget, Limit, LimitExceeded};
 pub use model::{Model, Statistics, Truth};
+pub use worlds::WorldSetView;
+
+use crate::plan::{Block, Plan, Shape};
+use compile::Use;
+use limits::Meter;
+
+/// The well-founded model of a plan in every world of a block.
+///
+/// Pure and deterministic: the same plan and block give the same model, whatever else the block holds for
+/// other worlds. Cost: near-linear in the bindings of the rules, each once for all worlds that share them;
+/// components through negation once for each class of worlds that agree on what they depend on.
+///
+/// # Errors
+/// [`LimitExceeded`] if a limit of the budget is reached, or if a binding is reached for which an
+/// arithmetic expression has no value; nothing is returned in part.
+pub fn run(plan: &Plan, block: &Block, budget: &Budget) -> Result<Model, LimitExceeded> {
+    let faults = fault::Faults::of(budget);
+    let meter = Meter::new(budget);
+    meter.poll()?;
+    let mut run = run::Run::new(plan, block, meter, faults)?;
+    for component in &plan.components {
+        component.nodes.iter().for_each(|node| run.internal[node.index()] = true);
+        match component.shape {
+            Shape::Once => run.once(component)?,
+            Shape::Recursive => run.fixpoint(component, Use::Bounds)?,
+            Shape::ThroughNegation => run.through_negation(component)?,
+        }
+        component.nodes.iter().for_each(|node| run.internal[node.index()] = false);
+        for node in &component.nodes {
+            run.finish(*node)?;
+        }
+    }
+    Ok(run.into_model(block.values.len()))
+}

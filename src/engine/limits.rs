@@ -1,7 +1,7 @@
 //! What a run may cost.
 
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// A limit of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -37,8 +37,12 @@ pub struct Budget {
     pub time_is_up: Option<Arc<dyn Fn() -> bool + Send + Sync>>,
     /// Set from outside to stop.
     pub cancel: Option<Arc<AtomicBool>>,
-    /// Keep what proofs need: in which round a row came to hold in which worlds.
+    /// Keep what proofs need: in which order rows came to hold in which worlds.
     pub provenance: bool,
+    /// A mistake that the engine is to make.
+    #[cfg(any(test, feature = "planted-faults"))]
+    #[doc(hidden)]
+    pub fault: Option<super::Fault>,
 }
 
 impl Default for Budget {
@@ -51,6 +55,8 @@ impl Default for Budget {
             time_is_up: None,
             cancel: None,
             provenance: false,
+            #[cfg(any(test, feature = "planted-faults"))]
+            fault: None,
         }
     }
 }
@@ -65,4 +71,88 @@ pub struct LimitExceeded {
     pub reached: u64,
     /// For `Arithmetic`: what went wrong; otherwise empty.
     pub detail: String,
+}
+
+/// What a run has cost so far, held against its budget.
+pub(crate) struct Meter<'a> {
+    budget: &'a Budget,
+    /// Rules fired.
+    pub firings: u64,
+    /// Rounds of all fixpoints.
+    pub rounds: u64,
+    /// Firings since the clock was last looked at.
+    since: u64,
+}
+
+/// Firings between two looks at the clock.
+const POLL: u64 = 4096;
+
+impl<'a> Meter<'a> {
+    /// Nothing yet.
+    pub fn new(budget: &'a Budget) -> Self {
+        Self { budget, firings: 0, rounds: 0, since: 0 }
+    }
+
+    /// Whether proofs are asked for.
+    pub fn provenance(&self) -> bool {
+        self.budget.provenance
+    }
+
+    /// Notes that rules fired.
+    ///
+    /// # Errors
+    /// If that was too often, or time is up.
+    pub fn fire(&mut self, times: u64) -> Result<(), LimitExceeded> {
+        self.firings += times;
+        within(Limit::Firings, self.firings, self.budget.firings)?;
+        self.since += times;
+        if self.since >= POLL {
+            self.since = 0;
+            self.poll()?;
+        }
+        Ok(())
+    }
+
+    /// Notes a round of a fixpoint, the `nth` one of it.
+    ///
+    /// # Errors
+    /// If that is one too many, or time is up.
+    pub fn round(&mut self, nth: u64) -> Result<(), LimitExceeded> {
+        self.rounds += 1;
+        within(Limit::Depth, nth, self.budget.depth)?;
+        self.poll()
+    }
+
+    /// Holds what is stored against the budget.
+    ///
+    /// # Errors
+    /// If it is too much.
+    pub fn store(&self, rows: u64, bytes: u64) -> Result<(), LimitExceeded> {
+        within(Limit::Facts, rows, self.budget.facts)?;
+        within(Limit::Memory, bytes, self.budget.memory)
+    }
+
+    /// Asks whether to stop.
+    ///
+    /// # Errors
+    /// If so.
+    pub fn poll(&self) -> Result<(), LimitExceeded> {
+        let stop = |limit| Err(LimitExceeded { limit, reached: self.firings, detail: String::new() });
+        if self.budget.cancel.as_ref().is_some_and(|cancel| cancel.load(Ordering::Relaxed)) {
+            return stop(Limit::Cancelled);
+        }
+        if self.budget.time_is_up.as_ref().is_some_and(|time_is_up| time_is_up()) {
+            return stop(Limit::WallClock);
+        }
+        Ok(())
+    }
+
+    /// The error for a value that cannot be computed.
+    pub fn arithmetic(&self, detail: String) -> LimitExceeded {
+        LimitExceeded { limit: Limit::Arithmetic, reached: self.firings, detail }
+    }
+}
+
+fn within(limit: Limit, reached: u64, most: u64) -> Result<(), LimitExceeded> {
+    if reached <= most { Ok(()) } else { Err(LimitExceeded { limit, reached, detail: String::new() }) }
 }

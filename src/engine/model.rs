@@ -1,5 +1,13 @@
 //! The well-founded model of every world of a block.
 
+use super::relation::Relation;
+use super::run::Event;
+use super::worlds::{WorldSet, WorldSetView, WorldSets};
+use crate::ids::{NodeId, WorldId};
+use crate::plan::Values;
+use std::cmp::Ordering;
+use std::sync::OnceLock;
+
 /// How a statement stands in one world.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Truth {
@@ -23,14 +31,218 @@ pub struct Statistics {
 }
 
 /// Lower and upper bound of every node in every world.
+///
+/// Life cycle: made by [`super::run`], never changed; orders and indexes for look-ups are made when they
+/// are first needed.
 #[derive(Clone, Debug, Default)]
 pub struct Model {
+    relations: Vec<Relation>,
+    sets: WorldSets,
+    values: Values,
+    /// Codes from this one on were made by arithmetic.
+    known: u32,
+    /// For each code made by arithmetic its place among them in the order of the values.
+    ranks: Vec<u32>,
     statistics: Statistics,
+    /// When rows came to hold, sorted by node, row and tick.
+    events: Vec<Event>,
+    orders: Vec<Orders>,
+}
+
+/// Orders of the rows of a node.
+#[derive(Clone, Debug, Default)]
+struct Orders {
+    /// By their columns.
+    sorted: OnceLock<Vec<u32>>,
+    /// For each column by that column first.
+    columns: Vec<OnceLock<Vec<u32>>>,
 }
 
 impl Model {
+    pub(crate) fn new(
+        relations: Vec<Relation>,
+        sets: WorldSets,
+        values: Values,
+        known: usize,
+        statistics: Statistics,
+        mut events: Vec<Event>,
+    ) -> Self {
+        let known = u32::try_from(known).unwrap_or(u32::MAX);
+        events.sort_unstable_by_key(|event| (event.node, event.row, event.tick));
+        let orders = relations
+            .iter()
+            .map(|relation| Orders {
+                sorted: OnceLock::new(),
+                columns: (0..relation.arity()).map(|_| OnceLock::new()).collect(),
+            })
+            .collect();
+        let ranks = ranks(&values, known);
+        Self { relations, sets, values, known, ranks, statistics, events, orders }
+    }
+
     /// What the run cost.
     pub fn statistics(&self) -> Statistics {
         self.statistics
     }
+
+    /// The values of the block and those that arithmetic made.
+    pub fn values(&self) -> &Values {
+        &self.values
+    }
+
+    /// How many worlds there are.
+    pub fn width(&self) -> usize {
+        self.sets.width()
+    }
+
+    /// How a statement stands in a world. Cost: constant.
+    pub fn status(&self, node: NodeId, tuple: &[u32], world: WorldId) -> Truth {
+        let Some(relation) = self.relations.get(node.index()) else {
+            return Truth::False;
+        };
+        relation.find(tuple).map_or(Truth::False, |row| self.truth(relation, row, world))
+    }
+
+    fn truth(&self, relation: &Relation, row: u32, world: WorldId) -> Truth {
+        let bounds = relation.bounds(row);
+        if self.sets.contains(bounds.lower, world.index()) {
+            Truth::True
+        } else if self.sets.contains(bounds.upper, world.index()) {
+            Truth::Undetermined
+        } else {
+            Truth::False
+        }
+    }
+
+    /// How many rows a node has, whatever their worlds.
+    pub fn rows(&self, node: NodeId) -> usize {
+        self.relations.get(node.index()).map_or(0, |relation| relation.count() as usize)
+    }
+
+    /// Calls `visit` with each row of a node, sorted, and the worlds in which it is true, and not false.
+    pub fn each(&self, node: NodeId, mut visit: impl FnMut(&[u32], WorldSetView<'_>, WorldSetView<'_>)) {
+        let Some(relation) = self.relations.get(node.index()) else {
+            return;
+        };
+        for row in self.sorted(node) {
+            let bounds = relation.bounds(*row);
+            visit(relation.row(*row), self.view(bounds.lower), self.view(bounds.upper));
+        }
+    }
+
+    fn view(&self, set: WorldSet) -> WorldSetView<'_> {
+        WorldSetView { sets: &self.sets, set }
+    }
+
+    /// The rows of a node that are not false in a world, sorted.
+    pub fn in_world(&self, node: NodeId, world: WorldId) -> Vec<(Vec<u32>, Truth)> {
+        self.select(node, self.sorted(node), world, |_| true)
+    }
+
+    /// The rows of a node that agree with the pattern and are not false in a world, sorted. Cost: that of
+    /// the rows that agree in the most selective column (after the first time for a column).
+    pub fn matching(&self, node: NodeId, pattern: &[Option<u32>], world: WorldId) -> Vec<(Vec<u32>, Truth)> {
+        let Some(relation) = self.relations.get(node.index()) else {
+            return Vec::new();
+        };
+        if let Some(tuple) = pattern.iter().copied().collect::<Option<Vec<u32>>>() {
+            let truth = self.status(node, &tuple, world);
+            return if truth == Truth::False { Vec::new() } else { vec![(tuple, truth)] };
+        }
+        let stretches = pattern.iter().enumerate().filter_map(|(column, code)| {
+            let (rows, code) = (self.by_column(node, column), (*code)?);
+            let side = |row: &u32| self.compare(relation.cell(*row, column), code);
+            let start = rows.partition_point(|row| side(row).is_lt());
+            let length = rows[start..].partition_point(|row| side(row).is_eq());
+            Some(&rows[start..start + length])
+        });
+        let rows = stretches.min_by_key(|rows| rows.len()).unwrap_or_else(|| self.sorted(node));
+        self.select(node, rows, world, |row| {
+            pattern.iter().zip(row).all(|(asked, code)| asked.is_none_or(|asked| asked == *code))
+        })
+    }
+
+    fn select(
+        &self,
+        node: NodeId,
+        rows: &[u32],
+        world: WorldId,
+        wanted: impl Fn(&[u32]) -> bool,
+    ) -> Vec<(Vec<u32>, Truth)> {
+        let Some(relation) = self.relations.get(node.index()) else {
+            return Vec::new();
+        };
+        let found = rows.iter().filter(|row| wanted(relation.row(**row)));
+        found
+            .map(|row| (relation.row(*row).to_vec(), self.truth(relation, *row, world)))
+            .filter(|(_, truth)| *truth != Truth::False)
+            .collect()
+    }
+
+    /// When a statement came to hold in a world: some instance of a rule for it has premises that all came
+    /// before. `None` if it is not true there, or the run kept no provenance.
+    pub fn stage(&self, node: NodeId, tuple: &[u32], world: WorldId) -> Option<u32> {
+        let row = self.relations.get(node.index())?.find(tuple)?;
+        let first = self.events.partition_point(|event| (event.node, event.row) < (node.0, row));
+        let own = self.events[first..].iter().take_while(|event| (event.node, event.row) == (node.0, row));
+        own.filter(|event| self.sets.contains(event.worlds, world.index())).map(|event| event.tick).min()
+    }
+
+    /// The rows of a node, sorted by their columns, whatever the order in which they were found.
+    fn sorted(&self, node: NodeId) -> &[u32] {
+        let (Some(relation), Some(orders)) = (self.relations.get(node.index()), self.orders.get(node.index()))
+        else {
+            return &[];
+        };
+        orders.sorted.get_or_init(|| {
+            let mut rows: Vec<u32> = (0..relation.count()).collect();
+            rows.sort_unstable_by(|a, b| self.compare_rows(relation.row(*a), relation.row(*b)));
+            rows
+        })
+    }
+
+    /// The rows of a node, sorted by one column first.
+    fn by_column(&self, node: NodeId, column: usize) -> &[u32] {
+        let (Some(relation), Some(orders)) = (self.relations.get(node.index()), self.orders.get(node.index()))
+        else {
+            return &[];
+        };
+        if column == 0 {
+            return self.sorted(node);
+        }
+        orders.columns[column].get_or_init(|| {
+            let mut rows = self.sorted(node).to_vec();
+            rows.sort_by(|a, b| self.compare(relation.cell(*a, column), relation.cell(*b, column)));
+            rows
+        })
+    }
+
+    fn compare_rows(&self, a: &[u32], b: &[u32]) -> Ordering {
+        let different = a.iter().zip(b).find(|(a, b)| a != b);
+        different.map_or(Ordering::Equal, |(a, b)| self.compare(*a, *b))
+    }
+
+    /// The order of two codes: that of the codes, and behind them the values that arithmetic made.
+    fn compare(&self, a: u32, b: u32) -> Ordering {
+        self.place(a).cmp(&self.place(b))
+    }
+
+    fn place(&self, code: u32) -> u32 {
+        match code.checked_sub(self.known) {
+            Some(made) => self.known + self.ranks.get(made as usize).copied().unwrap_or(made),
+            None => code,
+        }
+    }
+}
+
+/// The places of the values from `known` on, in their order.
+fn ranks(values: &Values, known: u32) -> Vec<u32> {
+    let end = u32::try_from(values.len()).unwrap_or(u32::MAX);
+    let mut codes: Vec<u32> = (known..end).collect();
+    codes.sort_unstable_by_key(|code| values.value(*code));
+    let mut ranks = vec![0; codes.len()];
+    for (rank, code) in (0..).zip(codes) {
+        ranks[(code - known) as usize] = rank;
+    }
+    ranks
 }

@@ -128,7 +128,7 @@ impl<'v> Builder<'v> {
     /// Whether it is stated rather than concluded; a supposition may state a concept that can be cured.
     fn is_fact(&self, pattern: &Pattern) -> bool {
         matches!(self.view.program.relation(pattern.relation).kind, RelationKind::Fact | RelationKind::Act)
-            || pattern.form == Form::Holds && !self.view.said(pattern).is_empty()
+            || self.view.is_supposed(pattern)
     }
 
     fn rules(&mut self, pattern: &Pattern, depth: usize) -> Reason {

@@ -151,8 +151,8 @@ fn same(found: &Test, wanted: &Test) -> bool {
         (Test::All(a), b) => a.iter().any(|a| a.standing != Standing::Holds && same(&a.test, b)),
         (Test::At(x, a), Test::At(y, b)) => (x == y || y.is_none()) && all_same(a, b),
         (Test::Either(a), Test::Either(b)) => all_same(a, b),
-        (Test::Compare(c, a, b), Test::Compare(d, x, y)) => {
-            c == d && a.value == x.value && b.value == y.value
+        (Test::Compare(is, a, b), Test::Compare(asked, x, y)) => {
+            is == asked && a.value == x.value && b.value == y.value
         }
         (Test::Under(a, b), Test::Under(x, y)) => measures_same(a, x) && measures_same(b, y),
         (Test::Is(a, t), Test::Is(x, u)) => t == u && measures_same(a, x),

@@ -45,7 +45,7 @@ impl Default for Limits {
 /// One statement and its reason.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Step {
-    /// The statement; open places only in what fails ("no resolution authorises it").
+    /// The statement; open places only in what fails ("no permit allows it").
     pub pattern: Pattern,
     /// How it stands.
     pub standing: Standing,

@@ -8,7 +8,7 @@ use super::view::View;
 use crate::engine::Truth;
 use crate::engine::arithmetic::{self, Formula, Verdict};
 use crate::ids::{NodeId, WorldId};
-use crate::plan::{AggregateBind, AggregateKind, Expression, Literal, Operand, Rule, Slot, Values};
+use crate::plan::{AggregateBind, AggregateKind, Literal, Operand, Rule, Slot, Values};
 use std::collections::BTreeSet;
 
 /// A join in one world, with the work it may still do.
@@ -83,18 +83,18 @@ impl<'v> Join<'v> {
                 vec![Way { slots, met }]
             }
             Literal::Compare { comparison, left, right } => {
-                let (left, right) = (self.value(left, &slots), self.value(right, &slots));
-                let possible = match (left, right) {
-                    (Some(a), Some(b)) => arithmetic::compare(*comparison, a, b) != Verdict::Impossible,
-                    _ => false,
-                };
-                if possible { vec![Way::plain(slots)] } else { vec![] }
+                let (left, right) = (Formula::new(left), Formula::new(right));
+                let verdict =
+                    arithmetic::compare(*comparison, &left, &right, &codes(&slots), self.view.values());
+                match verdict {
+                    Ok(Verdict::Certain | Verdict::Possible) => vec![Way::plain(slots)],
+                    Ok(Verdict::Impossible) | Err(_) => vec![],
+                }
             }
             Literal::Let { slot, value } => {
-                let Some(range) = self.value(value, &slots) else { return vec![] };
-                let data = range.list().unwrap_or_default();
-                let codes = data.into_iter().filter_map(|d| self.code(d));
-                let codes: Vec<u32> = codes.collect();
+                let data = Formula::new(value).values(&codes(&slots), self.view.values());
+                let data = data.into_iter().flatten();
+                let codes: Vec<u32> = data.filter_map(|d| self.code(d)).collect();
                 codes.into_iter().filter_map(|code| Way::with(&slots, *slot, code)).collect()
             }
             Literal::Among { slot, codes } => match slots.get(usize::from(*slot)).copied().flatten() {
@@ -210,11 +210,6 @@ impl<'v> Join<'v> {
         }
     }
 
-    fn value(&self, expression: &Expression, slots: &Slots) -> Option<arithmetic::Range> {
-        let slots: Vec<u32> = slots.iter().map(|s| s.unwrap_or(Values::SOME_DAY)).collect();
-        Formula::new(expression).evaluate(&slots, self.view.values()).ok()
-    }
-
     /// The code of a value that the run met.
     fn code(&self, datum: arithmetic::Datum) -> Option<u32> {
         match datum {
@@ -240,6 +235,11 @@ impl Way {
         let mut slots = slots.clone();
         bind(&mut slots, slot, code).then_some(Self { slots, met: vec![] })
     }
+}
+
+/// The codes of the slots; what is free has no value yet.
+fn codes(slots: &Slots) -> Vec<u32> {
+    slots.iter().map(|slot| slot.unwrap_or(Values::SOME_DAY)).collect()
 }
 
 /// Binds a slot; false if it stands for something else already.

@@ -209,13 +209,12 @@ impl Builder<'_> {
     fn expression(&self, term: &Term, scope: &Scope, bindings: &Bindings, world: WorldId) -> Expression {
         let inner = |t: &Term| Box::new(self.expression(t, scope, bindings, world));
         match &term.kind {
-            TermKind::Variable(variable) => match bindings.get(*variable) {
-                Some(Cell::Value(value)) => Expression::Value(value),
-                _ => {
-                    let name = scope.variables.get(variable.index()).map_or("", |v| v.name.as_str());
-                    Expression::Variable(name.to_owned(), term.ty)
-                }
-            },
+            TermKind::Variable(variable) => {
+                let name = scope.variables.get(variable.index()).map_or("", |v| v.name.as_str());
+                let open = || Expression::Variable(name.to_owned(), term.ty);
+                let value = bindings.get(*variable).and_then(Cell::value);
+                value.map_or_else(open, Expression::Value)
+            }
             TermKind::Value(value) => Expression::Value(*value),
             TermKind::Any => Expression::Variable("_".to_owned(), term.ty),
             TermKind::Today => Expression::Today(scope.at),

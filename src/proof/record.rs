@@ -23,8 +23,22 @@ impl<'a> View<'a> {
             .chain(supposition.into_iter().flat_map(|s| &s.statements))
             .chain(case.into_iter().flat_map(|c| &c.statements))
             .chain(outside)
-            .filter(|s| s.relation == pattern.relation && about(s, pattern))
+            .filter(|s| s.relation == pattern.relation && about(s, pattern) && !self.is_withdrawn(s))
             .collect()
+    }
+
+    fn is_withdrawn(&self, statement: &Statement) -> bool {
+        self.spec.withdrawn.iter().any(|w| {
+            (w.relation, w.polarity) == (statement.relation, statement.polarity)
+                && w.arguments == statement.arguments
+                && (w.time == StatedTime::Always || w.time == statement.time)
+        })
+    }
+
+    /// Whether a concept is stated outright, as a supposition or an assumption may.
+    pub(super) fn is_supposed(&self, pattern: &Pattern) -> bool {
+        let states = |s: &&Statement| s.polarity == Polarity::Stated && covers(&s.time, pattern.at);
+        pattern.form == super::Form::Holds && self.said(pattern).iter().any(states)
     }
 
     /// Why a fact stands as it does.

@@ -89,11 +89,14 @@ impl Walk<'_> {
     /// Notes an unknown fact, if the row is one.
     fn is_leaf(&self, (node, tuple): &Place, at: Date, found: &mut Residual) -> bool {
         let Some(declared) = self.view.plan.nodes.get(node.index()) else { return true };
-        let relation = match declared.role {
-            Role::Stated(r) | Role::Span(r) | Role::Event(r) | Role::UnknownEvent(r) | Role::Statement(r) => {
-                r
-            }
-            _ => return declared.kind == NodeKind::Input,
+        let (Role::Stated(relation)
+        | Role::Span(relation)
+        | Role::Event(relation)
+        | Role::UnknownEvent(relation)
+        | Role::Supposed(relation)
+        | Role::Statement(relation)) = declared.role
+        else {
+            return declared.kind == NodeKind::Input;
         };
         let program = self.view.program;
         if declared.kind != NodeKind::Input
@@ -135,22 +138,12 @@ impl Walk<'_> {
             Some(day) => day,
             None => at,
         };
-        let settles_conflict = match declared.role {
-            Role::Statement(r) | Role::Excluded(r) => {
-                self.view.program.relation(r).kind == RelationKind::Argued
-            }
-            _ => false,
-        };
         for place in self.view.index.concluded_by(*node) {
             let Some(rule) = self.view.plan.rules.get(*place) else { continue };
             let mut join = Join::new(self.view, self.world, self.work);
             let reached = join.undetermined(rule, tuple);
             self.work = join.work();
             for (other, negative) in reached {
-                // "For, not losing, and not so itself" is how a conflict is undetermined: no circle.
-                if settles_conflict && other == (*node, tuple.clone()) {
-                    continue;
-                }
                 let to = self.number(other, at);
                 self.edges.push((from, to, negative));
             }

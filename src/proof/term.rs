@@ -130,7 +130,7 @@ pub(super) fn compare(comparison: Comparison, left: Reach, right: Reach) -> Trut
     let (Some((left, sure)), Some((right, certain))) = (range(left), range(right)) else {
         return Truth::False;
     };
-    match arithmetic::compare(comparison, left, right) {
+    match arithmetic::compare_ranges(comparison, left, right) {
         Verdict::Certain if sure && certain => Truth::True,
         Verdict::Certain | Verdict::Possible => Truth::Undetermined,
         Verdict::Impossible => Truth::False,

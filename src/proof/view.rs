@@ -37,7 +37,9 @@ impl<'a> View<'a> {
         bare: WorldId,
     ) -> Self {
         let (program, plan) = (index.program, index.plan);
-        Self { index, program, plan, model, spec, world, bare, date: spec.date }
+        // A world without a date is one in which nothing depends on time.
+        let date = spec.date(program).unwrap_or(Date::MIN);
+        Self { index, program, plan, model, spec, world, bare, date }
     }
 
     /// How a statement stands, burdens included. False if no rule or question of the plan reaches its

@@ -101,20 +101,20 @@ fn more(page: &mut Page, count: usize) {
 /// What a reader must know besides: silences, unverified law and facts, passages that are not modelled.
 pub fn caveats(page: &mut Page, words: Words<'_>, conclusion: &Conclusion) {
     let program = words.program();
-    let silent = conclusion.silent.iter().map(|p| words.pattern(p, true));
-    listed(page, "nobody stated that", silent.collect());
+    let silent: Vec<String> = conclusion.silent.iter().map(|p| words.pattern(p, true)).collect();
+    listed(page, "nobody stated that", &silent);
     let unverified = conclusion.unverified.iter().map(|what| match what {
         Unverified::Provision(id) => words.provision(*id),
         Unverified::Instrument(id) => words.instrument(*id),
         Unverified::Statement(claim, note) => format!("that {} ({note})", words.sentence(claim, true)),
     });
-    listed(page, "rests on what was not verified:", unverified.collect());
+    listed(page, "rests on what was not verified:", &unverified.collect::<Vec<_>>());
     let passages = conclusion.unencoded.iter().filter_map(|place| program.unencoded.get(*place));
     let passages = passages.map(|passage| match passage.provision {
         Some(provision) => format!("{} ({})", passage.text, words.provision(provision)),
         None => passage.text.clone(),
     });
-    listed(page, "not modelled:", passages.collect());
+    listed(page, "not modelled:", &passages.collect::<Vec<_>>());
     if conclusion.more {
         page.gap();
         page.paragraph(0, Role::Dim, "a limit of the search was reached: there may be more to say");
@@ -122,8 +122,8 @@ pub fn caveats(page: &mut Page, words: Words<'_>, conclusion: &Conclusion) {
 }
 
 /// A heading with a list; one line where there is one thing.
-fn listed(page: &mut Page, heading: &str, items: Vec<String>) {
-    match items.as_slice() {
+fn listed(page: &mut Page, heading: &str, items: &[String]) {
+    match items {
         [] => {}
         [one] => {
             page.gap();

@@ -76,7 +76,7 @@ impl Lead {
     }
 }
 
-impl<'a> Writer<'_, 'a> {
+impl Writer<'_, '_> {
     fn all(&mut self) {
         let conclusion = &self.explanation.conclusion;
         let (role, status) = conclusion::status(conclusion);
@@ -90,7 +90,7 @@ impl<'a> Writer<'_, 'a> {
             Reason::Fact(fact) => self.fact(root, fact),
             Reason::NoRule => self.page.paragraph(0, Role::Text, "no rule concludes it"),
             Reason::NotFollowed => {
-                self.page.paragraph(0, Role::Dim, "a limit was reached before it was explained")
+                self.page.paragraph(0, Role::Dim, "a limit was reached before it was explained");
             }
             Reason::Rules { arguments, against, hopeless } => {
                 if conclusion.status == Status::True && !root.by_burden {

@@ -80,7 +80,7 @@ impl<'a> Words<'a> {
         }
     }
 
-    /// "no state consented", "the state did not consent", "it is not the case that …".
+    /// "no state agreed", "the state did not agree", "it is not the case that …".
     fn negative(&self, pattern: &Pattern) -> String {
         let relation = self.program.relation(pattern.relation);
         let first = pattern.arguments.iter().position(Option::is_none);
@@ -153,7 +153,7 @@ impl<'a> Words<'a> {
         name.and_then(|name| self.place(relation, name, 0)) == Some(place)
     }
 
-    /// `armed attack (the unrest, against Kazakhstan)`
+    /// `owed to (the tenant, by the landlord)`
     fn named(&self, relation: RelationId, word: impl Fn(usize) -> String) -> String {
         let declared = self.program.relation(relation);
         if declared.kind == crate::hir::RelationKind::Question {
@@ -163,9 +163,10 @@ impl<'a> Words<'a> {
         let arguments: Vec<String> = places
             .map(|(i, p)| if p.labelled { format!("{} {}", spaced(&p.name), word(i)) } else { word(i) })
             .collect();
-        match arguments.is_empty() {
-            true => spaced(&declared.name),
-            false => format!("{} ({})", spaced(&declared.name), arguments.join(", ")),
+        if arguments.is_empty() {
+            spaced(&declared.name)
+        } else {
+            format!("{} ({})", spaced(&declared.name), arguments.join(", "))
         }
     }
 

@@ -7,4 +7,5 @@ mod naive;
 mod naive_tests;
 mod rules;
 mod pages;
+mod proof;
 mod syntax;

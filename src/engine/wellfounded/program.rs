@@ -1,0 +1,185 @@
+//! Where each atom of a propositional program occurs, and in which loops.
+
+use super::ground::Ground;
+
+/// Lists of numbers, one for each of several keys, in one array.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Lists {
+    ends: Vec<u32>,
+    items: Vec<u32>,
+}
+
+impl Lists {
+    /// Sorts items by their keys, keeping their order. `each` calls its argument with every pair, and does
+    /// so twice alike.
+    pub fn new(keys: usize, each: impl Fn(&mut dyn FnMut(u32, u32))) -> Self {
+        let mut counts = vec![0u32; keys + 1];
+        each(&mut |key, _| counts[key as usize + 1] += 1);
+        for key in 0..keys {
+            counts[key + 1] += counts[key];
+        }
+        let mut items = vec![0; counts[keys] as usize];
+        let mut next = counts.clone();
+        each(&mut |key, item| {
+            items[next[key as usize] as usize] = item;
+            next[key as usize] += 1;
+        });
+        Self { ends: counts, items }
+    }
+
+    /// The items of a key.
+    pub fn of(&self, key: u32) -> &[u32] {
+        &self.items[self.ends[key as usize] as usize..self.ends[key as usize + 1] as usize]
+    }
+
+    fn bytes(&self) -> usize {
+        (self.ends.capacity() + self.items.capacity()) * 4
+    }
+}
+
+/// The occurrences of the atoms of a [`Ground`], for propagation. Instances are numbered as there, the
+/// thresholds behind them.
+pub(super) struct Program {
+    /// How many plain instances there are.
+    pub instances: usize,
+    /// The instances and thresholds that conclude an atom.
+    pub concluding: Lists,
+    /// The plain instances in which an atom occurs, doubled; plus one where it is negated.
+    pub occurring: Lists,
+    /// The members of thresholds: place in `weights`, for each atom.
+    pub counted: Lists,
+    /// Threshold and weight.
+    pub weights: Vec<(u32, i128)>,
+    /// The loop of positive literals in which an atom is; 0 if in none.
+    pub loops: Vec<u32>,
+    /// Whether there are any.
+    pub has_loops: bool,
+}
+
+impl Program {
+    /// The occurrences of a program.
+    pub fn new(ground: &Ground) -> Self {
+        let instances = ground.heads.len();
+        let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let concluding = Lists::new(ground.atoms, |add| {
+            ground.heads.iter().enumerate().for_each(|(i, head)| add(*head, number(i)));
+            for (i, threshold) in ground.thresholds.iter().enumerate() {
+                add(threshold.head, number(instances + i));
+            }
+        });
+        let occurring = Lists::new(ground.atoms, |add| {
+            for instance in 0..instances {
+                for literal in ground.body(instance) {
+                    add(literal >> 1, number(instance) << 1 | (literal & 1));
+                }
+            }
+        });
+        let members = || {
+            ground.thresholds.iter().enumerate().flat_map(|(i, threshold)| {
+                threshold.members.iter().map(move |(atom, weight)| (*atom, number(i), *weight))
+            })
+        };
+        let counted = if ground.thresholds.is_empty() {
+            Lists::new(0, |_| {})
+        } else {
+            Lists::new(ground.atoms, |add| {
+                members().enumerate().for_each(|(place, (atom, ..))| add(atom, number(place)));
+            })
+        };
+        let weights = members().map(|(_, threshold, weight)| (threshold, weight)).collect();
+        let mut program = Self {
+            instances,
+            concluding,
+            occurring,
+            counted,
+            weights,
+            loops: Vec::new(),
+            has_loops: false,
+        };
+        program.find_loops(ground);
+        program
+    }
+
+    /// The thresholds in which an atom is a member, with its weights.
+    pub fn thresholds_of(&self, atom: u32) -> impl Iterator<Item = (u32, i128)> + '_ {
+        let places = if self.weights.is_empty() { &[][..] } else { self.counted.of(atom) };
+        places.iter().map(|place| self.weights[*place as usize])
+    }
+
+    /// Bytes held, about, with the arrays of a propagation.
+    pub fn bytes(&self) -> u64 {
+        let lists = self.concluding.bytes() + self.occurring.bytes() + self.counted.bytes();
+        (lists + self.weights.len() * 32 + self.loops.len() * 16 + self.instances * 4) as u64
+    }
+
+    /// The heads that rest positively on an atom, the `nth`.
+    fn successor(&self, ground: &Ground, atom: u32, nth: usize) -> Option<Option<u32>> {
+        let plain = self.occurring.of(atom);
+        if let Some(occurrence) = plain.get(nth) {
+            let negated = occurrence & 1 == 1;
+            return Some((!negated).then(|| ground.heads[(*occurrence >> 1) as usize]));
+        }
+        if self.weights.is_empty() {
+            return None;
+        }
+        let place = self.counted.of(atom).get(nth - plain.len())?;
+        Some(Some(ground.thresholds[self.weights[*place as usize].0 as usize].head))
+    }
+
+    /// Strongly connected components of the positive dependences (Tarjan 1972), without recursion.
+    fn find_loops(&mut self, ground: &Ground) {
+        self.loops = vec![0; ground.atoms];
+        if ground.bodies.iter().all(|literal| literal & 1 == 1) && ground.thresholds.is_empty() {
+            return;
+        }
+        const UNSEEN: u32 = u32::MAX;
+        let (mut order, mut low) = (vec![UNSEEN; ground.atoms], vec![0u32; ground.atoms]);
+        let mut on_stack = vec![false; ground.atoms];
+        let (mut stack, mut path, mut seen, mut found) = (Vec::new(), Vec::new(), 0u32, 0u32);
+        for root in 0..u32::try_from(ground.atoms).unwrap_or(u32::MAX) {
+            if order[root as usize] != UNSEEN {
+                continue;
+            }
+            path.push((root, 0usize));
+            while let Some((atom, nth)) = path.last_mut() {
+                let (atom, here) = (*atom, *atom as usize);
+                if *nth == 0 {
+                    (order[here], low[here]) = (seen, seen);
+                    seen += 1;
+                    stack.push(atom);
+                    on_stack[here] = true;
+                }
+                let next = self.successor(ground, atom, *nth);
+                *nth += 1;
+                match next {
+                    Some(Some(head)) if order[head as usize] == UNSEEN => path.push((head, 0)),
+                    Some(Some(head)) => {
+                        if head == atom && self.loops[here] == 0 {
+                            self.loops[here] = UNSEEN;
+                        }
+                        if on_stack[head as usize] {
+                            low[here] = low[here].min(order[head as usize]);
+                        }
+                    }
+                    Some(None) => {}
+                    None => {
+                        path.pop();
+                        if let Some((parent, _)) = path.last() {
+                            low[*parent as usize] = low[*parent as usize].min(low[here]);
+                        }
+                        if low[here] == order[here] {
+                            let start = stack.iter().rposition(|other| *other == atom).unwrap_or(0);
+                            let is_loop = stack.len() - start > 1 || self.loops[here] == UNSEEN;
+                            found += u32::from(is_loop);
+                            for member in stack.drain(start..) {
+                                on_stack[member as usize] = false;
+                                self.loops[member as usize] = if is_loop { found } else { 0 };
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        self.has_loops = found > 0;
+    }
+}
