@@ -30,6 +30,7 @@ mod run;
 mod scene;
 mod show;
 mod table;
+mod wrong;
 
 pub use answer::*;
 pub use disk::Disk;

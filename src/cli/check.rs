@@ -37,6 +37,7 @@ impl Check {
         let checked = session
             .check(&Setting { case: self.case.clone(), as_of: self.day.as_of, ..Setting::default() })
             .map_err(|refusal| output.refuse(session.sources(), &refusal))?;
+        output.diagnostics(session.sources(), &checked.warnings);
         output.answer(&match self.show.format {
             Format::Text => render::report::text(&session, &checked, output.answers, self.full),
             Format::Json => render::json::check(&session, &checked),

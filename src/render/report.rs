@@ -213,7 +213,7 @@ impl<'a> Writer<'_, 'a> {
             headline.chain(layers).chain(grounds).map(|answer| &answer.conclusion).collect();
         let mut law = Vec::new();
         let mut facts = Vec::new();
-        let mut passages = BTreeSet::new();
+        let mut passages: BTreeSet<usize> = BTreeSet::new();
         let mut silent = Vec::new();
         for conclusion in conclusions {
             for unverified in &conclusion.unverified {
@@ -223,10 +223,10 @@ impl<'a> Writer<'_, 'a> {
                     Unverified::Statement(claim, _) => facts.push(self.words.sentence(claim, true)),
                 }
             }
-            passages.extend(&conclusion.unencoded);
+            passages.extend(conclusion.unencoded.iter().copied());
             silent.extend(conclusion.silent.iter().map(|pattern| self.words.pattern(pattern, true)));
         }
-        let passages = passages.into_iter().filter_map(|place| self.program().unencoded.get(*place));
+        let passages = passages.into_iter().filter_map(|place| self.program().unencoded.get(place));
         let passages: Vec<String> = passages
             .map(|passage| match passage.provision {
                 Some(provision) => format!("{} ({})", passage.text, self.words.provision(provision)),

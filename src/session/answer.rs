@@ -1,5 +1,6 @@
 //! What a session answers, as plain data: words and layout are `render`'s.
 
+use crate::diagnostic::Diagnostic;
 use crate::ids::{CaseId, EntityId, RelationId, ReportId};
 use crate::proof::{Cause, Conclusion, Explanation};
 use crate::source::Span;
@@ -72,6 +73,8 @@ pub struct Checked {
     pub as_of: Option<Date>,
     /// Whether the cases were looked at as they stand; otherwise suppositions and expectations were left out.
     pub as_it_stands: bool,
+    /// What may not be meant, found only when the cases were evaluated.
+    pub warnings: Vec<Diagnostic>,
 }
 
 /// The report of one case.

@@ -4,7 +4,6 @@ use super::answer::{Answer, Answers, Reasons, Scene, Setting};
 use super::candidate::candidates;
 use super::evaluate::Evaluated;
 use super::nearness::nearness;
-use super::scene::needs_date;
 use super::{Refusal, Session};
 use crate::diagnostic::Diagnostic;
 use crate::hir::{self, Atom, ConditionKind, Program, TermKind, Variable};
@@ -70,10 +69,7 @@ impl Session {
         let asked = self.understand(question, scene.case)?;
         let relations = BTreeSet::from([asked.atom.relation]);
         let evaluated = self.evaluate(&relations, vec![world])?;
-        match needs_date(&evaluated.plan, &scene) {
-            Some(refusal) => Err(refusal),
-            None => Ok((asked, scene, evaluated)),
-        }
+        Ok((asked, scene, evaluated))
     }
 
     /// Reads a question. One statement is asked as it is; any other condition becomes a relation of its own.

@@ -42,6 +42,11 @@ impl Session {
             worlds.extend(self.worlds(*case, base, as_it_stands));
         }
         let evaluated = self.evaluate(&self.relations_of_reports(&cases), worlds)?;
+        let mut warnings = self.wrong_values(&evaluated);
+        if warnings.iter().any(crate::diagnostic::Diagnostic::is_error) {
+            return Err(Refusal::Mistakes(warnings));
+        }
+        warnings.extend(evaluated.warnings.iter().cloned());
         let index = evaluated.index(&self.program);
         let mut checked = Vec::new();
         let mut first = 0;
@@ -52,7 +57,7 @@ impl Session {
             first += worlds;
             checked.push(of_case);
         }
-        Ok(Checked { cases: checked, as_of: setting.as_of, as_it_stands })
+        Ok(Checked { cases: checked, as_of: setting.as_of, as_it_stands, warnings })
     }
 
     /// The world of a case, then those of its suppositions.

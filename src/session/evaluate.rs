@@ -15,6 +15,8 @@ pub(super) struct Evaluated {
     /// The worlds that were asked for; the model has each twice, the twin right after it.
     pub worlds: Vec<World>,
     pub model: Model,
+    /// What may not be meant.
+    pub warnings: Vec<Diagnostic>,
 }
 
 impl Session {
@@ -37,9 +39,13 @@ impl Session {
             [world.clone(), bare]
         });
         let twins: Vec<World> = twins.collect();
-        let block = plan::block(&self.program, &plan, &twins);
+        let (block, errors) = plan::block(&self.program, &plan, &twins);
+        let warnings = self.wrong_facts(&twins, &errors);
+        if warnings.iter().any(Diagnostic::is_error) {
+            return Err(Refusal::Mistakes(warnings));
+        }
         let model = engine::run(&plan, &block, &self.limits.budget()).map_err(|reached| refuse(&reached))?;
-        Ok(Evaluated { plan, worlds, model })
+        Ok(Evaluated { plan, worlds, model, warnings })
     }
 }
 

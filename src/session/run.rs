@@ -1,7 +1,6 @@
 //! `run`: everything that rules conclude, outside any case.
 
-use super::answer::{Rows, Scene, Tables};
-use super::scene::needs_date;
+use super::answer::{Rows, Tables};
 use super::{Refusal, Session};
 use crate::engine::Truth;
 use crate::hir::{Program, RelationKind};
@@ -26,17 +25,13 @@ impl Session {
         let world = World {
             case: None,
             supposition: None,
-            date: Some(date),
+            date: as_of,
             asked: vec![],
             assumed: vec![],
             withdrawn: vec![],
             without_burdens: false,
         };
         let evaluated = self.evaluate(&concepts, vec![world])?;
-        let scene = Scene { case: None, as_of: date, dated: as_of.is_some() };
-        if let Some(refusal) = needs_date(&evaluated.plan, &scene) {
-            return Err(refusal);
-        }
         let index = evaluated.index(program);
         let view = evaluated.view(&index, 0);
         let mut relations: Vec<Rows> = concepts

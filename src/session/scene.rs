@@ -5,7 +5,7 @@ use super::{Refusal, Session};
 use crate::diagnostic::{Diagnostic, closest, codes};
 use crate::hir::{self, Statement};
 use crate::ids::CaseId;
-use crate::plan::{Plan, World};
+use crate::plan::World;
 use crate::source::FileId;
 use crate::syntax;
 use crate::time::Date;
@@ -36,24 +36,24 @@ impl Session {
         Err(Refusal::Mistakes(vec![error]))
     }
 
-    /// The world of a setting. Outside a case the date may be missing: then it is the first day there is,
-    /// and [`needs_date`] says whether that matters.
+    /// The world of a setting. Outside a case the date may be missing: then evaluating what depends on it is
+    /// refused.
     pub(super) fn world(&mut self, setting: &Setting) -> Result<(World, Scene), Refusal> {
         let case = self.case(setting.case.as_deref())?;
         let date = case.map(|case| self.program.cases[case.index()].date);
-        let as_of = setting.as_of.or(date).unwrap_or(Date::MIN);
+        let as_of = setting.as_of.or(date);
         let assumed = self.statements(&setting.assumed, case)?;
         let withdrawn = self.statements(&setting.withdrawn, case)?;
         let world = World {
             case,
             supposition: None,
-            date: Some(as_of),
+            date: as_of,
             asked: vec![],
             assumed,
             withdrawn,
             without_burdens: false,
         };
-        Ok((world, Scene { case, as_of, dated: setting.as_of.is_some() || case.is_some() }))
+        Ok((world, Scene { case, as_of: as_of.unwrap_or(Date::MIN), dated: as_of.is_some() }))
     }
 
     /// Reads statements that a person adds or takes back.
@@ -86,16 +86,6 @@ impl Session {
 
 /// The name under which what was typed is shown.
 const TYPED: &str = "<question>";
-
-/// The refusal of a question that depends on a date where none is given.
-pub(super) fn needs_date(plan: &Plan, scene: &Scene) -> Option<Refusal> {
-    let dated = plan.nodes.iter().any(|node| node.temporal);
-    (dated && !scene.dated).then(|| {
-        let message = "the answer depends on the date, and none is given";
-        let error = Diagnostic::without_place(codes::DATE_NEEDED, message);
-        Refusal::Mistakes(vec![error.help("give it: `--as-of 2022-01-06`")])
-    })
-}
 
 fn listed<'a>(names: impl Iterator<Item = &'a str>) -> String {
     names.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")

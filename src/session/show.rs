@@ -66,12 +66,12 @@ impl Session {
             None => "some day".to_owned(),
         };
         let mut text = String::new();
-        for (place, node) in evaluated.plan.nodes.iter().enumerate() {
+        for place in 0..evaluated.plan.nodes.len() {
             let rows = model.in_world(NodeId::at(place), WorldId::at(0));
             if rows.is_empty() {
                 continue;
             }
-            let _ = writeln!(text, "{}", plan::name(&self.program, node));
+            let _ = writeln!(text, "{}", plan::node_name(&self.program, &evaluated.plan, NodeId::at(place)));
             for (row, truth) in rows {
                 let doubt = if truth == Truth::Undetermined { "~ " } else { "  " };
                 let _ = writeln!(text, "  {doubt}{}", row.iter().map(shown).collect::<Vec<_>>().join(", "));

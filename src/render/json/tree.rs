@@ -175,7 +175,6 @@ impl Tree<'_, '_> {
                 shape.hopeless = *hopeless;
             }
             Reason::NoRule => shape.reason = "no_rule",
-            Reason::OnlyItself => shape.reason = "only_itself",
             Reason::NotFollowed => shape.reason = "not_followed",
         }
         Node::Step(Box::new(shape))
