@@ -31,6 +31,7 @@ pub use worlds::WorldSetView;
 
 use crate::plan::{Block, Plan, Shape};
 use compile::Use;
+use fault::Faults;
 use limits::Meter;
 
 /// The well-founded model of a plan in every world of a block.
@@ -43,7 +44,25 @@ use limits::Meter;
 /// [`LimitExceeded`] if a limit of the budget is reached, or if a binding is reached for which an
 /// arithmetic expression has no value; nothing is returned in part.
 pub fn run(plan: &Plan, block: &Block, budget: &Budget) -> Result<Model, LimitExceeded> {
-    let faults = fault::Faults::of(budget);
+    evaluate(plan, block, budget, Faults::default())
+}
+
+/// [`run`] with a mistake in it.
+///
+/// # Errors
+/// As `run`.
+#[cfg(any(test, feature = "planted-faults"))]
+#[doc(hidden)]
+pub fn run_with_fault(
+    plan: &Plan,
+    block: &Block,
+    budget: &Budget,
+    fault: Fault,
+) -> Result<Model, LimitExceeded> {
+    evaluate(plan, block, budget, Faults::only(fault))
+}
+
+fn evaluate(plan: &Plan, block: &Block, budget: &Budget, faults: Faults) -> Result<Model, LimitExceeded> {
     let meter = Meter::new(budget);
     meter.poll()?;
     let mut run = run::Run::new(plan, block, meter, faults)?;

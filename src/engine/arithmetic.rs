@@ -79,8 +79,7 @@ impl Formula {
                     tasks.push(Task::Visit(amount));
                 }
                 Task::Visit(Expression::Binary { operator, left, right, rounding }) => {
-                    tasks
-                        .push(Task::Emit(Operation::Apply { operator: *operator, rounding: *rounding }));
+                    tasks.push(Task::Emit(Operation::Apply { operator: *operator, rounding: *rounding }));
                     tasks.push(Task::Visit(right));
                     tasks.push(Task::Visit(left));
                 }
@@ -114,12 +113,14 @@ impl Formula {
 
     /// The slots it reads.
     pub fn slots(&self) -> impl Iterator<Item = Slot> + '_ {
-        self.0.iter().flat_map(|step| match step {
-            Operation::Push(Operand::Slot(slot)) => [Some(*slot), None],
-            Operation::PushRange { low, high } => [Some(*low), Some(*high)],
-            _ => [None, None],
-        })
-        .flatten()
+        self.0
+            .iter()
+            .flat_map(|step| match step {
+                Operation::Push(Operand::Slot(slot)) => [Some(*slot), None],
+                Operation::PushRange { low, high } => [Some(*low), Some(*high)],
+                _ => [None, None],
+            })
+            .flatten()
     }
 
     /// Each value that it can have.
@@ -144,8 +145,11 @@ impl Formula {
                 }
                 Operation::Apply { operator, rounding } => {
                     let (right, left) = (stack.pop().ok_or_else(unfit)?, stack.pop().ok_or_else(unfit)?);
-                    if left.len().saturating_mul(right.len()) > usize::try_from(LISTED).unwrap_or(usize::MAX) {
-                        return Err(Failure("an expression has too many values to list them one by one".into()));
+                    if left.len().saturating_mul(right.len()) > usize::try_from(LISTED).unwrap_or(usize::MAX)
+                    {
+                        return Err(Failure(
+                            "an expression has too many values to list them one by one".into(),
+                        ));
                     }
                     for a in &left {
                         for b in &right {
@@ -225,7 +229,9 @@ impl Range {
             return Err(Failure("a range has too many values to list them one by one".into()));
         }
         let value = |number: i64| match self.low {
-            Datum::Value(Value::Date(_)) => i32::try_from(number).ok().and_then(Date::from_number).map(Value::Date),
+            Datum::Value(Value::Date(_)) => {
+                i32::try_from(number).ok().and_then(Date::from_number).map(Value::Date)
+            }
             _ => Some(Value::Integer(number)),
         };
         Ok((first..=last).filter_map(value).map(Datum::Value).collect())
@@ -493,8 +499,14 @@ mod tests {
         assert_eq!(compare_ranges(Comparison::Less, range(4, 5), range(4, 4)), Verdict::Impossible);
         assert_eq!(compare_ranges(Comparison::NotEqual, range(1, 3), range(4, 4)), Verdict::Certain);
         assert_eq!(compare_ranges(Comparison::NotEqual, range(4, 4), range(4, 4)), Verdict::Impossible);
-        assert_eq!(compare_ranges(Comparison::Equal, range(4, 4), Range::only(fraction("4.0"))), Verdict::Certain);
-        assert_eq!(compare_ranges(Comparison::Equal, Range::only(Datum::SomeDay), range(1, 1)), Verdict::Possible);
+        assert_eq!(
+            compare_ranges(Comparison::Equal, range(4, 4), Range::only(fraction("4.0"))),
+            Verdict::Certain
+        );
+        assert_eq!(
+            compare_ranges(Comparison::Equal, Range::only(Datum::SomeDay), range(1, 1)),
+            Verdict::Possible
+        );
     }
 
     #[test]

@@ -54,21 +54,17 @@ impl Compiler<'_> {
             deferred: Vec::new(),
             news: None,
         };
+        compiled.note_decided(&bound);
         if let Some((node, arguments)) = news.and_then(|place| trigger(&rule.body[place], self.relations)) {
             compiled.news = Some(node.index());
             let (known, mut rest) = self.split(&arguments, &bound);
             rest.binds.retain(|(_, slot)| live[0].get(*slot).copied().unwrap_or(true));
             mark(&mut bound, rest.binds.iter().map(|bind| bind.1));
-            let selection = Selection {
-                node: node.index(),
-                access: Access::News,
-                known,
-                same: rest.same,
-                old: false,
-            };
+            let selection =
+                Selection { node: node.index(), access: Access::News, known, same: rest.same, old: false };
             compiled.push(Step::Rows { rows: selection, binds: rest.binds }, news.unwrap_or(0));
+            compiled.note_decided(&bound);
         }
-        compiled.note_decided(&bound);
         for (at, place) in order.iter().enumerate() {
             let old = news.is_some_and(|news| *place > news);
             let step = self.step(&rule.body[*place], &mut bound, &live[at + 1], old);
@@ -163,7 +159,10 @@ impl Compiler<'_> {
                     .map(|slot| (usize::from(slot), std::mem::replace(&mut bound[usize::from(slot)], true)))
                     .collect();
                 let bounds = matches!(bind, AggregateBind::Bounds { .. });
-                Step::Choose { choice: Choice::Aggregate { kind: *kind, rows, value: key.len(), bounds }, slots }
+                Step::Choose {
+                    choice: Choice::Aggregate { kind: *kind, rows, value: key.len(), bounds },
+                    slots,
+                }
             }
             Literal::AtLeast { node, key, count } => {
                 Step::AtLeast { rows: self.select_key(*node, key, bound), count: *count }
@@ -173,14 +172,16 @@ impl Compiler<'_> {
                 implied: implied.index(),
                 if_any: *if_any,
             },
-            Literal::Fraction { domain, holds, lacks, key, numerator, denominator, strict } => Step::Fraction {
-                domain: self.select_key(*domain, key, bound),
-                holds: holds.index(),
-                lacks: lacks.map(|node| self.select_key(node, key, bound)),
-                numerator: *numerator,
-                denominator: *denominator,
-                strict: *strict,
-            },
+            Literal::Fraction { domain, holds, lacks, key, numerator, denominator, strict } => {
+                Step::Fraction {
+                    domain: self.select_key(*domain, key, bound),
+                    holds: holds.index(),
+                    lacks: lacks.map(|node| self.select_key(node, key, bound)),
+                    numerator: *numerator,
+                    denominator: *denominator,
+                    strict: *strict,
+                }
+            }
         }
     }
 
@@ -330,10 +331,8 @@ fn order(rule: &Rule, news: Option<usize>, left_out: &[usize]) -> Vec<usize> {
     let mut order = Vec::with_capacity(open.len());
     while !open.is_empty() {
         let ready = |at: &usize| is_ready(rule, *at, &open, &bound);
-        let next = (0..open.len())
-            .filter(ready)
-            .min_by_key(|at| effort(&rule.body[open[*at]], &bound))
-            .unwrap_or(0);
+        let next =
+            (0..open.len()).filter(ready).min_by_key(|at| effort(&rule.body[open[*at]], &bound)).unwrap_or(0);
         let place = open.remove(next);
         mark(&mut bound, binds(&rule.body[place]));
         order.push(place);
@@ -363,7 +362,13 @@ fn effort(literal: &Literal, bound: &[bool]) -> u8 {
                 _ => 2,
             }
         }
-        Literal::Among { slot, .. } => if bound[usize::from(*slot)] { 0 } else { 3 },
+        Literal::Among { slot, .. } => {
+            if bound[usize::from(*slot)] {
+                0
+            } else {
+                3
+            }
+        }
         Literal::Fails { .. } | Literal::Compare { .. } | Literal::Let { .. } => 0,
         Literal::AtLeast { .. } | Literal::Every { .. } | Literal::Fraction { .. } => 1,
         Literal::Aggregate { .. } => 1,
@@ -415,7 +420,9 @@ fn needs(literal: &Literal) -> Box<dyn Iterator<Item = usize> + '_> {
 fn binds(literal: &Literal) -> Box<dyn Iterator<Item = usize> + '_> {
     match literal {
         Literal::Holds { arguments, .. } => Box::new(slots_of(arguments)),
-        Literal::Let { slot, .. } | Literal::Among { slot, .. } => Box::new(std::iter::once(usize::from(*slot))),
+        Literal::Let { slot, .. } | Literal::Among { slot, .. } => {
+            Box::new(std::iter::once(usize::from(*slot)))
+        }
         Literal::Aggregate { bind: AggregateBind::Value(slot), .. } => {
             Box::new(std::iter::once(usize::from(*slot)))
         }

@@ -30,6 +30,7 @@ pub enum Fault {
     RepeatedVariableIgnored,
 }
 
+#[cfg(any(test, feature = "planted-faults"))]
 impl Fault {
     /// All of them.
     pub const ALL: [Self; 12] = [
@@ -56,16 +57,10 @@ pub(crate) struct Faults {
 }
 
 impl Faults {
-    /// The mistake that a budget asks for.
+    /// One.
     #[cfg(any(test, feature = "planted-faults"))]
-    pub fn of(budget: &super::Budget) -> Self {
-        Self { planted: budget.fault }
-    }
-
-    /// None.
-    #[cfg(not(any(test, feature = "planted-faults")))]
-    pub fn of(_budget: &super::Budget) -> Self {
-        Self {}
+    pub fn only(fault: Fault) -> Self {
+        Self { planted: Some(fault) }
     }
 
     /// Whether this mistake is planted.

@@ -63,7 +63,8 @@ impl Run<'_> {
             _ if purpose == Use::Estimate => false,
             literal => positive_node(literal).is_some_and(|node| self.internal[node.index()]),
         };
-        let mut places: Vec<usize> = (0..rule.body.len()).filter(|place| starts(&rule.body[*place])).collect();
+        let mut places: Vec<usize> =
+            (0..rule.body.len()).filter(|place| starts(&rule.body[*place])).collect();
         if self.faults.has(Fault::DeltaForgotten) && places.len() > 1 {
             places.pop();
         }

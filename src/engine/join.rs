@@ -204,7 +204,8 @@ impl Machine {
             self.forward = false;
             match found {
                 Some(factor) => {
-                    let factor = if self.estimate { Bounds { lower: factor.upper, ..factor } } else { factor };
+                    let factor =
+                        if self.estimate { Bounds { lower: factor.upper, ..factor } } else { factor };
                     let next = context.sets.narrow(self.bounds[at], factor);
                     if next.upper != WorldSet::NONE {
                         self.bounds[at + 1] = next;
@@ -281,8 +282,11 @@ impl Machine {
                     (row, relation.bounds(row))
                 };
                 let in_some = bounds.lower != WorldSet::NONE;
-                let bounds =
-                    if in_some && context.faults.has(Fault::WorldsIgnored) { Bounds::CERTAIN } else { bounds };
+                let bounds = if in_some && context.faults.has(Fault::WorldsIgnored) {
+                    Bounds::CERTAIN
+                } else {
+                    bounds
+                };
                 cursor.row = row;
                 for (column, slot) in binds {
                     self.slots[*slot] = relation.cell(row, *column);
@@ -349,7 +353,9 @@ impl Machine {
     ) -> Result<Option<Bounds>, LimitExceeded> {
         let mut reach = |rows: &Selection| Reach::of(rows, &self.slots, &mut self.key, context.relations);
         let bounds = match step {
-            Step::Exists(rows) => some_row(rows, reach(rows), context, self.bounds[at], &mut self.cursors[at].row),
+            Step::Exists(rows) => {
+                some_row(rows, reach(rows), context, self.bounds[at], &mut self.cursors[at].row)
+            }
             Step::Absent(rows) => {
                 let some = some_row(rows, reach(rows), context, Bounds::CERTAIN, &mut self.cursors[at].row);
                 if context.faults.has(Fault::NegationReadsOwnBound) {
@@ -398,7 +404,8 @@ impl Machine {
             }
             Step::Fraction { domain, holds, lacks, numerator, denominator, strict } => {
                 let rest = lacks.as_ref().map(|rows| (rows, reach(rows)));
-                let part = quantifier::Part { numerator: *numerator, denominator: *denominator, strict: *strict };
+                let part =
+                    quantifier::Part { numerator: *numerator, denominator: *denominator, strict: *strict };
                 quantifier::fraction(domain, reach(domain), *holds, rest, part, context)
             }
             Step::Rows { .. } | Step::Among { .. } | Step::Choose { .. } => return Ok(None),
@@ -428,7 +435,12 @@ fn some_row(
 }
 
 /// The next row that is new, or that came to hold in more worlds.
-fn next_news(reach: &mut Reach, rows: &Selection, relation: &Relation, slots: &[u32]) -> Option<(u32, Bounds)> {
+fn next_news(
+    reach: &mut Reach,
+    rows: &Selection,
+    relation: &Relation,
+    slots: &[u32],
+) -> Option<(u32, Bounds)> {
     while reach.at < reach.end {
         let place = reach.at;
         reach.at += 1;
@@ -439,7 +451,10 @@ fn next_news(reach: &mut Reach, rows: &Selection, relation: &Relation, slots: &[
                 (change.row, change.added)
             }
         };
-        let known = rows.known.iter().all(|(column, operand)| relation.cell(row, *column) == value_of(*operand, slots));
+        let known = rows
+            .known
+            .iter()
+            .all(|(column, operand)| relation.cell(row, *column) == value_of(*operand, slots));
         if known && rows.same.iter().all(|(a, b)| relation.cell(row, *a) == relation.cell(row, *b)) {
             return Some((row, bounds));
         }

@@ -39,10 +39,6 @@ pub struct Budget {
     pub cancel: Option<Arc<AtomicBool>>,
     /// Keep what proofs need: in which order rows came to hold in which worlds.
     pub provenance: bool,
-    /// A mistake that the engine is to make.
-    #[cfg(any(test, feature = "planted-faults"))]
-    #[doc(hidden)]
-    pub fault: Option<super::Fault>,
 }
 
 impl Default for Budget {
@@ -55,8 +51,6 @@ impl Default for Budget {
             time_is_up: None,
             cancel: None,
             provenance: false,
-            #[cfg(any(test, feature = "planted-faults"))]
-            fault: None,
         }
     }
 }

@@ -190,7 +190,8 @@ impl Model {
 
     /// The rows of a node, sorted by their columns, whatever the order in which they were found.
     fn sorted(&self, node: NodeId) -> &[u32] {
-        let (Some(relation), Some(orders)) = (self.relations.get(node.index()), self.orders.get(node.index()))
+        let (Some(relation), Some(orders)) =
+            (self.relations.get(node.index()), self.orders.get(node.index()))
         else {
             return &[];
         };
@@ -203,7 +204,8 @@ impl Model {
 
     /// The rows of a node, sorted by one column first.
     fn by_column(&self, node: NodeId, column: usize) -> &[u32] {
-        let (Some(relation), Some(orders)) = (self.relations.get(node.index()), self.orders.get(node.index()))
+        let (Some(relation), Some(orders)) =
+            (self.relations.get(node.index()), self.orders.get(node.index()))
         else {
             return &[];
         };

@@ -15,11 +15,18 @@ use rustc_hash::FxBuildHasher;
 use std::cmp::Ordering;
 
 /// Where at least `count` of the rows hold.
-pub(crate) fn at_least(rows: &Selection, mut reach: Reach, count: u64, context: &mut Context<'_, '_>) -> Bounds {
+pub(crate) fn at_least(
+    rows: &Selection,
+    mut reach: Reach,
+    count: u64,
+    context: &mut Context<'_, '_>,
+) -> Bounds {
     let relation = &context.relations[rows.node];
     let count = if context.faults.has(Fault::CountOffByOne) { count.saturating_sub(1) } else { count };
     let (mut need, mut others) = (count, Vec::new());
-    while need > 0 && let Some(row) = reach.next(rows, relation) {
+    while need > 0
+        && let Some(row) = reach.next(rows, relation)
+    {
         match relation.bounds(row) {
             Bounds::CERTAIN => need -= 1,
             bounds => others.push(bounds),
@@ -374,7 +381,14 @@ impl Tally {
         match asked.kind {
             AggregateKind::Count => {
                 let range = Range { low: number(self.members)?, high: number(self.members + self.open)? };
-                Ok((if asked.bounds { vec![range.low, range.high] } else { range.list()?.into_iter().collect() }, true))
+                Ok((
+                    if asked.bounds {
+                        vec![range.low, range.high]
+                    } else {
+                        range.list()?.into_iter().collect()
+                    },
+                    true,
+                ))
             }
             AggregateKind::Sum if asked.bounds => {
                 let [negative, positive] = &self.sums;
@@ -432,8 +446,20 @@ impl Tally {
 /// The lower (higher) of two values; a day that nobody stated takes part in no order and stays.
 fn first(a: Datum, b: Datum, lowest: bool) -> Datum {
     match arithmetic::order(a, b) {
-        Some(Ordering::Greater) => if lowest { b } else { a },
-        Some(_) => if lowest { a } else { b },
+        Some(Ordering::Greater) => {
+            if lowest {
+                b
+            } else {
+                a
+            }
+        }
+        Some(_) => {
+            if lowest {
+                a
+            } else {
+                b
+            }
+        }
         None => Datum::SomeDay,
     }
 }

@@ -59,7 +59,12 @@ impl<'a> Run<'a> {
     ///
     /// # Errors
     /// If a limit is reached.
-    pub fn new(plan: &'a Plan, block: &Block, meter: Meter<'a>, faults: Faults) -> Result<Self, LimitExceeded> {
+    pub fn new(
+        plan: &'a Plan,
+        block: &Block,
+        meter: Meter<'a>,
+        faults: Faults,
+    ) -> Result<Self, LimitExceeded> {
         let mut sets = WorldSets::new(block.width);
         let without_burdens = sets.of(&block.without_burdens);
         let mut views = vec![Vec::new(); plan.nodes.len()];
@@ -183,7 +188,8 @@ impl<'a> Run<'a> {
         }
         let yes = yes != self.faults.has(Fault::SettledToTheOtherSide);
         let settled = if yes { bounds.upper } else { bounds.lower };
-        let open = if self.faults.has(Fault::BurdenNeverIgnored) { WorldSet::NONE } else { self.without_burdens };
+        let open =
+            if self.faults.has(Fault::BurdenNeverIgnored) { WorldSet::NONE } else { self.without_burdens };
         let kept_lower = self.sets.and(bounds.lower, open);
         let kept_upper = self.sets.and(bounds.upper, open);
         let settled = self.sets.minus(settled, open);
@@ -227,7 +233,12 @@ impl<'a> Run<'a> {
     }
 
     /// Fills a batch and adds it. `true` if the rule has no more.
-    fn step(&mut self, rule: &Compiled, machine: &mut Machine, batch: &mut Batch) -> Result<bool, LimitExceeded> {
+    fn step(
+        &mut self,
+        rule: &Compiled,
+        machine: &mut Machine,
+        batch: &mut Batch,
+    ) -> Result<bool, LimitExceeded> {
         let done = self.search(rule, machine, batch)?;
         self.meter.fire(batch.bounds.len() as u64)?;
         let (arity, before) = (rule.arguments.len(), self.relations[rule.head].count());

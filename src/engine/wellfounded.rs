@@ -9,8 +9,8 @@
 
 mod condition;
 mod ground;
-mod propagate;
 mod program;
+mod propagate;
 
 use super::compile::Use;
 use super::limits::LimitExceeded;

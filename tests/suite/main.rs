@@ -2,10 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail where it stands")]
 
+mod engine;
 mod hir;
 mod naive;
 mod naive_tests;
-mod rules;
 mod pages;
 mod proof;
+mod rules;
 mod syntax;

@@ -56,7 +56,8 @@ impl Builder {
         }
         if let (Step::Absent(_), Access::Find(_)) = (step, &rows.access) {
             let row = context.relations[rows.node].find(&key[2..]);
-            return row.map_or(Condition::True, |row| Condition::Is(self.ground.atom(rows.node, row) << 1 | 1));
+            return row
+                .map_or(Condition::True, |row| Condition::Is(self.ground.atom(rows.node, row) << 1 | 1));
         }
         if let Some(made) = self.made.get(&key) {
             return *made;

@@ -87,15 +87,8 @@ impl Program {
             })
         };
         let weights = members().map(|(_, threshold, weight)| (threshold, weight)).collect();
-        let mut program = Self {
-            instances,
-            concluding,
-            occurring,
-            counted,
-            weights,
-            loops: Vec::new(),
-            has_loops: false,
-        };
+        let mut program =
+            Self { instances, concluding, occurring, counted, weights, loops: Vec::new(), has_loops: false };
         program.find_loops(ground);
         program
     }

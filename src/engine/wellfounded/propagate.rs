@@ -121,7 +121,12 @@ impl Program {
     }
 
     /// What follows from what is decided.
-    fn propagate(&self, ground: &Ground, meter: &mut Meter<'_>, state: &mut State) -> Result<(), LimitExceeded> {
+    fn propagate(
+        &self,
+        ground: &Ground,
+        meter: &mut Meter<'_>,
+        state: &mut State,
+    ) -> Result<(), LimitExceeded> {
         while let Some(atom) = state.queue.pop() {
             state.steps += 1;
             if state.steps >= POLL {
@@ -253,7 +258,8 @@ impl Program {
     fn give_sources(&self, ground: &Ground, open: Vec<u32>, state: &mut State) {
         let mut founded: Vec<u32> = Vec::new();
         for atom in &open {
-            let found = self.concluding.of(*atom).iter().find(|instance| self.supports(ground, **instance, state));
+            let found =
+                self.concluding.of(*atom).iter().find(|instance| self.supports(ground, **instance, state));
             if let Some(instance) = found.filter(|_| state.source[*atom as usize] == NO_SOURCE) {
                 state.source[*atom as usize] = *instance;
                 founded.push(*atom);

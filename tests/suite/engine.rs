@@ -1,0 +1,216 @@
+//! The engine against the definition, on random plans.
+
+mod random;
+
+use crate::naive::{self, Item};
+use random::{Sample, Taste, sample};
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use vires::engine::{Budget, Fault, LimitExceeded, Model, Truth, run, run_with_fault};
+use vires::ids::{NodeId, WorldId};
+use vires::plan::{Block, Literal, Shape, Worlds};
+
+/// How every row of every node stands in one world.
+type Statuses = Vec<BTreeMap<Vec<Item>, Truth>>;
+
+fn found(model: &Model, sample: &Sample, world: WorldId) -> Statuses {
+    let row = |(tuple, truth): (Vec<u32>, Truth)| {
+        (tuple.iter().map(|code| Item::of(*code, model.values())).collect(), truth)
+    };
+    let rows = |node| model.in_world(NodeId::at(node), world).into_iter().map(row).collect();
+    (0..sample.plan.nodes.len()).map(rows).collect()
+}
+
+/// The definition's answer for each class of worlds with the same facts, and a world of the class.
+fn expected(sample: &Sample) -> Vec<(Vec<WorldId>, Statuses)> {
+    let mut classes: BTreeMap<Vec<bool>, Vec<WorldId>> = BTreeMap::new();
+    for world in (0..sample.block.width).map(WorldId::at) {
+        classes.entry(signature(&sample.block, world)).or_default().push(world);
+    }
+    let answer = |worlds: Vec<WorldId>| {
+        let model = naive::run(&sample.plan, &sample.block, worlds[0]).expect("no arithmetic failure");
+        let statuses = (0..sample.plan.nodes.len()).map(|node| model.statuses(NodeId::at(node))).collect();
+        (worlds, statuses)
+    };
+    classes.into_values().map(answer).collect()
+}
+
+/// What distinguishes a world from others.
+fn signature(block: &Block, world: WorldId) -> Vec<bool> {
+    let rows = block.inputs.iter().flat_map(|(_, rows)| rows);
+    let sets = rows.flat_map(|row| [&row.lower, &row.upper]).chain([&block.without_burdens]);
+    sets.map(|worlds| has(worlds, world)).collect()
+}
+
+fn has(worlds: &Worlds, world: WorldId) -> bool {
+    match worlds {
+        Worlds::None => false,
+        Worlds::All => true,
+        Worlds::Some(some) => some.binary_search(&world).is_ok(),
+    }
+}
+
+/// The first difference, in words.
+fn difference(
+    sample: &Sample,
+    model: Result<Model, LimitExceeded>,
+    expected: &[(Vec<WorldId>, Statuses)],
+) -> Option<String> {
+    let model = match model {
+        Ok(model) => model,
+        Err(error) => return Some(error.to_string()),
+    };
+    for (worlds, statuses) in expected {
+        for world in worlds {
+            let found = found(&model, sample, *world);
+            if found != *statuses {
+                let node = (0..found.len()).find(|node| found[*node] != statuses[*node])?;
+                return Some(format!(
+                    "world {world:?}, node {node}:\nexpected {:?}\nfound    {:?}",
+                    statuses[node], found[node]
+                ));
+            }
+        }
+    }
+    None
+}
+
+/// A sample to look at.
+fn describe(sample: &Sample) -> String {
+    let mut text = String::new();
+    for (node, kind) in sample.plan.nodes.iter().map(|node| node.kind).enumerate() {
+        writeln!(text, "node {node}: {kind:?}").unwrap();
+    }
+    for component in &sample.plan.components {
+        writeln!(text, "{:?} {:?}", component.shape, component.nodes).unwrap();
+        for rule in component.rules.iter().map(|rule| &sample.plan.rules[*rule]) {
+            writeln!(text, "  {:?} {:?}", rule.head, rule.arguments).unwrap();
+            rule.body.iter().for_each(|literal| writeln!(text, "    {literal:?}").unwrap());
+        }
+    }
+    for (node, rows) in &sample.block.inputs {
+        rows.iter().for_each(|row| writeln!(text, "{node:?} {row:?}").unwrap());
+    }
+    write!(text, "bare {:?} {:?}", sample.block.without_burdens, sample.block.values).unwrap();
+    text
+}
+
+fn taste(seed: u64) -> Taste {
+    match seed % 100 {
+        0 => Taste { width: 1_000, patterns: 16 },
+        1..5 => Taste { width: 70, patterns: 70 },
+        5..20 => Taste { width: 65, patterns: 5 },
+        20..55 => Taste { width: 2 + usize::try_from(seed % 7).unwrap(), patterns: 8 },
+        _ => Taste { width: 1, patterns: 1 },
+    }
+}
+
+#[test]
+fn random_plans_have_the_model_of_the_definition() {
+    const PLANS: u64 = 2_000;
+    let mut shares = Shares::default();
+    for seed in 0..PLANS {
+        let sample = sample(seed, taste(seed));
+        let expected = expected(&sample);
+        let model = run(&sample.plan, &sample.block, &Budget::default());
+        if let Some(difference) = difference(&sample, model, &expected) {
+            panic!("seed {seed}: {difference}\n{}", describe(&sample));
+        }
+        shares.count(&sample, &expected);
+    }
+    println!("{shares:#?}");
+    shares.demand(PLANS);
+}
+
+/// How many of the samples have what.
+#[derive(Debug, Default)]
+struct Shares {
+    undetermined: u64,
+    positive_recursion: u64,
+    through_negation: u64,
+    quantifier_in_recursion: u64,
+    aggregate: u64,
+    derived_rows: u64,
+}
+
+impl Shares {
+    fn count(&mut self, sample: &Sample, expected: &[(Vec<WorldId>, Statuses)]) {
+        let plan = &sample.plan;
+        let has_shape = |shape| u64::from(plan.components.iter().any(|component| component.shape == shape));
+        self.positive_recursion += has_shape(Shape::Recursive);
+        self.through_negation += has_shape(Shape::ThroughNegation);
+        let derived = |node: &usize| plan.components.iter().any(|c| c.nodes.contains(&NodeId::at(*node)));
+        let any = |test: &dyn Fn(&Truth) -> bool| {
+            let statuses = expected.iter().map(|(_, statuses)| statuses);
+            let rows = |s: &Statuses| (0..s.len()).filter(derived).any(|node| s[node].values().any(test));
+            u64::from(statuses.into_iter().any(rows))
+        };
+        self.undetermined += any(&|truth| *truth == Truth::Undetermined);
+        self.derived_rows += any(&|_| true);
+        let literals = || plan.rules.iter().flat_map(|rule| &rule.body);
+        self.aggregate += u64::from(literals().any(|l| matches!(l, Literal::Aggregate { .. })));
+        let inner = plan.components.iter().any(|component| {
+            component.rules.iter().flat_map(|rule| &plan.rules[*rule].body).any(|literal| match literal {
+                Literal::AtLeast { node, .. } => component.nodes.contains(node),
+                Literal::Every { domain, implied: other, .. }
+                | Literal::Fraction { domain, holds: other, .. } => {
+                    component.nodes.contains(domain) || component.nodes.contains(other)
+                }
+                _ => false,
+            })
+        });
+        self.quantifier_in_recursion += u64::from(inner);
+    }
+
+    fn demand(&self, plans: u64) {
+        assert!(self.derived_rows * 20 >= plans * 17, "rules conclude something");
+        for share in [self.undetermined, self.positive_recursion, self.through_negation, self.aggregate] {
+            assert!(share * 5 >= plans, "at least a fifth: {self:#?}");
+        }
+        assert!(self.quantifier_in_recursion * 20 >= plans);
+    }
+}
+
+#[test]
+fn a_world_alone_is_as_it_is_among_others() {
+    for seed in 0..150 {
+        let sample = sample(seed, Taste { width: 40, patterns: 40 });
+        let together = run(&sample.plan, &sample.block, &Budget::default()).unwrap();
+        for world in [0, 7, 39].map(WorldId) {
+            let alone = run(&sample.plan, &only(&sample.block, world), &Budget::default()).unwrap();
+            assert_eq!(found(&together, &sample, world), found(&alone, &sample, WorldId(0)), "seed {seed}");
+        }
+    }
+}
+
+/// The block of one of its worlds.
+fn only(block: &Block, world: WorldId) -> Block {
+    let one = |worlds: &Worlds| if has(worlds, world) { Worlds::All } else { Worlds::None };
+    let mut alone = block.clone();
+    alone.width = 1;
+    alone.without_burdens = one(&block.without_burdens);
+    for row in alone.inputs.iter_mut().flat_map(|(_, rows)| rows) {
+        (row.lower, row.upper) = (one(&row.lower), one(&row.upper));
+    }
+    alone
+}
+
+#[test]
+fn planted_faults_are_found() {
+    let mut hidden: Vec<Fault> = Fault::ALL.to_vec();
+    let mut seed = 0;
+    while !hidden.is_empty() {
+        assert!(seed < 1_000, "these mistakes are not found: {hidden:?}");
+        let sample = sample(seed, taste(seed));
+        let expected = expected(&sample);
+        hidden.retain(|fault| {
+            let model = run_with_fault(&sample.plan, &sample.block, &Budget::default(), *fault);
+            let difference = difference(&sample, model, &expected);
+            if difference.is_some() {
+                println!("{fault:?}: found by plan {seed}");
+            }
+            difference.is_none()
+        });
+        seed += 1;
+    }
+}
