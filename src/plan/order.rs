@@ -132,5 +132,7 @@ fn join(
     let extent = node.is_some_and(|n| matches!(n.role, Role::Extent(_)));
     let derived = node.is_some_and(|n| n.kind != NodeKind::Input);
     let class = if fixed == 0 { 4 } else { 3 };
-    (class, usize::from(extent), usize::MAX - fixed, open.len(), usize::from(derived))
+    // What only asks whether there is something binds badly.
+    let any = arguments.iter().filter(|a| matches!(a, Operand::Any)).count();
+    (class, usize::from(extent), usize::MAX - fixed, open.len() + any, usize::from(derived))
 }

@@ -91,6 +91,13 @@ impl<'p> Builder<'p> {
     fn some(&mut self, frame: &mut Frame<'p>, place: &Place<'_>) {
         let q = place.quantified;
         let own = |v: &VariableId| q.variables.contains(v) || q.locals.contains(v);
+        let locals: Variables = free(&q.domain).into_iter().filter(own).collect();
+        if let [goal] = q.domain.as_slice()
+            && let Some(Literal::Fails { node, arguments }) = self.denied(frame, &locals, goal, &place.outer)
+        {
+            frame.push(Literal::Holds { node, arguments });
+            return;
+        }
         let outside: Variables = free(&q.domain).into_iter().filter(|v| !own(v)).collect();
         let listed: Vec<VariableId> = outside.iter().copied().collect();
         let now = self.analysis.now(&q.domain);

@@ -272,6 +272,14 @@ impl<'p> Builder<'p> {
             frame.push(literal);
             return;
         }
+        if let [Goal::Not { goals: inner, .. }] = goals.as_slice()
+            && locals.is_empty()
+            && !self.analysis.reads_component(inner, frame.scope.component)
+        {
+            // Outside a recursion, what is not denied is so, in three values as in two.
+            self.translate(frame, inner, &outer.with(inner));
+            return;
+        }
         let columns: Variables = free(goals).difference(locals).copied().collect();
         let now = self.analysis.now(goals);
         let listed: Vec<VariableId> = columns.iter().copied().collect();
@@ -281,7 +289,7 @@ impl<'p> Builder<'p> {
     }
 
     /// The denial of a goal as one literal, where there is one: its locals stand for anything.
-    fn denied(
+    pub(super) fn denied(
         &mut self,
         frame: &mut Frame<'p>,
         locals: &Variables,

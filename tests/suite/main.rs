@@ -8,5 +8,6 @@ mod naive;
 mod naive_tests;
 mod pages;
 mod proof;
+mod plan;
 mod rules;
 mod syntax;
