@@ -80,7 +80,8 @@ impl Session {
         let gather::Gathered { sources, trees, given, mut diagnostics } = gather::gather(loader, &paths);
         let (program, mistakes) = hir::lower(&trees);
         diagnostics.extend(mistakes);
-        let mut session = Self { sources, trees, given, paths, program, diagnostics, limits: Limits::default() };
+        let mut session =
+            Self { sources, trees, given, paths, program, diagnostics, limits: Limits::default() };
         if !session.has_errors() {
             session.fill_tables(loader);
         }

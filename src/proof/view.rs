@@ -65,7 +65,8 @@ impl<'a> View<'a> {
         let pattern = Pattern { relation, arguments: vec![None; parameters], at, form: Form::Holds };
         let Some(node) = self.node(relation, Form::Holds, None) else { return vec![] };
         let rows = self.rows(node, &pattern, self.world).into_iter();
-        let values = |row: Row| Some((row.cells.iter().map(|c| c.value()).collect::<Option<_>>()?, row.truth));
+        let values =
+            |row: Row| Some((row.cells.iter().map(|c| c.value()).collect::<Option<_>>()?, row.truth));
         rows.filter_map(values).collect()
     }
 

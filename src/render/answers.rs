@@ -86,7 +86,7 @@ fn one(page: &mut Page, words: Words<'_>, answer: &Answer) {
     }
 }
 
-/// `G = self_defence, V = kaz "Kazakhstan"`: names as they are typed, labels where they say more.
+/// `G = birth, P = ann`: names as they are typed.
 pub fn bindings(words: Words<'_>, bindings: &[(String, Value)]) -> String {
     let one = |(name, value): &(String, Value)| format!("{name} = {}", words.typed_value(*value));
     bindings.iter().map(one).collect::<Vec<_>>().join(", ")
@@ -95,8 +95,7 @@ pub fn bindings(words: Words<'_>, bindings: &[(String, Value)]) -> String {
 /// How many answers there are of each status.
 fn counted(answers: &[Answer]) -> String {
     let count = |status: Status| answers.iter().filter(|a| a.conclusion.status == status).count();
-    let (certain, open, shown) =
-        (count(Status::True), count(Status::Undetermined), count(Status::False));
+    let (certain, open, shown) = (count(Status::True), count(Status::Undetermined), count(Status::False));
     let mut parts = vec![plural(certain, "answer")];
     if open > 0 {
         parts.push(format!("{open} undetermined"));
@@ -159,7 +158,11 @@ pub fn cases(session: &Session) -> String {
         let label = case.label.as_deref().unwrap_or("");
         format!("{}  {}  {label}\n", case.name, case.date)
     };
-    if program.cases.is_empty() { "the files have no case\n".to_owned() } else { program.cases.iter().map(one).collect() }
+    if program.cases.is_empty() {
+        "the files have no case\n".to_owned()
+    } else {
+        program.cases.iter().map(one).collect()
+    }
 }
 
 /// Which answers differ, of so many questions that were asked.

@@ -1,9 +1,9 @@
 //! What a name means: types, relations, entities, instruments, provisions, rules.
 
+use super::Style;
 use super::page::{Page, plural};
 use super::sentence::Words;
 use super::style::{Role, Sign};
-use super::Style;
 use crate::diagnostic::{Diagnostic, closest, codes};
 use crate::hir::{Openness, Program, Provision, Relation, RelationKind, Timing, builtin};
 use crate::ids::{CitationId, EntityId, RelationId, RuleId, TypeId};
@@ -108,7 +108,8 @@ impl<'a> Writer<'a> {
         let program = self.program();
         let ty = program.ty(id);
         let place = ty.span.map_or("built in".to_owned(), |span| self.session.sources().place(span));
-        let under = ty.parent.map(|parent| &program.ty(parent).name).filter(|_| ty.parent != Some(builtin::ENTITY));
+        let under =
+            ty.parent.map(|parent| &program.ty(parent).name).filter(|_| ty.parent != Some(builtin::ENTITY));
         let under = under.map_or(String::new(), |under| format!(" under {under}"));
         let hierarchy = if ty.hierarchy { " hierarchy" } else { "" };
         self.heading(&format!("type {}{under}{hierarchy}", ty.name), &place);
@@ -275,7 +276,11 @@ impl<'a> Writer<'a> {
         let kinds = [
             ("types", "vires describe NAME", vec![]),
             ("what a case may state", "", vec![RelationKind::Fact, RelationKind::Act]),
-            ("what rules conclude", "vires ask 'NAME(…)' FILE", vec![RelationKind::Defined, RelationKind::Argued]),
+            (
+                "what rules conclude",
+                "vires ask 'NAME(…)' FILE",
+                vec![RelationKind::Defined, RelationKind::Argued],
+            ),
         ];
         for (heading, right, kinds) in kinds {
             self.heading(heading, right);

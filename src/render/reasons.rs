@@ -14,7 +14,8 @@ pub fn text(session: &Session, reasons: &Reasons, style: Style) -> String {
     let mut page = Page::new(style);
     page.pair(0, (Role::Dim, &reasons.question), (Role::Dim, &scene(session, &reasons.scene)));
     let answered = |status: Status| status != Status::False;
-    let none = !reasons.explanations.iter().any(|(_, e)| answered(e.conclusion.status) || e.conclusion.by_burden);
+    let none =
+        !reasons.explanations.iter().any(|(_, e)| answered(e.conclusion.status) || e.conclusion.by_burden);
     let several = reasons.explanations.iter().any(|(bound, _)| !bound.is_empty());
     if reasons.explanations.is_empty() {
         page.gap();
@@ -34,7 +35,11 @@ pub fn text(session: &Session, reasons: &Reasons, style: Style) -> String {
     }
     if reasons.more > 0 {
         page.gap();
-        page.paragraph(0, Role::Dim, &format!("{} more: ask about one of them", plural(reasons.more, "answer")));
+        page.paragraph(
+            0,
+            Role::Dim,
+            &format!("{} more: ask about one of them", plural(reasons.more, "answer")),
+        );
     }
     let first = reasons.explanations.first().and_then(|(_, explained)| explanation::next(explained));
     if let Some(claim) = first.and_then(crate::proof::Step::claim) {

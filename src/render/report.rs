@@ -86,7 +86,8 @@ impl<'a> Writer<'_, 'a> {
         if checked.as_it_stands {
             expectations::all(self.page, self.session, found);
         } else {
-            let left_out = "expectations and suppositions were not looked at: they are about the case as it stands";
+            let left_out =
+                "expectations and suppositions were not looked at: they are about the case as it stands";
             self.page.paragraph(0, Role::Text, left_out);
         }
         self.next(found);
@@ -124,7 +125,7 @@ impl<'a> Writer<'_, 'a> {
         self.caveats(thing);
     }
 
-    /// `general law   yes   by consent of the territorial state`
+    /// `general law   yes   by birth in the country`
     fn layer(&mut self, layer: &Layer, width: usize) {
         let (role, status) = layer_status(&layer.holds);
         let labels: Vec<String> = layer
@@ -151,8 +152,7 @@ impl<'a> Writer<'_, 'a> {
             return;
         }
         self.page.gap();
-        let title =
-            if several { format!("grounds in {}", layer.title) } else { "grounds".to_owned() };
+        let title = if several { format!("grounds in {}", layer.title) } else { "grounds".to_owned() };
         self.page.paragraph(2, Role::Text, &title);
         for (answer, explanation) in &layer.grounds {
             ground::holds(self.page, self.words, answer, explanation, self.full);
@@ -193,8 +193,7 @@ impl<'a> Writer<'_, 'a> {
         for answer in &thing.defects {
             let conclusion = &answer.conclusion;
             let label = values(self.words, answer);
-            let label =
-                if label.is_empty() { self.words.sentence(&conclusion.claim, true) } else { label };
+            let label = if label.is_empty() { self.words.sentence(&conclusion.claim, true) } else { label };
             if conclusion.status == Status::True {
                 self.page.signed(4, Sign::Fault, (Role::Text, &label), &cited(self.words, conclusion));
             } else {
@@ -276,7 +275,8 @@ impl<'a> Writer<'_, 'a> {
         if supposed.changes.is_empty() {
             self.page.paragraph(6, Role::Dim, "changes neither headline nor layers");
         }
-        let several = found.things.len() > 1 || supposed.changes.iter().any(|c| c.entity != supposed.changes[0].entity);
+        let several =
+            found.things.len() > 1 || supposed.changes.iter().any(|c| c.entity != supposed.changes[0].entity);
         let mut lines: Vec<(crate::ids::EntityId, Vec<String>)> = Vec::new();
         for change in &supposed.changes {
             let text = wording::change(self.words, change);

@@ -24,12 +24,14 @@ impl Session {
                 }
                 WorldError::NotStatable { relation, .. } => {
                     let name = &self.program.relation(*relation).name;
-                    let message = format!("`{name}` is concluded by rules and not curable: it cannot be assumed");
+                    let message =
+                        format!("`{name}` is concluded by rules and not curable: it cannot be assumed");
                     Some(Diagnostic::without_place(codes::CONCEPT_STATED, message))
                 }
                 WorldError::TooManyUnknown { relation, .. } => {
                     let relation = self.program.relation(*relation);
-                    let message = format!("more statements of `{}` are unknown than can be listed", relation.name);
+                    let message =
+                        format!("more statements of `{}` are unknown than can be listed", relation.name);
                     let label = "none of them counts as unknown outside a case";
                     Some(
                         Diagnostic::warning(codes::TOO_MANY_UNKNOWN, relation.span, message, label)
@@ -56,7 +58,8 @@ impl Session {
         let message = format!("`{name}` has one value: `{a}` and `{b}` cannot both be so");
         let of_case = world.and_then(|world| world.case).map(|case| &self.program.cases[case.index()]);
         let assumed = world.iter().flat_map(|world| &world.assumed);
-        let all = assumed.chain(of_case.iter().flat_map(|case| &case.statements)).chain(&self.program.statements);
+        let all =
+            assumed.chain(of_case.iter().flat_map(|case| &case.statements)).chain(&self.program.statements);
         let stated = |arguments: &[Value]| {
             let of = |statement: &&Statement| {
                 statement.relation == relation
@@ -115,24 +118,30 @@ impl Session {
                     statement
                 })
                 .collect();
-            let message = format!("`{}` has one value, and rules conclude {}", relation.name, shown.join(" and "));
-            let mut error = Diagnostic::error(codes::TWO_CONCLUDED, relation.span, message, "declared to have one");
+            let message =
+                format!("`{}` has one value, and rules conclude {}", relation.name, shown.join(" and "));
+            let mut error =
+                Diagnostic::error(codes::TWO_CONCLUDED, relation.span, message, "declared to have one");
             if let Some(span) = self.place_of(world) {
                 error = error.also(span, "in this case");
             }
-            error = error.help("make the conditions of the rules exclude each other, or let one override the other");
+            error = error
+                .help("make the conditions of the rules exclude each other, or let one override the other");
             push(found, error);
         }
         // What a case declares and no rule speaks of; asked of one parameter only, and of the case itself.
-        let (Some(parameter), 2, None) = (relation.parameters.first(), relation.parameters.len(), world.supposition)
+        let (Some(parameter), 2, None) =
+            (relation.parameters.first(), relation.parameters.len(), world.supposition)
         else {
             return;
         };
         for entity in self.declared(world, parameter.ty) {
             if !possible.contains(&vec![Value::Entity(entity)]) {
                 let declared = self.program.entity(entity);
-                let message = format!("no rule concludes a value of `{}` for `{}`", relation.name, declared.name);
-                let warning = Diagnostic::warning(codes::NONE_CONCLUDED, declared.span, message, "declared here");
+                let message =
+                    format!("no rule concludes a value of `{}` for `{}`", relation.name, declared.name);
+                let warning =
+                    Diagnostic::warning(codes::NONE_CONCLUDED, declared.span, message, "declared here");
                 push(found, warning.also(relation.span, "this has one value for each"));
             }
         }
@@ -148,7 +157,9 @@ impl Session {
     /// The things of a type that the case of a world declares.
     fn declared(&self, world: &World, ty: TypeId) -> Vec<EntityId> {
         let program: &Program = &self.program;
-        let Some(case) = world.case.filter(|_| program.is_subtype(ty, builtin::ENTITY)) else { return vec![] };
+        let Some(case) = world.case.filter(|_| program.is_subtype(ty, builtin::ENTITY)) else {
+            return vec![];
+        };
         let of_case = program.cases[case.index()].entities.iter().copied();
         let here = |id: &EntityId| {
             let entity = program.entity(*id);

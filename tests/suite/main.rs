@@ -7,7 +7,7 @@ mod hir;
 mod naive;
 mod naive_tests;
 mod pages;
-mod proof;
 mod plan;
+mod proof;
 mod rules;
 mod syntax;

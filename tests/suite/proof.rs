@@ -69,7 +69,11 @@ fn read(text: &str) -> Program {
 
 fn questions(program: &mut Program, text: &str) -> Vec<Asked> {
     let case = (!program.cases.is_empty()).then(|| CaseId::at(0));
-    let mut world = World { case, date: case.is_none().then_some(Date::from_calendar(2020, 1, 1).unwrap()), ..World::default() };
+    let mut world = World {
+        case,
+        date: case.is_none().then_some(Date::from_calendar(2020, 1, 1).unwrap()),
+        ..World::default()
+    };
     let mut asked = Vec::new();
     for line in text.lines().filter_map(|l| l.trim().strip_prefix("// ")) {
         if let Some(label) = line.strip_prefix("in ") {
@@ -79,7 +83,13 @@ fn questions(program: &mut Program, text: &str) -> Vec<Asked> {
             world.date = Some(Date::parse(date).unwrap());
         } else if let Some((what @ ("ask" | "why"), question)) = line.split_once(' ') {
             let (atom, variables) = question_atom(program, question, case);
-            asked.push(Asked { line: line.to_owned(), why: what == "why", atom, variables, world: world.clone() });
+            asked.push(Asked {
+                line: line.to_owned(),
+                why: what == "why",
+                atom,
+                variables,
+                world: world.clone(),
+            });
         }
     }
     asked
@@ -128,7 +138,12 @@ fn shown(view: &View<'_>, question: &Asked, program: &Program, style: Style) -> 
     let mut answers = view.answers(&question.atom, &question.variables, view.date);
     answers.extend(view.not_shown(&question.atom, &question.variables, view.date));
     let mut seen = Vec::new();
-    answers.retain(|(_, c)| !seen.contains(&c.claim) && { seen.push(c.claim.clone()); true });
+    answers.retain(|(_, c)| {
+        !seen.contains(&c.claim) && {
+            seen.push(c.claim.clone());
+            true
+        }
+    });
     let mut out = String::new();
     for (bindings, found) in &answers {
         if question.why {

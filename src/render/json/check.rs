@@ -114,7 +114,11 @@ fn of_case(session: &Session, found: &CheckedCase) -> CaseShape {
         as_of: found.as_of.into(),
         measures: found.things.iter().map(|thing| of_thing(&writer, thing)).collect(),
         expectations: expectations(&writer, found),
-        suppositions: found.suppositions.iter().map(|supposed| of_supposition(&writer, found, supposed)).collect(),
+        suppositions: found
+            .suppositions
+            .iter()
+            .map(|supposed| of_supposition(&writer, found, supposed))
+            .collect(),
     }
 }
 

@@ -2,9 +2,7 @@
 
 use super::{Answer, Place, Scalar, VERSION, Writer, text};
 use crate::hir::{MetaRule, Side, StatedTime, Statement};
-use crate::proof::{
-    Argument, Explanation, Fact, Member, Pattern, Premise, Reason, Standing, StepId, Test,
-};
+use crate::proof::{Argument, Explanation, Fact, Member, Pattern, Premise, Reason, Standing, StepId, Test};
 use crate::render::reason;
 use crate::session::{Reasons, Session};
 use crate::time::Interval;
@@ -279,7 +277,9 @@ impl Tree<'_, '_> {
                 (shape.kind, shape.sentence) = ("quantified", reason::test(words, &premise.test));
                 shape.members = members.iter().map(|member| self.member(member)).collect();
             }
-            Test::Compare(..) => (shape.kind, shape.sentence) = ("compare", reason::test(words, &premise.test)),
+            Test::Compare(..) => {
+                (shape.kind, shape.sentence) = ("compare", reason::test(words, &premise.test))
+            }
             Test::Under(..) => (shape.kind, shape.sentence) = ("under", reason::test(words, &premise.test)),
             Test::Among(..) => (shape.kind, shape.sentence) = ("in", reason::test(words, &premise.test)),
             Test::Is(..) => (shape.kind, shape.sentence) = ("is", reason::test(words, &premise.test)),

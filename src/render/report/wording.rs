@@ -11,8 +11,10 @@ pub fn headline(words: Words<'_>, answers: Option<&[Answer]>) -> (Role, String) 
     let Some(answers) = answers else { return (Role::Text, String::new()) };
     let with = |status: Status| answers.iter().filter(move |a| a.conclusion.status == status);
     let labels = |status: Status| {
-        let labels: Vec<String> =
-            with(status).map(|answer| values(words, answer).to_uppercase()).filter(|l| !l.is_empty()).collect();
+        let labels: Vec<String> = with(status)
+            .map(|answer| values(words, answer).to_uppercase())
+            .filter(|l| !l.is_empty())
+            .collect();
         labels.join(", ")
     };
     if let Some(first) = with(Status::True).next() {
