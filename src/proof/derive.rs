@@ -304,11 +304,17 @@ impl<'v> Builder<'v> {
     }
 }
 
-/// The conditions of a rule, its exceptions as negations at the end.
+/// The conditions of a rule, its exceptions as negations at the end. `unless not C` is C.
 fn conditions(rule: &hir::Rule) -> Vec<Condition> {
-    let exceptions = rule.exceptions.iter().map(|e| Condition {
-        span: e.condition.span,
-        kind: ConditionKind::Not { locals: e.locals.clone(), condition: Box::new(e.condition.clone()) },
+    let exceptions = rule.exceptions.iter().map(|exception| match &exception.condition.kind {
+        ConditionKind::Not { condition, .. } if exception.locals.is_empty() => (**condition).clone(),
+        _ => Condition {
+            span: exception.condition.span,
+            kind: ConditionKind::Not {
+                locals: exception.locals.clone(),
+                condition: Box::new(exception.condition.clone()),
+            },
+        },
     });
     rule.body.conjuncts().iter().cloned().chain(exceptions).collect()
 }

@@ -102,6 +102,8 @@ pub enum Fact {
     OtherDays(Vec<Statement>),
     /// Nobody stated it, and silence means no.
     Silent,
+    /// Silence would leave it open, but it is about something that the case does not raise.
+    NotRaised,
     /// Nobody stated it, or someone doubted it, and silence means that it is unknown. What is said there
     /// after all, and whether a burden settles it: `Some(true)` to yes.
     Unknown {

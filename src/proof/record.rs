@@ -68,8 +68,10 @@ impl<'a> View<'a> {
                     Fact::Denied(denied)
                 } else if !other.is_empty() {
                     Fact::OtherDays(other)
-                } else {
+                } else if self.program.relation(pattern.relation).openness == Openness::Closed {
                     Fact::Silent
+                } else {
+                    Fact::NotRaised
                 }
             }
         }

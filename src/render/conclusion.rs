@@ -54,9 +54,9 @@ pub fn open(page: &mut Page, words: Words<'_>, conclusion: &Conclusion) {
     }
     page.gap();
     if conclusion.status == Status::Undetermined {
-        page.paragraph(0, Role::Text, "it turns on");
+        page.paragraph(0, Role::Text, "the answer turns on");
     } else {
-        page.paragraph(0, Role::Text, "without the burden it would be open; it turns on");
+        page.paragraph(0, Role::Text, "without the burden the answer would turn on");
     }
     for claim in conclusion.open.iter().take(LISTED) {
         let text = dated(words, claim, true, conclusion);
@@ -104,8 +104,12 @@ pub fn caveats(page: &mut Page, words: Words<'_>, conclusion: &Conclusion) {
     let silent: Vec<String> = conclusion.silent.iter().map(|p| words.pattern(p, true)).collect();
     listed(page, "nobody stated that", &silent);
     let unverified = conclusion.unverified.iter().map(|what| match what {
-        Unverified::Provision(id) => words.provision(*id),
-        Unverified::Instrument(id) => words.instrument(*id),
+        Unverified::Provision(id) => {
+            noted(words.provision(*id), program.provision(*id).unverified.as_deref())
+        }
+        Unverified::Instrument(id) => {
+            noted(words.instrument(*id), program.instrument(*id).unverified.as_deref())
+        }
         Unverified::Statement(claim, note) => format!("that {} ({note})", words.sentence(claim, true)),
     });
     listed(page, "rests on what was not verified:", &unverified.collect::<Vec<_>>());
@@ -118,6 +122,13 @@ pub fn caveats(page: &mut Page, words: Words<'_>, conclusion: &Conclusion) {
     if conclusion.more {
         page.gap();
         page.paragraph(0, Role::Dim, "a limit of the search was reached: there may be more to say");
+    }
+}
+
+fn noted(what: String, note: Option<&str>) -> String {
+    match note {
+        Some(note) if !note.is_empty() => format!("{what}: {note}"),
+        _ => what,
     }
 }
 

@@ -150,10 +150,11 @@ fn fold_right(text: &str) -> Vec<String> {
     wrap(text, RIGHT)
 }
 
-/// The words of a text in lines of at most `width` columns; one line at least. A longer word stays whole.
+/// The words of a text in lines of at most `width` columns; one line at least. A longer word stays whole, and
+/// so do words that a no-break space joins.
 pub fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
-    for word in text.split_whitespace() {
+    for word in text.split([' ', '\n', '\t']).filter(|word| !word.is_empty()) {
         let line = lines.len() - 1;
         if lines[line].is_empty() {
             lines[line].push_str(word);
@@ -164,7 +165,7 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
             lines.push(word.to_owned());
         }
     }
-    lines
+    lines.into_iter().map(|line| line.replace('\u{a0}', " ")).collect()
 }
 
 /// `1 error`, `3 errors`.

@@ -6,12 +6,6 @@ use crate::proof::{Expression, Fact, Measured, Pattern, Standing, Test};
 use crate::time::{Date, Interval};
 use crate::value::Value;
 
-/// What stands in the right-hand column beside a fact.
-pub struct Right {
-    /// In words.
-    pub text: String,
-}
-
 /// A sentence, with its date where that is not the question's.
 pub fn dated(words: Words<'_>, pattern: &Pattern, holds: bool, today: Date) -> String {
     let sentence = words.pattern(pattern, holds);
@@ -29,18 +23,21 @@ pub fn standing(standing: Standing) -> &'static str {
     }
 }
 
-/// What a fact rests on: when, who says so; or what is missing.
-pub fn fact(words: Words<'_>, fact: &Fact, at: Date) -> Right {
-    let text = match fact {
+/// What a fact rests on: when, who says so; or what is missing. Of what is denied: why it is not so.
+pub fn fact(fact: &Fact, at: Date, denied: bool) -> String {
+    match fact {
         Fact::Stated(statements) => statements.first().map_or(String::new(), |s| stated(s, at)),
         Fact::Denied(statements) => {
-            let source = statements.first().map_or(String::new(), |s| sources(s).join("; "));
-            if source.is_empty() { "no: so stated".to_owned() } else { format!("no: {source}") }
+            let mut parts = vec![if denied { "so stated" } else { "stated: not" }.to_owned()];
+            parts.extend(statements.first().into_iter().flat_map(sources));
+            parts.join("; ")
         }
         Fact::OtherDays(statements) => {
             let days: Vec<String> = statements.iter().map(|s| times(&s.time)).collect();
-            format!("no: only {}", days.join(", "))
+            format!("only {}", days.join(" and "))
         }
+        Fact::NotRaised => "not raised in this case".to_owned(),
+        Fact::Silent if denied => "nobody stated otherwise".to_owned(),
         Fact::Silent => "nobody stated it".to_owned(),
         Fact::Unknown { doubted, judge, settled } => {
             let why = match (judge, doubted.is_empty()) {
@@ -54,16 +51,14 @@ pub fn fact(words: Words<'_>, fact: &Fact, at: Date) -> Right {
                 None => format!("unknown: {why}"),
             }
         }
-    };
-    let _ = words;
-    Right { text }
+    }
 }
 
 fn stated(statement: &Statement, at: Date) -> String {
     let mut parts = Vec::new();
     match &statement.time {
         StatedTime::Always => {}
-        StatedTime::On(day) => parts.push(format!("on {}", day.long())),
+        StatedTime::On(day) => parts.push(format!("on {}", whole(*day))),
         StatedTime::During(intervals) => {
             if let Some(now) = intervals.iter().find(|i| i.contains(at)) {
                 parts.push(interval(now));
@@ -75,7 +70,8 @@ fn stated(statement: &Statement, at: Date) -> String {
     parts.join("; ")
 }
 
-fn sources(statement: &Statement) -> Vec<String> {
+/// Who says so.
+pub fn sources(statement: &Statement) -> Vec<String> {
     let mut parts = Vec::new();
     if !statement.held_by.is_empty() {
         parts.push(format!("held by {}", statement.held_by.join(", ")));
@@ -90,18 +86,49 @@ fn sources(statement: &Statement) -> Vec<String> {
 fn times(time: &StatedTime) -> String {
     match time {
         StatedTime::Always => "always".to_owned(),
-        StatedTime::On(day) => format!("from {}", day.long()),
-        StatedTime::During(intervals) => intervals.iter().map(interval).collect::<Vec<_>>().join(", "),
+        StatedTime::On(day) => format!("from {}", whole(*day)),
+        StatedTime::During(intervals) => intervals.iter().map(interval).collect::<Vec<_>>().join(" and "),
     }
+}
+
+/// A day that is not broken at the end of a line.
+fn whole(day: Date) -> String {
+    day.long().replace(' ', "\u{a0}")
 }
 
 /// An interval in words; nothing for all days.
 fn interval(interval: &Interval) -> String {
     match (interval.from == Date::MIN, interval.until) {
         (true, None) => String::new(),
-        (true, Some(until)) => format!("until {}", until.long()),
-        (false, None) => format!("since {}", interval.from.long()),
-        (false, Some(until)) => format!("from {} until {}", interval.from.long(), until.long()),
+        (true, Some(until)) => format!("until {}", whole(until)),
+        (false, None) => format!("since {}", whole(interval.from)),
+        (false, Some(until)) => format!("from {} until {}", whole(interval.from), whole(until)),
+    }
+}
+
+/// A condition in a sentence, as it is where it holds; `None` for what takes more than one.
+pub fn premise(words: Words<'_>, test: &Test, today: Date) -> Option<String> {
+    match test {
+        Test::Statement(pattern, _) => Some(dated(words, pattern, true, today)),
+        Test::Event(pattern, day, _) => {
+            let sentence = words.pattern(pattern, true);
+            Some(day.map_or(sentence.clone(), |day| format!("{sentence} on {}", day.long())))
+        }
+        Test::Negation(inner) => match inner.as_slice() {
+            [one] => match &one.test {
+                Test::Statement(pattern, _) | Test::Event(pattern, _, _) => {
+                    Some(dated(words, pattern, false, today))
+                }
+                _ => None,
+            },
+            _ => None,
+        },
+        Test::At(_, inner) => match inner.as_slice() {
+            [one] => premise(words, &one.test, today),
+            _ => None,
+        },
+        Test::All(_) | Test::Either(_) => None,
+        _ => Some(self::test(words, test)),
     }
 }
 
@@ -109,6 +136,9 @@ fn interval(interval: &Interval) -> String {
 pub fn test(words: Words<'_>, test: &Test) -> String {
     match test {
         Test::Compare(comparison, left, right) => {
+            if *comparison == Comparison::Equal && is_plain(left) && !is_plain(right) {
+                return format!("{} is {}", expression(words, &right.expression), measured(words, left));
+            }
             let days = [left, right].iter().any(|m| matches!(m.value, Some((Value::Date(_), _))));
             let verb = compared(*comparison, days);
             format!("{} {verb} {}", measured(words, left), measured(words, right))
@@ -126,24 +156,26 @@ pub fn test(words: Words<'_>, test: &Test) -> String {
             format!("{} is {article} {ty}", measured(words, one))
         }
         Test::Quantified { quantity, domain, body, .. } => {
-            let shapes = |patterns: &[Pattern]| {
-                patterns.iter().map(|p| words.counted(p)).collect::<Vec<_>>().join(" and ")
+            let cases = match quantity {
+                Quantity::Every => "in every case",
+                Quantity::AtLeast(n) => &format!("in at least {n} cases"),
+                Quantity::MoreThan(n) => &format!("in more than {n} cases"),
+                Quantity::AtLeastOf(n, d) => &format!("in at least {n}/{d} of the cases"),
+                Quantity::MoreThanOf(n, d) => &format!("in more than {n}/{d} of the cases"),
             };
-            let many = match quantity {
-                Quantity::Every => "in every case".to_owned(),
-                Quantity::AtLeast(n) => format!("in at least {n} cases"),
-                Quantity::MoreThan(n) => format!("in more than {n} cases"),
-                Quantity::AtLeastOf(n, d) => format!("in at least {n}/{d} of the cases"),
-                Quantity::MoreThanOf(n, d) => format!("in more than {n}/{d} of the cases"),
-            };
+            let within = ranging(words, domain, false);
             if body.is_empty() {
-                format!("{many}: {}", shapes(domain))
+                format!("{cases} {within}")
             } else {
-                format!("{many} in which {}: {}", shapes(domain), shapes(body))
+                format!("{cases} in which {within}, {}", ranging(words, body, true))
             }
         }
         _ => String::new(),
     }
+}
+
+fn ranging(words: Words<'_>, patterns: &[Pattern], named: bool) -> String {
+    patterns.iter().map(|p| words.ranging(p, named)).collect::<Vec<_>>().join(" and ")
 }
 
 fn compared(comparison: Comparison, days: bool) -> &'static str {
@@ -161,12 +193,15 @@ fn compared(comparison: Comparison, days: bool) -> &'static str {
     }
 }
 
+fn is_plain(measured: &Measured) -> bool {
+    matches!(measured.expression, Expression::Value(_) | Expression::Today(_) | Expression::Variable(..))
+}
+
 /// A term, with its value where it says more than the term.
 fn measured(words: Words<'_>, measured: &Measured) -> String {
     let term = expression(words, &measured.expression);
-    let plain = matches!(measured.expression, Expression::Value(_) | Expression::Today(_));
     match measured.value {
-        _ if plain => term,
+        _ if is_plain(measured) => term,
         Some((low, high)) if low == high => format!("{term} ({})", words.value(low)),
         Some((low, high)) => format!("{term} (from {} to {})", words.value(low), words.value(high)),
         None => term,
@@ -176,7 +211,7 @@ fn measured(words: Words<'_>, measured: &Measured) -> String {
 fn expression(words: Words<'_>, term: &Expression) -> String {
     match term {
         Expression::Value(value) => words.value(*value),
-        Expression::Today(date) => format!("{}, the date of the question,", date.long()),
+        Expression::Today(date) => format!("{} (the date of the question)", date.long()),
         Expression::Variable(_, ty) => format!("some {}", words.ty(*ty)),
         Expression::Duration(amount, unit) => {
             let unit = match unit {
@@ -196,14 +231,13 @@ fn expression(words: Words<'_>, term: &Expression) -> String {
             format!("{} {sign} {}", expression(words, left), expression(words, right))
         }
         Expression::Aggregate(kind, shapes) => {
-            let of: Vec<String> = shapes.iter().map(|p| words.counted(p)).collect();
-            let name = match kind {
-                AggregateKind::Count => "the number of",
-                AggregateKind::Sum => "the sum of",
-                AggregateKind::Min => "the least of",
-                AggregateKind::Max => "the greatest of",
-            };
-            format!("{name} “{}”", of.join(" and "))
+            let cases = ranging(words, shapes, false);
+            match kind {
+                AggregateKind::Count => format!("the number of cases in which {cases}"),
+                AggregateKind::Sum => format!("the sum of … where {cases}"),
+                AggregateKind::Min => format!("the least … where {cases}"),
+                AggregateKind::Max => format!("the greatest … where {cases}"),
+            }
         }
     }
 }

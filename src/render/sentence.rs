@@ -24,6 +24,8 @@ enum Open {
     Some,
     /// "any state"
     Any,
+    /// "the state"
+    The,
 }
 
 impl<'a> Words<'a> {
@@ -56,23 +58,23 @@ impl<'a> Words<'a> {
     /// The same for a statement with open places.
     pub fn pattern(&self, pattern: &Pattern, holds: bool) -> String {
         if pattern.form == Form::Excluded {
-            let inner = self.positive(pattern, Open::Some, None);
+            let inner = self.positive(pattern, Open::Some);
             return if holds { format!("excluded: {inner}") } else { format!("not excluded: {inner}") };
         }
-        if holds { self.positive(pattern, Open::Some, None) } else { self.negative(pattern) }
+        if holds { self.positive(pattern, Open::Some) } else { self.negative(pattern) }
     }
 
-    /// The statement with "…" for its open places, to be counted.
-    pub fn counted(&self, pattern: &Pattern) -> String {
-        self.positive(pattern, Open::Some, Some("…"))
+    /// The statement of something that ranges: "a state voted for it", with "…" for numbers and days; where
+    /// it was named before, "the state voted for it".
+    pub fn ranging(&self, pattern: &Pattern, named: bool) -> String {
+        self.positive(pattern, if named { Open::The } else { Open::Some })
     }
 
-    fn positive(&self, pattern: &Pattern, open: Open, gap: Option<&str>) -> String {
+    fn positive(&self, pattern: &Pattern, open: Open) -> String {
         let relation = self.program.relation(pattern.relation);
-        let word = |place: usize| match (pattern.arguments.get(place).copied().flatten(), gap) {
-            (Some(value), _) => self.value(value),
-            (None, Some(gap)) => gap.to_owned(),
-            (None, None) => self.open(pattern.relation, place, open),
+        let word = |place: usize| match pattern.arguments.get(place).copied().flatten() {
+            Some(value) => self.value(value),
+            None => self.open(pattern.relation, place, open),
         };
         match self.wording(&relation.reads) {
             Some(template) => self.fill(template, pattern.relation, word),
@@ -101,8 +103,8 @@ impl<'a> Words<'a> {
         };
         match self.wording(&relation.reads_not) {
             Some(template) => self.fill(template, pattern.relation, word),
-            None if reads.is_none() => format!("not {}", self.positive(pattern, Open::Any, None)),
-            None => format!("it is not the case that {}", self.positive(pattern, Open::Any, None)),
+            None if reads.is_none() => format!("not {}", self.positive(pattern, Open::Any)),
+            None => format!("it is not the case that {}", self.positive(pattern, Open::Any)),
         }
     }
 
@@ -172,7 +174,12 @@ impl<'a> Words<'a> {
 
     fn open(&self, relation: RelationId, place: usize, open: Open) -> String {
         let kind = self.kind(relation, place);
+        let ty = self.program.relation(relation).parameters.get(place).map(|p| p.ty);
+        let counted =
+            matches!(ty, Some(builtin::INTEGER | builtin::DECIMAL | builtin::DATE | builtin::DURATION));
         match open {
+            Open::Some | Open::The if counted => "…".to_owned(),
+            Open::The => format!("the {kind}"),
             Open::Any => format!("any {kind}"),
             Open::Some if kind.starts_with(['a', 'e', 'i', 'o', 'u']) => format!("an {kind}"),
             Open::Some => format!("a {kind}"),
@@ -257,6 +264,12 @@ impl<'a> Words<'a> {
     /// Where a rule stands; `None` if it stands in no provision.
     pub fn rule(&self, rule: RuleId) -> Option<String> {
         self.program.rule(rule).provision.map(|provision| self.provision(provision))
+    }
+
+    /// What a rule is called in a sentence: where it stands, its name, or only that it is one.
+    pub fn rule_name(&self, rule: RuleId) -> String {
+        let named = || self.program.rule(rule).name.as_ref().map(|name| format!("rule {name}"));
+        self.rule(rule).or_else(named).unwrap_or_else(|| "the other rule".to_owned())
     }
 
     /// The title of the provision a rule stands in.
