@@ -190,6 +190,7 @@ impl Tree<'_, '_> {
             Fact::Denied(statements) => ("denied", statements.as_slice(), None, None),
             Fact::OtherDays(statements) => ("other_days", statements.as_slice(), None, None),
             Fact::Silent => ("silent", &[][..], None, None),
+            Fact::NotRaised => ("not_raised", &[][..], None, None),
             Fact::Unknown { doubted, judge, settled } => {
                 ("unknown", doubted.as_slice(), judge.clone(), *settled)
             }
