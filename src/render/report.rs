@@ -75,7 +75,7 @@ impl<'a> Writer<'_, 'a> {
         self.page.paragraph(0, Role::Dim, &place);
         for thing in &found.things {
             self.page.gap();
-            self.thing(thing, found.things.len() > 1);
+            self.thing(thing);
         }
         if found.things.is_empty() && !self.program().reports.is_empty() {
             self.page.gap();
@@ -105,13 +105,17 @@ impl<'a> Writer<'_, 'a> {
         }
     }
 
-    fn thing(&mut self, thing: &Thing, several: bool) {
+    fn thing(&mut self, thing: &Thing) {
         let label = self.words.entity(thing.entity);
         let (role, verdict) = headline(self.words, thing.headline.as_deref());
         self.page.pair(0, (Role::Strong, &label), (role, &verdict));
-        if several || self.full {
-            let entity = self.program().entity(thing.entity);
-            self.page.paragraph(0, Role::Dim, &entity.name);
+        if let Some(open) = thing.headline.as_deref().and_then(|answers| wording::may_be(self.words, answers))
+        {
+            self.page.pair(0, (Role::Text, ""), (Role::Dim, &open));
+        }
+        if self.full {
+            let name = &self.program().entity(thing.entity).name;
+            self.page.paragraph(0, Role::Dim, name);
         }
         self.page.gap();
         let width = thing.layers.iter().map(|layer| layer.title.chars().count()).max().unwrap_or(0);
@@ -265,29 +269,22 @@ impl<'a> Writer<'_, 'a> {
 
     fn supposition(&mut self, case: &Case, found: &CheckedCase, supposed: &Supposed) {
         let label = &case.suppositions[supposed.index].label;
-        let date = match supposed.as_of == found.as_of {
-            true => String::new(),
-            false => format!("as of {}", supposed.as_of.long()),
+        let date = if supposed.as_of == found.as_of {
+            String::new()
+        } else {
+            format!("as of {}", supposed.as_of.long())
         };
         let failed = supposed.expectations.iter().any(|expected| expected.failure.is_some());
         let sign = if failed { Sign::Fails } else { Sign::Item };
         self.page.signed(2, sign, (Role::Text, label), &date);
         if supposed.changes.is_empty() {
-            self.page.paragraph(6, Role::Dim, "changes neither headline nor layers");
+            self.page.paragraph(6, Role::Dim, "changes neither headline nor layers nor grounds");
         }
         let several =
             found.things.len() > 1 || supposed.changes.iter().any(|c| c.entity != supposed.changes[0].entity);
-        let mut lines: Vec<(crate::ids::EntityId, Vec<String>)> = Vec::new();
         for change in &supposed.changes {
             let text = wording::change(self.words, change);
-            match lines.last_mut() {
-                Some((entity, texts)) if *entity == change.entity => texts.push(text),
-                _ => lines.push((change.entity, vec![text])),
-            }
-        }
-        for (entity, texts) in lines {
-            let texts = texts.join("; ");
-            let text = if several { format!("{}: {texts}", self.words.entity(entity)) } else { texts };
+            let text = if several { format!("{}: {text}", self.words.entity(change.entity)) } else { text };
             self.page.paragraph(6, Role::Text, &text);
         }
     }

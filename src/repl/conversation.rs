@@ -4,6 +4,7 @@ use crate::question::{Action, Row, TABLE, find};
 use crate::render::{self, Style};
 use crate::session::{Refusal, Session, Setting};
 use crate::time::Date;
+use std::fmt::Write as _;
 
 /// A conversation about the cases of a session.
 pub struct Conversation {
@@ -69,7 +70,7 @@ impl Conversation {
             Action::Describe => Ok(self.describe(argument)),
             Action::Assume => self.change(|setting| setting.assumed.push(argument.to_owned())),
             Action::Withdraw => self.change(|setting| setting.withdrawn.push(argument.to_owned())),
-            Action::Undo => self.undo(),
+            Action::Undo => Ok(self.undo()),
             Action::Case => self.case(argument),
             Action::AsOf => self.as_of(argument),
             Action::Help => Ok(answer(help())),
@@ -103,7 +104,7 @@ impl Conversation {
         match render::description::text(&self.session, name, self.style) {
             Ok(text) => answer(text),
             Err(unknown) => Said {
-                complaint: render::diagnostics(&[unknown], self.session.sources(), self.style),
+                complaint: render::diagnostics(&[*unknown], self.session.sources(), self.style),
                 ..Said::default()
             },
         }
@@ -115,19 +116,19 @@ impl Conversation {
         change(&mut changed);
         self.session.validate(&changed)?;
         let before = std::mem::replace(&mut self.setting, changed);
-        let told = self.told(&before)?;
+        let told = self.told(&before);
         self.before.push(before);
         Ok(answer(told))
     }
 
-    fn undo(&mut self) -> Result<Said, Refusal> {
-        let Some(earlier) = self.before.pop() else { return Ok(complain("there is nothing to take back")) };
+    fn undo(&mut self) -> Said {
+        let Some(earlier) = self.before.pop() else { return complain("there is nothing to take back") };
         let before = std::mem::replace(&mut self.setting, earlier);
-        Ok(answer(self.told(&before)?))
+        answer(self.told(&before))
     }
 
     /// Which answers to the questions asked so far differ from those in the setting before.
-    fn told(&mut self, before: &Setting) -> Result<String, Refusal> {
+    fn told(&mut self, before: &Setting) -> String {
         let mut changed = Vec::new();
         for question in self.asked.clone() {
             // In another case a question may name what is not there: then there is nothing to compare.
@@ -137,7 +138,7 @@ impl Conversation {
                 changed.push((earlier, now));
             }
         }
-        Ok(render::answers::changes(&self.session, &changed, self.asked.len(), self.style))
+        render::answers::changes(&self.session, &changed, self.asked.len(), self.style)
     }
 
     fn case(&mut self, name: &str) -> Result<Said, Refusal> {
@@ -196,7 +197,7 @@ fn help() -> String {
     let mut text = String::from("a condition, such as p(X, b) and not q(X), asks for all its answers\n");
     for row in TABLE {
         let typed = format!(":{} {}", row.name, row.argument);
-        text.push_str(&format!("  {typed:<22} {}\n", row.about));
+        let _ = writeln!(text, "  {typed:<22} {}", row.about);
     }
     text
 }

@@ -146,6 +146,10 @@ pub struct Change {
     pub before: Vec<Answer>,
     /// In the supposition.
     pub after: Vec<Answer>,
+    /// Grounds of the layer that are new.
+    pub gained: Vec<Answer>,
+    /// Grounds of the layer that are gone.
+    pub lost: Vec<Answer>,
 }
 
 /// An expectation and what became of it.

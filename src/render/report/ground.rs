@@ -126,8 +126,8 @@ fn lack(words: Words<'_>, premise: &Premise, today: Date) -> Option<(&'static st
             reason::dated(words, pattern, how != "fails", today)
         }
         Test::Negation(inner) => {
-            let in_the_way = inner.iter().find_map(|part| in_the_way(words, part, today));
-            in_the_way.unwrap_or_else(|| "something stands in its way".to_owned())
+            let blocking = inner.iter().find_map(|part| in_the_way(words, part, today));
+            blocking.unwrap_or_else(|| "something stands in its way".to_owned())
         }
         Test::All(parts) | Test::At(_, parts) | Test::Either(parts) => {
             return parts.iter().find_map(|part| lack(words, part, today));
@@ -137,9 +137,9 @@ fn lack(words: Words<'_>, premise: &Premise, today: Date) -> Option<(&'static st
             let first = short.flat_map(|member| &member.premises).find_map(|part| lack(words, part, today));
             return Some(first.unwrap_or_else(|| (how, reason::test(words, &premise.test))));
         }
-        test => {
-            let text = reason::test(words, test);
-            if how == "fails" { format!("it is not so that {text}") } else { text }
+        other => {
+            let said = reason::test(words, other);
+            if how == "fails" { format!("it is not so that {said}") } else { said }
         }
     };
     Some((how, what))
