@@ -277,7 +277,7 @@ impl<'a> Writer<'_, 'a> {
         let failed = supposed.expectations.iter().any(|expected| expected.failure.is_some());
         let sign = if failed { Sign::Fails } else { Sign::Item };
         self.page.signed(2, sign, (Role::Text, label), &date);
-        if supposed.changes.is_empty() {
+        if supposed.changes.is_empty() && !found.things.is_empty() {
             self.page.paragraph(6, Role::Dim, "changes neither headline nor layers nor grounds");
         }
         let several =

@@ -3,11 +3,15 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail where it stands")]
 
 mod engine;
+mod cli;
+mod door;
 mod hir;
 mod naive;
 mod naive_tests;
 mod pages;
 mod plan;
 mod proof;
+mod repl;
 mod rules;
+mod session;
 mod syntax;
