@@ -8,7 +8,7 @@ use super::answers::cited;
 use super::page::{Page, plural};
 use super::sentence::Words;
 use super::style::{Role, Sign};
-use super::{Style, next};
+use super::{Next, Style};
 use crate::hir::{Case, Program};
 use crate::proof::{Conclusion, Status, Unverified};
 use crate::session::{Answer, Checked, CheckedCase, Layer, Session, Supposed, Thing};
@@ -22,7 +22,7 @@ pub(super) use ground::missing;
 const LISTED: usize = 4;
 
 /// The reports of all cases that were checked. `full`: nothing is only counted.
-pub fn text(session: &Session, checked: &Checked, style: Style, full: bool) -> String {
+pub fn text(session: &Session, checked: &Checked, style: Style, full: bool, next: Next) -> String {
     let mut page = Page::new(style);
     if checked.cases.is_empty() {
         without_cases(&mut page, session);
@@ -33,7 +33,8 @@ pub fn text(session: &Session, checked: &Checked, style: Style, full: bool) -> S
             page.paragraph(0, Role::Dim, &"─".repeat(super::page::WIDTH));
             page.gap();
         }
-        Writer { page: &mut page, session, words: Words::new(session.program()), full }.case(checked, case);
+        Writer { page: &mut page, session, words: Words::new(session.program()), full, next }
+            .case(checked, case);
     }
     page.finish()
 }
@@ -59,6 +60,7 @@ struct Writer<'w, 'a> {
     session: &'a Session,
     words: Words<'a>,
     full: bool,
+    next: Next,
 }
 
 impl<'a> Writer<'_, 'a> {
@@ -101,7 +103,7 @@ impl<'a> Writer<'_, 'a> {
         });
         if let Some(answer) = first {
             let statement = self.words.typed(&answer.conclusion.claim, found.as_of);
-            next::line(self.page, self.session, "why", &statement);
+            self.next.line(self.page, self.session, "why", &statement);
         }
     }
 

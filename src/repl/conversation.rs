@@ -1,7 +1,7 @@
 //! What is said at the prompt: a line in, text out.
 
 use crate::question::{Action, Row, TABLE, find};
-use crate::render::{self, Style};
+use crate::render::{self, Next, Style};
 use crate::session::{Refusal, Session, Setting};
 use crate::time::Date;
 use std::fmt::Write as _;
@@ -89,12 +89,12 @@ impl Conversation {
 
     fn why(&mut self, statement: &str) -> Result<Said, Refusal> {
         let reasons = self.session.why(statement, &self.setting)?;
-        Ok(answer(render::reasons::text(&self.session, &reasons, self.style)))
+        Ok(answer(render::reasons::text(&self.session, &reasons, self.style, Next::Prompt)))
     }
 
     fn check(&mut self) -> Result<Said, Refusal> {
         let checked = self.session.check(&self.setting)?;
-        Ok(answer(render::report::text(&self.session, &checked, self.style, false)))
+        Ok(answer(render::report::text(&self.session, &checked, self.style, false, Next::Prompt)))
     }
 
     fn describe(&self, name: &str) -> Said {
@@ -134,7 +134,9 @@ impl Conversation {
             // In another case a question may name what is not there: then there is nothing to compare.
             let Ok(earlier) = self.session.ask(&question, before) else { continue };
             let Ok(now) = self.session.ask(&question, &self.setting) else { continue };
-            if earlier.answers != now.answers {
+            let alike = earlier.answers.len() == now.answers.len()
+                && earlier.answers.iter().zip(&now.answers).all(|(a, b)| a.is_alike(b));
+            if !alike {
                 changed.push((earlier, now));
             }
         }

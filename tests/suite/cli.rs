@@ -154,7 +154,10 @@ fn json_says_what_the_report_says() {
 #[test]
 fn tables_go_in_and_out() {
     let files = [
-        ("p.vires", "type node\nnode a, b, c\nfact edge(node, to: node)\nfact size(node, decimal)\nconcept path(node, to: node)\nconcept big(node, decimal)\ndefine path(X, to: Y) when edge(X, to: Y)\ndefine path(X, to: Z) when path(X, to: Y) and edge(Y, to: Z)\ndefine big(X, N) when size(X, N) and N > 1\n"),
+        (
+            "p.vires",
+            "type node\nnode a, b, c\nfact edge(node, to: node)\nfact size(node, decimal)\nconcept path(node, to: node)\nconcept big(node, decimal)\ndefine path(X, to: Y) when edge(X, to: Y)\ndefine path(X, to: Z) when path(X, to: Y) and edge(Y, to: Z)\ndefine big(X, N) when size(X, N) and N > 1\n",
+        ),
         ("t/edge.csv", "node,to\na,b\nb,c\n"),
         ("t/size.csv", "\u{feff}node,decimal\na,1.50\nb,0.5\n"),
     ];
@@ -204,7 +207,9 @@ fn a_limit_ends_with_three_and_names_itself() {
 
 #[test]
 fn the_command_itself_can_be_wrong() {
-    for arguments in [&["chekc"][..], &["check"], &["show", "soup", FISHING], &["check", FISHING, "--limit", "x=1"]] {
+    for arguments in
+        [&["chekc"][..], &["check"], &["show", "soup", FISHING], &["check", FISHING, "--limit", "x=1"]]
+    {
         let run = run(arguments);
         assert_eq!((run.code, run.out.as_str()), (2, ""), "{}", run.shown());
     }

@@ -18,7 +18,8 @@ pub struct Run {
 impl Run {
     /// Both streams and the code, for snapshots.
     pub fn shown(&self) -> String {
-        let err = if self.err.is_empty() { String::new() } else { format!("--- standard error\n{}", self.err) };
+        let err =
+            if self.err.is_empty() { String::new() } else { format!("--- standard error\n{}", self.err) };
         format!("{}{err}--- exit code {}\n", self.out, self.code)
     }
 

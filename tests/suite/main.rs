@@ -2,9 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail where it stands")]
 
-mod engine;
 mod cli;
 mod door;
+mod engine;
 mod hir;
 mod naive;
 mod naive_tests;

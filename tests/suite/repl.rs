@@ -30,7 +30,9 @@ fishes_lawfully(P)
 
 #[test]
 fn a_mistake_is_shown_and_the_talk_goes_on() {
-    let said = say("fishes_lawfuly(P)\n:asume villager(bob)\n:assume may_fish(bob, by_leave)\n:as-of May\n:why\n:undo\n:case monday\nlicensed(P)\n");
+    let said = say(
+        "fishes_lawfuly(P)\n:asume villager(bob)\n:assume may_fish(bob, by_leave)\n:as-of May\n:why\n:undo\n:case monday\nlicensed(P)\n",
+    );
     assert_eq!(said.code, 2);
     assert!(said.out.contains("P = ann"), "{}", said.out);
     insta::assert_snapshot!(said.err);

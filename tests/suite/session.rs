@@ -32,7 +32,8 @@ fn circles_of_imports_are_shown() {
 
 #[test]
 fn imports_that_miss_or_escape_are_shown() {
-    let files = [("case.vires", "use coer\nuse nothing.like.it\nuse core.\"..\".secrets\nuse core.\"/etc\"\n")];
+    let files =
+        [("case.vires", "use coer\nuse nothing.like.it\nuse core.\"..\".secrets\nuse core.\"/etc\"\n")];
     insta::assert_snapshot!(wrong(&files));
 }
 
@@ -64,7 +65,12 @@ fn the_library_can_be_checked_where_it_is_written() {
 #[cfg(unix)]
 #[test]
 fn links_do_not_lead_out_of_a_folder() {
-    let files = [("case.vires", "use m\n"), ("secret.vires", "type t\n"), ("own/m/a.vires", "type u\n"), ("t.csv", "text\n\"a\"\n")];
+    let files = [
+        ("case.vires", "use m\n"),
+        ("secret.vires", "type t\n"),
+        ("own/m/a.vires", "type u\n"),
+        ("t.csv", "text\n\"a\"\n"),
+    ];
     let folder = folder("links", &files);
     std::os::unix::fs::symlink(folder.join("secret.vires"), folder.join("own/m/b.vires")).unwrap();
     let run = run_in(&folder, &["check", "case.vires", "--rules", "own"], b"");
@@ -105,7 +111,11 @@ fn tables_that_files_name_are_read_beside_them() {
         .with("d/t/votes.csv", "s,from,until\na,2020-01-01,\n")
         .with("d/t/more.csv", "s,from,until\nb,2020-05-01,2021-01-01\n");
     let mut session = Session::load(&memory, &["d/f.vires"]);
-    assert!(!session.has_errors(), "{}", diagnostics(session.diagnostics(), session.sources(), Style::default()));
+    assert!(
+        !session.has_errors(),
+        "{}",
+        diagnostics(session.diagnostics(), session.sources(), Style::default())
+    );
     assert!(session.check(&Setting::default()).unwrap().holds());
     assert!(wrong(&[("f.vires", "fact p(text)\nfacts p from \"../p.csv\"\n")]).contains("V0704"));
     assert!(wrong(&[("f.vires", "fact p(text)\nfacts p from \"p.csv\"\n")]).contains("V0701"));
@@ -113,7 +123,8 @@ fn tables_that_files_name_are_read_beside_them() {
 
 #[test]
 fn embedding_takes_five_lines() {
-    let memory = Memory::new().with("f.vires", "type s\ns a, b\nfact p(s) open\nconcept q(s)\ndefine q(X) when p(X)\np(a)\n");
+    let memory = Memory::new()
+        .with("f.vires", "type s\ns a, b\nfact p(s) open\nconcept q(s)\ndefine q(X) when p(X)\np(a)\n");
     let mut session = Session::load(&memory, &["f.vires"]);
     let answers = session.ask("q(X)", &Setting::default()).unwrap();
     assert_eq!(answers.answers.len(), 2);

@@ -71,7 +71,8 @@ pub fn missing(words: Words<'_>, explanation: &Explanation) -> Vec<(&'static str
 fn prevailing(words: Words<'_>, explanation: &Explanation) -> Option<(&'static str, String)> {
     let Reason::Rules { against, .. } = &explanation.step(explanation.root)?.reason else { return None };
     let rule = against.iter().find(|argument| argument.applicable == Standing::Holds)?.rule;
-    let title = words.rule_title(rule).map_or_else(|| words.program().rule(rule).display.clone(), str::to_owned);
+    let title =
+        words.rule_title(rule).map_or_else(|| words.program().rule(rule).display.clone(), str::to_owned);
     let conclusion = &explanation.conclusion;
     let conflict = conclusion.status == Status::Undetermined || conclusion.by_burden;
     let how = if conflict { "in conflict with" } else { "fails, since this prevails" };
