@@ -9,6 +9,7 @@
 
 mod arithmetic;
 mod compile;
+mod dictionary;
 mod fault;
 mod fixpoint;
 mod index;

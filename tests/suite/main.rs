@@ -6,6 +6,6 @@ mod engine;
 mod hir;
 mod naive;
 mod naive_tests;
-mod rules;
 mod pages;
+mod rules;
 mod syntax;
