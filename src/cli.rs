@@ -53,7 +53,7 @@ No answer of this program is legal advice.";
 /// A panic is a fault of this program, never of its input: it ends with code 70 and says where it was.
 pub fn main() -> u8 {
     panic::set_hook(Box::new(|about| {
-        output::complain(&format!("internal error: {about}\nplease report this"))
+        output::complain(&format!("internal error: {about}\nplease report this"));
     }));
     let exit = panic::catch_unwind(|| match Arguments::try_parse() {
         Ok(arguments) => match arguments.command {

@@ -19,6 +19,7 @@ mod print;
 mod resolve;
 mod safety;
 mod surface;
+mod walk;
 
 pub use ask::{Question, ask, state};
 pub use case::*;

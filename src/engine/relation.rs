@@ -208,11 +208,6 @@ impl Relation {
         self.indexes[index].posting(place)
     }
 
-    /// Gives up the indexes.
-    pub fn drop_indexes(&mut self) {
-        self.indexes = Vec::new();
-    }
-
     /// Bytes held, about.
     pub fn bytes(&self) -> u64 {
         let dictionary = self.dictionary.get().map_or(0, Dictionary::bytes);

@@ -322,7 +322,7 @@ impl Sink for Batch {
         bounds: Bounds,
         _context: &mut Context<'_, '_>,
     ) -> bool {
-        super::join::fill(&mut self.cells, &rule.arguments, machine.slots());
+        super::reach::fill(&mut self.cells, &rule.arguments, machine.slots());
         self.bounds.push(bounds);
         self.bounds.len() >= BATCH
     }

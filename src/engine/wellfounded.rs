@@ -9,6 +9,7 @@
 
 mod condition;
 mod ground;
+mod loops;
 mod program;
 mod propagate;
 

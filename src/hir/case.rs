@@ -35,7 +35,7 @@ pub struct Statement {
 pub enum StatedTime {
     /// No time is given: always.
     Always,
-    /// Within these intervals.
+    /// Within these intervals, in order, with days between them.
     During(Vec<Interval>),
     /// On that day (an event).
     On(Date),

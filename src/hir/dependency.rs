@@ -72,7 +72,7 @@ struct Graph {
 pub fn components(program: &Program) -> Vec<Component> {
     let graph = Graph::of(program);
     let place = graph.places();
-    let mut components = graph.components(&place);
+    let mut components = in_order(&place);
     for component in &mut components {
         component.circle = graph.circle(&component.relations, &place);
     }
@@ -120,7 +120,7 @@ fn step(program: &Program, edge: &Edge) -> String {
 pub(super) fn check(context: &mut Context) {
     let graph = Graph::of(&context.program);
     let place = graph.places();
-    let components = graph.components(&place);
+    let components = in_order(&place);
     for component in &components {
         let aggregates = graph.within(component, &place).filter(|e| e.dependence == Dependence::Aggregate);
         let mut reported: Vec<RuleId> = Vec::new();
@@ -179,6 +179,16 @@ fn under_burden(context: &mut Context, graph: &Graph, component: &Component, pla
     context.report(diagnostic);
 }
 
+/// The components in order of evaluation, their circles not yet found.
+fn in_order(place: &[usize]) -> Vec<Component> {
+    let count = place.iter().max().map_or(0, |last| last + 1);
+    let mut components = vec![Component { relations: vec![], circle: vec![] }; count];
+    for (at, component) in place.iter().enumerate() {
+        components[*component].relations.push(RelationId::at(at));
+    }
+    components
+}
+
 impl Graph {
     fn of(program: &Program) -> Self {
         let mut edges = vec![Vec::new(); program.relations.len()];
@@ -234,16 +244,6 @@ impl Graph {
             }
         }
         place
-    }
-
-    /// The components in order of evaluation, their circles not yet found.
-    fn components(&self, place: &[usize]) -> Vec<Component> {
-        let count = place.iter().max().map_or(0, |last| last + 1);
-        let mut components = vec![Component { relations: vec![], circle: vec![] }; count];
-        for (at, component) in place.iter().enumerate() {
-            components[*component].relations.push(RelationId::at(at));
-        }
-        components
     }
 
     /// The edges within a component.

@@ -155,39 +155,20 @@ impl Check<'_> {
 
     fn condition(&mut self, condition: &Condition) {
         match &condition.kind {
-            ConditionKind::True => {}
-            ConditionKind::And(parts) | ConditionKind::Or(parts) => {
-                if parts.len() < 2 {
-                    self.wrong("`and` or `or` of fewer than two parts");
-                }
-                parts.iter().for_each(|part| self.condition(part));
-            }
-            ConditionKind::Not { condition, .. } => self.condition(condition),
-            ConditionKind::Atom(atom) | ConditionKind::Excluded(atom) => self.atom(atom),
+            ConditionKind::Atom(atom) | ConditionKind::Excluded(atom) => return self.atom(atom),
             ConditionKind::On(atom, day) => {
                 self.atom(atom);
                 self.operand(day);
-                self.expect(day.ty, builtin::DATE);
+                return self.expect(day.ty, builtin::DATE);
             }
-            ConditionKind::At(condition, date) => {
-                self.condition(condition);
-                self.operand(date);
-                self.expect(date.ty, builtin::DATE);
+            ConditionKind::At(_, date) => self.expect(date.ty, builtin::DATE),
+            ConditionKind::And(parts) | ConditionKind::Or(parts) if parts.len() < 2 => {
+                self.wrong("`and` or `or` of fewer than two parts");
             }
-            ConditionKind::Compare(_, left, right) | ConditionKind::Under(left, right) => {
-                self.operand(left);
-                self.operand(right);
-            }
-            ConditionKind::In(term, list) => {
-                self.operand(term);
-                list.iter().for_each(|item| self.operand(item));
-            }
-            ConditionKind::Is(term, _) => self.operand(term),
-            ConditionKind::Quantified(quantified) => {
-                self.condition(&quantified.domain);
-                quantified.body.iter().for_each(|body| self.condition(body));
-            }
+            _ => {}
         }
+        condition.parts().for_each(|part| self.condition(part));
+        condition.terms().for_each(|term| self.operand(term));
     }
 
     /// A variable that belongs to a scope is used nowhere outside it, and belongs to no other.
@@ -226,56 +207,27 @@ impl Scopes {
         self.used.insert(id);
     }
 
-    fn atom(&mut self, atom: &Atom) {
-        atom.arguments.iter().for_each(|argument| self.term(argument));
-    }
-
     fn term(&mut self, term: &Term) {
         match &term.kind {
             TermKind::Variable(id) => self.variable(*id),
-            TermKind::Duration { amount, .. } => self.term(amount),
-            TermKind::Binary { left, right, .. } => {
-                self.term(left);
-                self.term(right);
-            }
             TermKind::Aggregate(aggregate) => {
                 self.within(&[&aggregate.over, &aggregate.locals], |scopes| {
                     scopes.condition(&aggregate.condition);
                 });
             }
-            TermKind::Value(_) | TermKind::Any | TermKind::Today => {}
+            _ => term.parts().for_each(|part| self.term(part)),
         }
     }
 
     fn condition(&mut self, condition: &Condition) {
         match &condition.kind {
-            ConditionKind::True => {}
-            ConditionKind::And(parts) | ConditionKind::Or(parts) => {
-                parts.iter().for_each(|part| self.condition(part));
-            }
             ConditionKind::Not { locals, condition } => {
                 self.within(&[locals], |scopes| scopes.condition(condition));
             }
-            ConditionKind::Atom(atom) | ConditionKind::Excluded(atom) => self.atom(atom),
-            ConditionKind::On(atom, day) => {
-                self.atom(atom);
-                self.term(day);
-            }
-            ConditionKind::At(condition, date) => {
-                self.condition(condition);
-                self.term(date);
-            }
-            ConditionKind::Compare(_, left, right) | ConditionKind::Under(left, right) => {
-                self.term(left);
-                self.term(right);
-            }
-            ConditionKind::In(term, list) => {
-                self.term(term);
-                list.iter().for_each(|item| self.term(item));
-            }
-            ConditionKind::Is(term, _) => self.term(term),
             ConditionKind::Quantified(quantified) => self.quantified(quantified),
+            _ => condition.parts().for_each(|part| self.condition(part)),
         }
+        condition.terms().for_each(|term| self.term(term));
     }
 
     fn quantified(&mut self, quantified: &Quantified) {

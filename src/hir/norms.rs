@@ -122,12 +122,12 @@ fn link(context: &mut Context, written: &[Written<'_>]) -> Named {
     let mut below = None;
     for Written { id, item } in written {
         for clause in &item.clauses {
-            let (names, over) = match clause {
+            let (references, over) = match clause {
                 ast::RuleClause::Unless(_) => continue,
-                ast::RuleClause::Overrides(names) => (names, true),
-                ast::RuleClause::SubjectTo(names) => (names, false),
+                ast::RuleClause::Overrides(references) => (references, true),
+                ast::RuleClause::SubjectTo(references) => (references, false),
             };
-            for name in names {
+            for name in references {
                 let Some(rules) = rules_named(context, name, &mut below) else {
                     context.program.rules[id.index()].erroneous = true;
                     continue;
@@ -143,7 +143,7 @@ fn link(context: &mut Context, written: &[Written<'_>]) -> Named {
                 }
                 named.entry(*id).or_default().extend(others);
             }
-            no_define(context, *id, names, over);
+            no_define(context, *id, references, over);
         }
     }
     for rule in &mut context.program.rules {
@@ -159,10 +159,8 @@ fn rules_named(
     name: &ast::Name,
     below: &mut Option<BTreeMap<CitationId, Vec<RuleId>>>,
 ) -> Option<Vec<RuleId>> {
-    let citation = match context.program.names.rules.contains_key(&name.text) {
-        true => None,
-        false => context.citation(&name.text),
-    };
+    let is_rule = context.program.names.rules.contains_key(&name.text);
+    let citation = context.citation(&name.text).filter(|_| !is_rule);
     let Some(citation) = citation else { return context.rules_named(name) };
     let below = below.get_or_insert_with(|| {
         let mut below = BTreeMap::<CitationId, Vec<RuleId>>::new();
@@ -228,18 +226,16 @@ fn defined_or_argued(context: &mut Context, named: &Named) {
             continue;
         }
         let defined = definitions.get(&relation).map_or(&[][..], Vec::as_slice);
-        let mut argued = false;
         for id in rules {
             let names_one = defined.is_empty()
-                || named.get(&id).is_some_and(|named| named.iter().any(|id| defined.contains(id)));
-            argued |= names_one;
+                || named
+                    .get(&id)
+                    .is_some_and(|named| named.iter().any(|id| defined.binary_search(id).is_ok()));
             if !names_one && !context.program.rule(id).erroneous {
                 argues_the_defined(context, id, defined);
             }
         }
-        if argued {
-            context.program.relations[relation.index()].kind = RelationKind::Argued;
-        }
+        context.program.relations[relation.index()].kind = RelationKind::Argued;
     }
 }
 
@@ -315,52 +311,18 @@ fn not_argued(program: &Program, found: &[(RelationId, Span)]) -> Vec<Diagnostic
 }
 
 fn excluded_in(condition: &Condition, into: &mut Vec<(RelationId, Span)>) {
-    let in_terms = |terms: &[&Term], into: &mut Vec<(RelationId, Span)>| {
-        terms.iter().for_each(|term| excluded_in_term(term, into));
-    };
-    match &condition.kind {
-        ConditionKind::True => {}
-        ConditionKind::And(parts) | ConditionKind::Or(parts) => {
-            parts.iter().for_each(|part| excluded_in(part, into));
-        }
-        ConditionKind::Not { condition, .. } => excluded_in(condition, into),
-        ConditionKind::Atom(atom) => atom.arguments.iter().for_each(|term| excluded_in_term(term, into)),
-        ConditionKind::Excluded(atom) => {
-            into.push((atom.relation, condition.span));
-            atom.arguments.iter().for_each(|term| excluded_in_term(term, into));
-        }
-        ConditionKind::On(atom, day) => {
-            atom.arguments.iter().for_each(|term| excluded_in_term(term, into));
-            excluded_in_term(day, into);
-        }
-        ConditionKind::At(condition, date) => {
-            excluded_in(condition, into);
-            excluded_in_term(date, into);
-        }
-        ConditionKind::Compare(_, left, right) | ConditionKind::Under(left, right) => {
-            in_terms(&[left, right], into);
-        }
-        ConditionKind::In(term, list) => {
-            excluded_in_term(term, into);
-            list.iter().for_each(|term| excluded_in_term(term, into));
-        }
-        ConditionKind::Is(term, _) => excluded_in_term(term, into),
-        ConditionKind::Quantified(quantified) => {
-            excluded_in(&quantified.domain, into);
-            quantified.body.iter().for_each(|body| excluded_in(body, into));
-        }
+    if let ConditionKind::Excluded(atom) = &condition.kind {
+        into.push((atom.relation, condition.span));
     }
+    condition.parts().for_each(|part| excluded_in(part, into));
+    condition.terms().for_each(|term| excluded_in_term(term, into));
 }
 
 fn excluded_in_term(term: &Term, into: &mut Vec<(RelationId, Span)>) {
-    match &term.kind {
-        TermKind::Binary { left, right, .. } => {
-            excluded_in_term(left, into);
-            excluded_in_term(right, into);
-        }
-        TermKind::Aggregate(aggregate) => excluded_in(&aggregate.condition, into),
-        _ => {}
+    if let TermKind::Aggregate(aggregate) = &term.kind {
+        excluded_in(&aggregate.condition, into);
     }
+    term.parts().for_each(|part| excluded_in_term(part, into));
 }
 
 /// The rules for a statement whose being applicable is asked through `not` by the program they compile to:

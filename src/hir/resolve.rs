@@ -15,8 +15,8 @@ mod findings;
 
 use findings::Findings;
 
-/// Undeclared names for which a similar one is looked for; further ones are only reported.
-const SUGGESTIONS: usize = 200;
+/// How many names are compared with misspelt ones; then similar names are no longer looked for.
+const COMPARISONS: usize = 2_000_000;
 
 /// The program that is being made, and what was found wrong so far.
 #[derive(Debug, Default)]
@@ -29,8 +29,8 @@ pub(super) struct Context {
     pub broken: Broken,
     /// The provision of each `provision` block that was declared, by the place of its id.
     pub provisions_at: BTreeMap<Span, ProvisionId>,
-    /// How often a similar name was looked for.
-    suggested: usize,
+    /// How many names were compared with misspelt ones.
+    compared: usize,
 }
 
 /// Names that are declared by an item with a mistake in it, and are in no table of the program.
@@ -88,7 +88,7 @@ impl Context {
         if !self.broken.types.contains(&name.text) {
             let message = format!("no type is called `{}`", name.text);
             let diagnostic = Diagnostic::error(codes::NOT_DECLARED_TYPE, name.span, message, "not declared");
-            let similar = self.similar(&name.text, |p, _| p.names.types.keys().map(String::as_str).collect());
+            let similar = self.similar(&name.text, |p| p.names.types.keys().map(String::as_str).collect());
             self.report(suggest(diagnostic, name.span, similar, "type", String::clone));
         }
         None
@@ -104,7 +104,7 @@ impl Context {
             let diagnostic =
                 Diagnostic::error(codes::NOT_DECLARED_RELATION, name.span, message, "not declared");
             let similar =
-                self.similar(&name.text, |p, _| p.names.relations.keys().map(String::as_str).collect());
+                self.similar(&name.text, |p| p.names.relations.keys().map(String::as_str).collect());
             let signature = |found: &String| {
                 self.program.names.relations.get(found).map_or_else(|| found.clone(), |r| self.signature(*r))
             };
@@ -153,7 +153,7 @@ impl Context {
     fn undeclared_value(&mut self, name: &str, span: Span, visible: Visible) {
         let message = format!("no entity, instrument or provision is called `{name}`");
         let mut diagnostic = Diagnostic::error(codes::NOT_DECLARED_VALUE, span, message, "not declared");
-        let similar = self.similar(name, |program, _| {
+        let similar = self.similar(name, |program| {
             let mut names: Vec<&str> = program.names.entities.keys().map(String::as_str).collect();
             names.extend(program.names.citations.keys().map(String::as_str));
             if let Visible::Case(case) | Visible::Supposition(case, _) = visible
@@ -168,7 +168,7 @@ impl Context {
             names
         });
         if similar.is_none()
-            && self.suggested <= SUGGESTIONS
+            && self.compared < COMPARISONS
             && let Some((place, entity)) = self.elsewhere(name)
         {
             let message = format!("{place} declares it: it is seen there only");
@@ -220,7 +220,7 @@ impl Context {
             let message = format!("no rule, provision or instrument is called `{}`", name.text);
             let mut diagnostic =
                 Diagnostic::error(codes::NOT_DECLARED_RULE, name.span, message, "not declared");
-            let similar = self.similar(&name.text, |program, _| {
+            let similar = self.similar(&name.text, |program| {
                 let rules = program.names.rules.keys();
                 rules.chain(program.names.citations.keys()).map(String::as_str).collect()
             });
@@ -257,13 +257,14 @@ impl Context {
     fn similar(
         &mut self,
         wanted: &str,
-        candidates: impl for<'a> FnOnce(&'a Program, &'a Broken) -> Vec<&'a str>,
+        candidates: impl for<'a> FnOnce(&'a Program) -> Vec<&'a str>,
     ) -> Option<String> {
-        self.suggested += 1;
-        if self.suggested > SUGGESTIONS {
+        if self.compared >= COMPARISONS {
             return None;
         }
-        closest(wanted, candidates(&self.program, &self.broken)).map(str::to_owned)
+        let candidates = candidates(&self.program);
+        self.compared += candidates.len();
+        closest(wanted, candidates).map(str::to_owned)
     }
 }
 

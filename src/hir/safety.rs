@@ -110,45 +110,20 @@ impl<'v> Safety<'v> {
     /// Checks the scopes within a condition, whose own variables are bound.
     fn inner(&mut self, condition: &Condition, bound: &FixedBitSet) {
         match &condition.kind {
-            ConditionKind::True => {}
-            ConditionKind::And(parts) => parts.iter().for_each(|part| self.inner(part, bound)),
-            ConditionKind::Or(parts) => parts.iter().for_each(|part| self.scope(part, bound)),
-            ConditionKind::Not { condition, .. } => self.scope(condition, bound),
-            ConditionKind::Atom(atom) | ConditionKind::Excluded(atom) => self.inner_of_atom(atom, bound),
-            ConditionKind::On(atom, day) => {
-                self.inner_of_atom(atom, bound);
-                self.inner_of_term(day, bound);
+            ConditionKind::And(_) | ConditionKind::At(..) => {
+                condition.parts().for_each(|part| self.inner(part, bound));
             }
-            ConditionKind::At(condition, date) => {
-                self.inner(condition, bound);
-                self.inner_of_term(date, bound);
-            }
-            ConditionKind::Compare(_, left, right) | ConditionKind::Under(left, right) => {
-                self.inner_of_term(left, bound);
-                self.inner_of_term(right, bound);
-            }
-            ConditionKind::In(term, list) => {
-                self.inner_of_term(term, bound);
-                list.iter().for_each(|item| self.inner_of_term(item, bound));
-            }
-            ConditionKind::Is(term, _) => self.inner_of_term(term, bound),
             ConditionKind::Quantified(quantified) => self.quantified(quantified, bound),
+            _ => condition.parts().for_each(|part| self.scope(part, bound)),
         }
-    }
-
-    fn inner_of_atom(&mut self, atom: &Atom, bound: &FixedBitSet) {
-        atom.arguments.iter().for_each(|argument| self.inner_of_term(argument, bound));
+        condition.terms().for_each(|term| self.inner_of_term(term, bound));
     }
 
     fn inner_of_term(&mut self, term: &Term, bound: &FixedBitSet) {
-        match &term.kind {
-            TermKind::Binary { left, right, .. } => {
-                self.inner_of_term(left, bound);
-                self.inner_of_term(right, bound);
-            }
-            TermKind::Aggregate(aggregate) => self.aggregate(aggregate, bound),
-            _ => {}
+        if let TermKind::Aggregate(aggregate) = &term.kind {
+            self.aggregate(aggregate, bound);
         }
+        term.parts().for_each(|part| self.inner_of_term(part, bound));
     }
 
     fn aggregate(&mut self, aggregate: &Aggregate, outside: &FixedBitSet) {
@@ -232,13 +207,25 @@ fn part_without(condition: &Condition, id: VariableId) -> Option<Span> {
 
 /// Binds what the conditions bind until nothing is new. `assume`: whatever they need for that is bound.
 fn close(conditions: &[&Condition], bound: &mut FixedBitSet, assume: bool) {
-    while conditions.iter().fold(false, |new, condition| bind(condition, bound, assume) || new) {}
+    let mut new = true;
+    while new {
+        new = false;
+        for condition in conditions {
+            new |= bind(condition, bound, assume);
+        }
+    }
 }
 
 /// Whether the condition bound something new.
 fn bind(condition: &Condition, bound: &mut FixedBitSet, assume: bool) -> bool {
     match &condition.kind {
-        ConditionKind::And(parts) => parts.iter().fold(false, |new, part| bind(part, bound, assume) || new),
+        ConditionKind::And(parts) => {
+            let mut new = false;
+            for part in parts {
+                new |= bind(part, bound, assume);
+            }
+            new
+        }
         ConditionKind::Or(parts) => bind_or(parts, bound, assume),
         ConditionKind::Atom(atom) | ConditionKind::Excluded(atom) => bind_atom(atom, bound),
         ConditionKind::On(atom, day) => bind_atom(atom, bound) | bind_term(day, bound),
@@ -281,7 +268,11 @@ fn bind_or(parts: &[Condition], bound: &mut FixedBitSet, assume: bool) -> bool {
 }
 
 fn bind_atom(atom: &Atom, bound: &mut FixedBitSet) -> bool {
-    atom.arguments.iter().fold(false, |new, argument| bind_term(argument, bound) || new)
+    let mut new = false;
+    for argument in &atom.arguments {
+        new |= bind_term(argument, bound);
+    }
+    new
 }
 
 fn bind_term(term: &Term, bound: &mut FixedBitSet) -> bool {
@@ -299,111 +290,67 @@ fn known(term: &Term, bound: &FixedBitSet) -> bool {
 
 /// Whether the variables that the aggregates of a term take from outside are bound.
 fn counted(term: &Term, bound: &FixedBitSet) -> bool {
-    match &term.kind {
-        TermKind::Binary { left, right, .. } => counted(left, bound) && counted(right, bound),
-        TermKind::Aggregate(aggregate) => {
-            let mut used = FixedBitSet::new();
-            let mut own = FixedBitSet::new();
-            mentioned(&aggregate.condition, &mut used, &mut own);
-            let listed = aggregate.over.iter().chain(&aggregate.locals);
-            listed.for_each(|id| insert(&mut own, *id));
-            used.ones().all(|at| own.contains(at) || bound.contains(at))
+    if let TermKind::Aggregate(_) = term.kind {
+        let mut mentioned = Mentioned::default();
+        mentioned.term(term);
+        return mentioned.used.ones().all(|at| mentioned.own.contains(at) || bound.contains(at));
+    }
+    term.parts().all(|part| counted(part, bound))
+}
+
+/// Every variable within a condition, and those of them that belong to a scope within it.
+#[derive(Default)]
+struct Mentioned {
+    used: FixedBitSet,
+    own: FixedBitSet,
+}
+
+impl Mentioned {
+    fn condition(&mut self, condition: &Condition) {
+        match &condition.kind {
+            ConditionKind::Not { locals, .. } => insert(&mut self.own, locals),
+            ConditionKind::Quantified(quantified) => {
+                insert(&mut self.own, &quantified.variables);
+                insert(&mut self.own, &quantified.domain_locals);
+                insert(&mut self.own, &quantified.body_locals);
+            }
+            _ => {}
         }
-        _ => true,
+        condition.parts().for_each(|part| self.condition(part));
+        condition.terms().for_each(|term| self.term(term));
+    }
+
+    fn term(&mut self, term: &Term) {
+        match &term.kind {
+            TermKind::Variable(id) => insert(&mut self.used, &[*id]),
+            TermKind::Aggregate(aggregate) => {
+                insert(&mut self.own, &aggregate.over);
+                insert(&mut self.own, &aggregate.locals);
+                self.condition(&aggregate.condition);
+            }
+            _ => term.parts().for_each(|part| self.term(part)),
+        }
     }
 }
 
-fn insert(set: &mut FixedBitSet, id: VariableId) {
-    set.grow(id.index() + 1);
-    set.insert(id.index());
-}
-
-/// Every variable within a condition (`used`), and those that belong to a scope within it (`own`).
-fn mentioned(condition: &Condition, used: &mut FixedBitSet, own: &mut FixedBitSet) {
-    let mut needed = Vec::new();
-    match &condition.kind {
-        ConditionKind::And(parts) | ConditionKind::Or(parts) => {
-            parts.iter().for_each(|part| mentioned(part, used, own));
-        }
-        ConditionKind::Not { locals, condition } => {
-            locals.iter().for_each(|id| insert(own, *id));
-            mentioned(condition, used, own);
-        }
-        ConditionKind::At(condition, date) => {
-            mentioned(condition, used, own);
-            mentioned_in_term(date, used, own);
-        }
-        ConditionKind::Quantified(quantified) => {
-            let listed = quantified.variables.iter().chain(&quantified.domain_locals);
-            listed.chain(&quantified.body_locals).for_each(|id| insert(own, *id));
-            mentioned(&quantified.domain, used, own);
-            quantified.body.iter().for_each(|body| mentioned(body, used, own));
-        }
-        _ => {
-            direct(condition, &mut needed);
-            terms(condition, &mut |term| mentioned_in_term(term, used, own));
-        }
-    }
-    needed.iter().for_each(|(id, _)| insert(used, *id));
-}
-
-fn mentioned_in_term(term: &Term, used: &mut FixedBitSet, own: &mut FixedBitSet) {
-    match &term.kind {
-        TermKind::Variable(id) => insert(used, *id),
-        TermKind::Duration { amount, .. } => mentioned_in_term(amount, used, own),
-        TermKind::Binary { left, right, .. } => {
-            mentioned_in_term(left, used, own);
-            mentioned_in_term(right, used, own);
-        }
-        TermKind::Aggregate(aggregate) => {
-            aggregate.over.iter().chain(&aggregate.locals).for_each(|id| insert(own, *id));
-            mentioned(&aggregate.condition, used, own);
-        }
-        TermKind::Value(_) | TermKind::Any | TermKind::Today => {}
+fn insert(set: &mut FixedBitSet, ids: &[VariableId]) {
+    for id in ids {
+        set.grow(id.index() + 1);
+        set.insert(id.index());
     }
 }
 
 /// The variables that stand directly in a condition, in order; parts of an `or` are scopes of their own.
 fn direct(condition: &Condition, into: &mut Needed) {
-    match &condition.kind {
-        ConditionKind::And(parts) => parts.iter().for_each(|part| direct(part, into)),
-        ConditionKind::At(condition, date) => {
-            direct(condition, into);
-            direct_in_term(date, into);
-        }
-        _ => terms(condition, &mut |term| direct_in_term(term, into)),
+    if matches!(condition.kind, ConditionKind::And(_) | ConditionKind::At(..)) {
+        condition.parts().for_each(|part| direct(part, into));
     }
-}
-
-/// The terms of a condition that is no combination of others.
-fn terms<'t>(condition: &'t Condition, each: &mut dyn FnMut(&'t Term)) {
-    match &condition.kind {
-        ConditionKind::Atom(atom) | ConditionKind::Excluded(atom) => atom.arguments.iter().for_each(each),
-        ConditionKind::On(atom, day) => {
-            atom.arguments.iter().for_each(&mut *each);
-            each(day);
-        }
-        ConditionKind::Compare(_, left, right) | ConditionKind::Under(left, right) => {
-            each(left);
-            each(right);
-        }
-        ConditionKind::In(term, list) => {
-            each(term);
-            list.iter().for_each(each);
-        }
-        ConditionKind::Is(term, _) => each(term),
-        _ => {}
-    }
+    condition.terms().for_each(|term| direct_in_term(term, into));
 }
 
 fn direct_in_term(term: &Term, into: &mut Needed) {
-    match &term.kind {
-        TermKind::Variable(id) => into.push((*id, term.span)),
-        TermKind::Duration { amount, .. } => direct_in_term(amount, into),
-        TermKind::Binary { left, right, .. } => {
-            direct_in_term(left, into);
-            direct_in_term(right, into);
-        }
-        TermKind::Value(_) | TermKind::Any | TermKind::Today | TermKind::Aggregate(_) => {}
+    if let TermKind::Variable(id) = term.kind {
+        into.push((id, term.span));
     }
+    term.parts().for_each(|part| direct_in_term(part, into));
 }

@@ -212,9 +212,10 @@ impl Words<'_> {
             Operator::Times => ("*", self.factor(left), self.atomic(right)),
         };
         // The rounding belongs to the duration, which may stand on the left of `+`.
-        match left.ty == super::builtin::DURATION {
-            true => format!("{of_left}{rounding} {word} {of_right}"),
-            false => format!("{of_left} {word} {of_right}{rounding}"),
+        if left.ty == super::builtin::DURATION {
+            format!("{of_left}{rounding} {word} {of_right}")
+        } else {
+            format!("{of_left} {word} {of_right}{rounding}")
         }
     }
 

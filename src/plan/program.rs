@@ -25,7 +25,7 @@ pub struct Plan {
     pub nodes: Vec<Node>,
     /// Its rules.
     pub rules: Vec<Rule>,
-    /// Components in order of evaluation; every derived node is in exactly one.
+    /// Components in order of evaluation; every node that is not an input is in exactly one.
     pub components: Vec<Component>,
     /// What the constants stand for.
     pub values: Values,
@@ -113,8 +113,15 @@ pub enum Role {
     Excluded(RelationId),
     /// The rule is applicable. Columns: the arguments of its head.
     Applicable(RuleId),
-    /// The rule is applicable, and an applicable rule beats it.
+    /// An applicable rule beats the rule, be that one applicable or not. Rules that are beaten by the same
+    /// rules share a node, which may be that of the only rule that beats them. Columns: as for `Applicable`.
     Beaten(RuleId),
+    /// What a supposition concludes outright of a concept that may be cured. Input: as for `Span`.
+    Supposed(RelationId),
+    /// Undetermined in every world: a conflict of norms rests on it. Input, no columns.
+    Undetermined,
+    /// The same, settled to that side by a burden: undetermined only in worlds that ignore burdens.
+    UndeterminedSettled(bool),
     /// A part of a rule, numbered.
     Helper(u32),
 }

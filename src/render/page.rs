@@ -65,21 +65,26 @@ impl Page {
 
     /// A line with a sign before it and what it rests on at the right.
     pub fn signed(&mut self, indent: usize, sign: Sign, left: (Role, &str), right: &str) {
-        self.entry(indent, Some(sign), left, (Role::Dim, right));
+        let lead = (sign.role(), self.style.sign(sign));
+        self.entry(indent, Some(lead), left, (Role::Dim, right));
     }
 
-    fn entry(&mut self, indent: usize, sign: Option<Sign>, left: (Role, &str), right: (Role, &str)) {
-        let hang = indent + if sign.is_some() { 2 } else { 0 };
+    /// A line with a number before it and what it rests on at the right.
+    pub fn numbered(&mut self, indent: usize, number: &str, left: &str, right: &str) {
+        self.entry(indent, Some((Role::Dim, number)), (Role::Text, left), (Role::Dim, right));
+    }
+
+    fn entry(&mut self, indent: usize, lead: Option<(Role, &str)>, left: (Role, &str), right: (Role, &str)) {
+        let hang = indent + lead.map_or(0, |(_, lead)| lead.width() + 1);
         let left_lines = wrap(&self.style.letters(left.1), WIDTH.saturating_sub(hang).max(20));
         let right_lines = fold_right(&self.style.letters(right.1));
         let beside = left_lines.last().map_or(0, |line| line.width()) + hang;
         let mut right_lines = right_lines.into_iter().peekable();
         let count = left_lines.len();
         for (number, line) in left_lines.into_iter().enumerate() {
-            let lead = match sign {
-                Some(sign) if number == 0 => {
-                    let painted = self.style.paint(sign.role(), self.style.sign(sign));
-                    format!("{}{painted} ", " ".repeat(indent))
+            let lead = match lead {
+                Some((role, lead)) if number == 0 => {
+                    format!("{}{} ", " ".repeat(indent), self.style.paint(role, lead))
                 }
                 _ => " ".repeat(hang),
             };
@@ -112,10 +117,11 @@ fn fold_right(text: &str) -> Vec<String> {
     wrap(text, RIGHT)
 }
 
-/// The words of a text in lines of at most `width` columns; one line at least. A longer word stays whole.
+/// The words of a text in lines of at most `width` columns; one line at least. A longer word stays whole, and
+/// so do words that a no-break space joins.
 pub fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
-    for word in text.split_whitespace() {
+    for word in text.split([' ', '\n', '\t']).filter(|word| !word.is_empty()) {
         let line = lines.len() - 1;
         if lines[line].is_empty() {
             lines[line].push_str(word);
@@ -126,7 +132,7 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
             lines.push(word.to_owned());
         }
     }
-    lines
+    lines.into_iter().map(|line| line.replace('\u{a0}', " ")).collect()
 }
 
 /// `1 error`, `3 errors`.

@@ -4,8 +4,13 @@
 //! declaration, and a brace, end the search for the `)`. Braces that are never closed are found here too, so
 //! that the parser looks at columns only where something is wrong.
 
+mod brace;
+
 use super::lexer::Lexed;
 use super::token::{Kind, Token};
+use brace::Braces;
+
+pub(super) use brace::Unclosed;
 
 /// Words that begin an item of a file, and nothing inside braces.
 pub(super) const FILE_WORDS: [&str; 9] =
@@ -32,32 +37,28 @@ pub(super) const DECLARATION_WORDS: [&str; 17] = [
     "facts",
 ];
 
+/// Words that begin what stands only in the braces of a case or dispute.
+const INNER_WORDS: [&str; 3] = ["expect", "suppose", "reading"];
+
 /// Words that go on with what is before them, so that no name stands before them alone.
 const GOING_ON: [&str; 12] =
     ["and", "or", "on", "at", "under", "in", "is", "due", "unless", "when", "where", "if"];
-
-/// A `{` that is never closed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Unclosed {
-    /// The index of the token.
-    pub at: usize,
-    /// How far the line it stands on is indented.
-    pub indent: usize,
-}
 
 /// The tokens the parser reads.
 pub(super) struct Layout {
     /// Line ends that count only, and never two in a row.
     pub tokens: Vec<Token>,
-    /// In order.
+    /// The `{` that are never closed, in order.
     pub unclosed: Vec<Unclosed>,
+    /// The `}` that close nothing, in order.
+    pub stray: Vec<usize>,
 }
 
 /// Drops the line ends that do not count. Cost: linear.
 pub(super) fn layout(text: &str, lexed: &mut Lexed) -> Layout {
     let tokens = drop_line_ends(text, std::mem::take(&mut lexed.tokens));
-    let unclosed = unclosed_braces(text, &tokens);
-    Layout { tokens, unclosed }
+    let Braces { unclosed, stray } = brace::braces(text, &tokens);
+    Layout { tokens, unclosed, stray }
 }
 
 fn drop_line_ends(text: &str, tokens: Vec<Token>) -> Vec<Token> {
@@ -124,72 +125,7 @@ pub(super) fn begins_declaration(text: &str, line: &[Token]) -> bool {
         Kind::Path | Kind::Text => true,
         _ => false,
     };
-    named && DECLARATION_WORDS.contains(&word)
-}
-
-/// The braces that are never closed, in order.
-fn unclosed_braces(text: &str, tokens: &[Token]) -> Vec<Unclosed> {
-    let mut unclosed = Vec::new();
-    let mut from = 0;
-    for at in 0..tokens.len() {
-        if at > from && begins_file_item(text, tokens, at) {
-            close_segment(text, tokens, from..at, &mut unclosed);
-            from = at;
-        }
-    }
-    close_segment(text, tokens, from..tokens.len(), &mut unclosed);
-    unclosed
-}
-
-/// Whether a line in column 1 begins at `at` with a word that never stands inside braces.
-fn begins_file_item(text: &str, tokens: &[Token], at: usize) -> bool {
-    let token = tokens[at];
-    token.kind == Kind::Word
-        && tokens[at - 1].kind == Kind::LineEnd
-        && indent(text, token.span.start as usize) == Some(0)
-        && (FILE_WORDS.contains(&token.text(text)) || token.text(text) == "report")
-        && begins_declaration(text, &tokens[at..])
-}
-
-/// Matches the braces of tokens that no brace spans; where they do not match, columns say which is alone.
-fn close_segment(text: &str, tokens: &[Token], range: std::ops::Range<usize>, unclosed: &mut Vec<Unclosed>) {
-    let plain = alone(text, tokens, range.clone(), false);
-    if !plain.is_empty() {
-        unclosed.extend(alone(text, tokens, range, true));
-    }
-}
-
-/// The `{` of `range` without partner. With `columns`, a `}` that begins its line closes the brace whose
-/// line is indented like it, if there is one, and leaves those opened after it alone.
-fn alone(text: &str, tokens: &[Token], range: std::ops::Range<usize>, columns: bool) -> Vec<Unclosed> {
-    let (mut open, mut alone): (Vec<Unclosed>, Vec<Unclosed>) = (Vec::new(), Vec::new());
-    let mut line = 0;
-    for at in range {
-        let token = tokens[at];
-        let here = indent(text, token.span.start as usize);
-        line = here.unwrap_or(line);
-        match token.kind {
-            Kind::LeftBrace => open.push(Unclosed { at, indent: line }),
-            Kind::RightBrace => {
-                let column = here.filter(|_| columns);
-                let partner = column.and_then(|column| partner(&open, column));
-                alone.extend(partner.map(|partner| open.drain(partner + 1..)).into_iter().flatten());
-                open.pop();
-            }
-            _ => {}
-        }
-    }
-    alone.append(&mut open);
-    alone.sort_unstable_by_key(|brace| brace.at);
-    alone
-}
-
-/// The innermost brace whose line is indented by `column`, if those after it are indented more. Looks at a
-/// bounded number of braces, so that the cost stays linear.
-fn partner(open: &[Unclosed], column: usize) -> Option<usize> {
-    let within = open.len().saturating_sub(256);
-    let at = within + open[within..].iter().rposition(|brace| brace.indent <= column)?;
-    (open[at].indent == column).then_some(at)
+    named && (DECLARATION_WORDS.contains(&word) || INNER_WORDS.contains(&word))
 }
 
 /// How many characters stand before the byte `at` in its line, if they are all blanks.

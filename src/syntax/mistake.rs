@@ -1,10 +1,24 @@
 //! The mistakes of one file, as they are found.
 
-use crate::diagnostic::{Diagnostic, codes};
+use crate::diagnostic::{Code, Diagnostic, codes};
 use crate::source::Span;
 
 /// How many diagnostics of one file are kept; the rest are counted.
 pub(super) const MAX_DIAGNOSTICS: usize = 1_000;
+
+/// A moment in the list of mistakes.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Mark {
+    kept: usize,
+    dropped: usize,
+}
+
+impl Mark {
+    /// How many mistakes there were.
+    pub(super) fn count(self) -> usize {
+        self.kept + self.dropped
+    }
+}
 
 /// The mistakes of one file.
 #[derive(Debug, Default)]
@@ -36,10 +50,27 @@ impl Mistakes {
         self.kept.len() + self.dropped
     }
 
-    /// Forgets those after the first `count`.
-    pub(super) fn forget(&mut self, count: usize) {
-        self.dropped = count.saturating_sub(self.kept.len());
-        self.kept.truncate(count);
+    /// This moment.
+    pub(super) fn mark(&self) -> Mark {
+        Mark { kept: self.kept.len(), dropped: self.dropped }
+    }
+
+    /// Whether a mistake after `mark` has one of these codes.
+    pub(super) fn any_since(&self, mark: Mark, codes: &[Code]) -> bool {
+        self.kept.iter().skip(mark.kept).any(|found| codes.contains(&found.code))
+    }
+
+    /// Takes out what came after `mark`.
+    pub(super) fn rewind(&mut self, mark: Mark) -> (Vec<Diagnostic>, usize) {
+        let dropped = std::mem::replace(&mut self.dropped, mark.dropped);
+        (self.kept.split_off(mark.kept.min(self.kept.len())), dropped)
+    }
+
+    /// Puts back what [`Mistakes::rewind`] took, in place of what came since.
+    pub(super) fn restore(&mut self, mark: Mark, (taken, dropped): (Vec<Diagnostic>, usize)) {
+        self.kept.truncate(mark.kept);
+        self.kept.extend(taken);
+        self.dropped = dropped;
     }
 
     /// Whether a flawed token begins within `span`.

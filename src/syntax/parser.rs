@@ -67,7 +67,7 @@ fn whole<'t, T>(i: Tokens<'t>, parser: fn(Tokens<'t>) -> input::Read<'t, T>) -> 
     }
     if !i.rest.is_empty() && i.mistakes() == 0 {
         i.missed(input::Expected::Thing("nothing more"));
-        recovery::report(i, nom::Err::Error(input::Fault { at: i.at(), reported: false }));
+        recovery::report(i, &nom::Err::Error(input::Fault { at: i.at(), reported: false }));
     }
     value
 }
@@ -79,7 +79,7 @@ fn with_state<T>(
 ) -> (T, Vec<Diagnostic>) {
     let mut mistakes = Mistakes::default();
     let mut lexed = lexer::lex(file, text, &mut mistakes);
-    let Layout { tokens, unclosed } = layout::layout(text, &mut lexed);
+    let Layout { tokens, unclosed, stray } = layout::layout(text, &mut lexed);
     let state = State {
         file,
         text,
@@ -87,6 +87,7 @@ fn with_state<T>(
         comments: &lexed.comments,
         attached: RefCell::new(vec![false; lexed.comments.len()]),
         unclosed: &unclosed,
+        stray: &stray,
         mistakes: RefCell::new(mistakes),
         furthest: RefCell::default(),
         depth: Cell::new(0),

@@ -87,11 +87,15 @@ fn describe(sample: &Sample) -> String {
         writeln!(text, "{:?} {:?}", component.shape, component.nodes).unwrap();
         for rule in component.rules.iter().map(|rule| &sample.plan.rules[*rule]) {
             writeln!(text, "  {:?} {:?}", rule.head, rule.arguments).unwrap();
-            rule.body.iter().for_each(|literal| writeln!(text, "    {literal:?}").unwrap());
+            for literal in &rule.body {
+                writeln!(text, "    {literal:?}").unwrap();
+            }
         }
     }
     for (node, rows) in &sample.block.inputs {
-        rows.iter().for_each(|row| writeln!(text, "{node:?} {row:?}").unwrap());
+        for row in rows {
+            writeln!(text, "{node:?} {row:?}").unwrap();
+        }
     }
     write!(text, "bare {:?} {:?}", sample.block.without_burdens, sample.block.values).unwrap();
     text
@@ -249,7 +253,8 @@ fn what_is_true_rests_on_what_came_before() {
         let model = run(&sample.plan, &sample.block, &budget).unwrap();
         for world in (0..sample.block.width).map(WorldId::at) {
             let reference = naive::run(&sample.plan, &sample.block, world).unwrap();
-            let code = |item: &Item| (0..).find(|code| Item::of(*code, model.values()) == *item).unwrap();
+            let code =
+                |item: &Item| (0..10_000).find(|code| Item::of(*code, model.values()) == *item).unwrap();
             for node in sample.plan.components.iter().flat_map(|component| &component.nodes) {
                 for (tuple, truth) in model.in_world(*node, world) {
                     let stage = model.stage(*node, &tuple, world);

@@ -92,3 +92,28 @@ fn bad_files_say_what_is_wrong() {
         snapshot(path, &text, shown(&found, &sources).trim());
     });
 }
+
+#[test]
+fn the_order_of_items_and_files_does_not_matter() {
+    insta::glob!("../cases/hir/good", "*.vires", |path| {
+        let text = fs::read_to_string(path).unwrap();
+        let mut sources = SourceMap::new();
+        let mut trees: Vec<_> = cut(&text)
+            .into_iter()
+            .filter_map(|part| match part {
+                Part::File(name, text) => Some(parse(sources.add(name, text.as_str()), &text).0),
+                Part::Table(..) => None,
+            })
+            .collect();
+        let sorted = |program: &Program| {
+            let text = hir::print(program);
+            let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+            lines.sort();
+            lines
+        };
+        let before = sorted(&hir::lower(&trees).0);
+        trees.reverse();
+        trees.iter_mut().for_each(|tree| tree.items.reverse());
+        assert_eq!(sorted(&hir::lower(&trees).0), before, "{}", path.display());
+    });
+}

@@ -7,5 +7,7 @@ mod hir;
 mod naive;
 mod naive_tests;
 mod pages;
+mod plan;
+mod proof;
 mod rules;
 mod syntax;

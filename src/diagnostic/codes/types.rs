@@ -26,7 +26,7 @@ super::codes! {
     NO_ARITHMETIC = "V0333", "these values cannot be added, subtracted or multiplied";
     NOT_A_HIERARCHY = "V0334", "values of this type are not under one another";
     NOT_AN_EVENT = "V0335", "only an event has a day";
-    NARROWED_BY_NEGATION = "V0336", "only a negation narrows the type of a variable";
+    NARROWED = "V0336", "a variable is narrowed by what need not hold";
     ROUNDING_ALONE = "V0337", "nothing is rounded here";
     AGGREGATE_OF = "V0338", "an aggregate is of other values";
     DAYS_AND_MONTHS = "V0339", "days are compared with months";

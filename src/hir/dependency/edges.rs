@@ -41,54 +41,30 @@ impl Walk<'_> {
         }
     }
 
-    fn edge(&mut self, atom: &Atom, span: Span, dependence: Dependence) {
-        (self.each)(Edge { from: self.from, to: atom.relation, dependence, rule: self.rule, span });
-        atom.arguments.iter().for_each(|term| self.term(term));
-    }
-
     fn condition(&mut self, condition: &Condition, how: Dependence) {
         let negative = how.max(Dependence::Negative);
         match &condition.kind {
-            ConditionKind::True => {}
-            ConditionKind::And(parts) | ConditionKind::Or(parts) => {
-                parts.iter().for_each(|part| self.condition(part, how));
-            }
-            ConditionKind::Not { condition, .. } => self.condition(condition, negative),
-            ConditionKind::Atom(atom) => self.edge(atom, condition.span, how),
+            ConditionKind::Atom(atom) | ConditionKind::On(atom, _) => self.edge(atom, condition.span, how),
             ConditionKind::Excluded(atom) => self.edge(atom, condition.span, negative),
-            ConditionKind::On(atom, day) => {
-                self.edge(atom, condition.span, how);
-                self.term(day);
-            }
-            ConditionKind::At(condition, date) => {
-                self.condition(condition, how);
-                self.term(date);
-            }
-            ConditionKind::Compare(_, left, right) | ConditionKind::Under(left, right) => {
-                self.term(left);
-                self.term(right);
-            }
-            ConditionKind::In(term, list) => {
-                self.term(term);
-                list.iter().for_each(|item| self.term(item));
-            }
-            ConditionKind::Is(term, _) => self.term(term),
+            ConditionKind::Not { condition, .. } => self.condition(condition, negative),
             ConditionKind::Quantified(quantified) => {
                 self.condition(&quantified.domain, if monotone(quantified) { how } else { negative });
                 quantified.body.iter().for_each(|body| self.condition(body, how));
             }
+            _ => condition.parts().for_each(|part| self.condition(part, how)),
         }
+        condition.terms().for_each(|term| self.term(term));
+    }
+
+    fn edge(&mut self, atom: &Atom, span: Span, dependence: Dependence) {
+        (self.each)(Edge { from: self.from, to: atom.relation, dependence, rule: self.rule, span });
     }
 
     fn term(&mut self, term: &Term) {
-        match &term.kind {
-            TermKind::Binary { left, right, .. } => {
-                self.term(left);
-                self.term(right);
-            }
-            TermKind::Aggregate(aggregate) => self.condition(&aggregate.condition, Dependence::Aggregate),
-            _ => {}
+        if let TermKind::Aggregate(aggregate) = &term.kind {
+            self.condition(&aggregate.condition, Dependence::Aggregate);
         }
+        term.parts().for_each(|part| self.term(part));
     }
 }
 

@@ -2,13 +2,12 @@
 
 use super::super::resolve::{Context, Visible};
 use super::super::{
-    Atom, Condition, Exception, RelationKind, Rule, Side, Strength, TermKind, dependency, norms,
+    Atom, Condition, Exception, RelationKind, Rule, Side, Strength, Term, TermKind, dependency, norms, safety,
 };
 use super::scope::{Lowering, Names, of_atom, of_condition};
 use super::types::{self, Parts};
 use super::unsupported;
 use crate::diagnostic::{Diagnostic, codes};
-use crate::hir::safety;
 use crate::ids::{ProvisionId, RelationId, RuleId};
 use crate::source::Span;
 use crate::syntax::ast;
@@ -60,17 +59,13 @@ fn provision_rules<'t>(context: &mut Context, item: &'t ast::ProvisionItem, writ
     let provision = context.provisions_at.get(&item.label.name.span).copied();
     let mut number = 0;
     for clause in &item.items {
-        match &clause.kind {
-            ast::ProvisionClauseKind::Rule(rule) => {
-                number += 1;
-                let place = Place { span: clause.span, broken: clause.broken, provision, number };
-                if provision.is_some() {
-                    written.extend(lower(context, rule, place, &mut BTreeMap::new()));
-                } else if let Some(name) = &rule.name {
-                    context.broken.rules.insert(format!("{}.{}", item.label.name.text, name.text));
-                }
-            }
-            _ => {}
+        let ast::ProvisionClauseKind::Rule(rule) = &clause.kind else { continue };
+        number += 1;
+        let place = Place { span: clause.span, broken: clause.broken, provision, number };
+        if provision.is_some() {
+            written.extend(lower(context, rule, place, &mut BTreeMap::new()));
+        } else if let Some(name) = &rule.name {
+            context.broken.rules.insert(format!("{}.{}", item.label.name.text, name.text));
         }
     }
 }
@@ -288,12 +283,8 @@ fn head_complete(context: &mut Context, rule: &mut Rule) {
     rule.erroneous = true;
 }
 
-fn has_aggregate(term: &crate::hir::Term) -> bool {
-    match &term.kind {
-        TermKind::Aggregate(_) => true,
-        TermKind::Binary { left, right, .. } => has_aggregate(left) || has_aggregate(right),
-        _ => false,
-    }
+fn has_aggregate(term: &Term) -> bool {
+    matches!(term.kind, TermKind::Aggregate(_)) || term.parts().any(has_aggregate)
 }
 
 /// A rule outside a provision has no citation.

@@ -139,7 +139,9 @@ pub(super) fn of_condition<'t>(condition: &'t ast::Condition, into: &mut Names<'
         }
         ast::ConditionKind::Norm { atom, due, .. } => {
             of_atom(atom, into);
-            due.iter().for_each(|due| of_term(due, into));
+            if let Some(due) = due {
+                of_term(due, into);
+            }
         }
         ast::ConditionKind::Compare(_, left, right) | ast::ConditionKind::Under(left, right) => {
             of_term(left, into);
@@ -147,7 +149,9 @@ pub(super) fn of_condition<'t>(condition: &'t ast::Condition, into: &mut Names<'
         }
         ast::ConditionKind::In(term, list) => {
             of_term(term, into);
-            list.iter().for_each(|term| of_term(term, into));
+            for term in list {
+                of_term(term, into);
+            }
         }
         ast::ConditionKind::Is(term, _) => of_term(term, into),
         ast::ConditionKind::Not(_) | ast::ConditionKind::Quantified(_) | ast::ConditionKind::Error => {}

@@ -8,6 +8,7 @@ use crate::hir::{Home, Polarity, RelationKind, StatedTime, Statement, Timing};
 use crate::ids::{EntityId, RelationId};
 use crate::source::Span;
 use crate::syntax::ast::{self, StatementClauseKind as Clause};
+use crate::time::{Date, Interval};
 use crate::value::Value;
 
 /// Lowers the statements that stand outside cases, those in blocks of entities included.
@@ -266,7 +267,7 @@ fn details(
         match &clause.kind {
             Clause::Intervals(written) if once.first(context, "from", clause.span) => {
                 let found = written.iter().filter_map(|written| interval(context, written)).collect();
-                intervals = Some((found, clause.span));
+                intervals = Some((apart(found), clause.span));
             }
             Clause::On(date) if once.first(context, "on", clause.span) => on = Some((date.date, clause.span)),
             Clause::Source(text) if once.first(context, "source", clause.span) => {
@@ -288,13 +289,28 @@ fn details(
     Some(details)
 }
 
+/// The same days as intervals in order, with days between them.
+fn apart(mut intervals: Vec<Interval>) -> Vec<Interval> {
+    intervals.sort();
+    let mut found: Vec<Interval> = Vec::new();
+    for next in intervals {
+        match found.last_mut() {
+            Some(last) if last.until.is_none_or(|until| next.from <= until) => {
+                last.until = last.until.zip(next.until).map(|(a, b)| a.max(b));
+            }
+            _ => found.push(next),
+        }
+    }
+    found
+}
+
 /// When a statement holds, if what it says of time fits its relation.
 pub(super) fn time(
     context: &mut Context,
     relation: RelationId,
     polarity: Polarity,
-    intervals: Option<(Vec<crate::time::Interval>, Span)>,
-    on: Option<(crate::time::Date, Span)>,
+    intervals: Option<(Vec<Interval>, Span)>,
+    on: Option<(Date, Span)>,
     span: Span,
 ) -> Option<StatedTime> {
     let stated = context.program.relation(relation);

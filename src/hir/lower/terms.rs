@@ -51,13 +51,12 @@ impl Lowering<'_> {
             ast::TermKind::Today => (TermKind::Today, builtin::DATE),
             ast::TermKind::Duration { amount, unit, rounding } => {
                 rounds = *rounding;
-                match &amount.kind {
-                    ast::TermKind::Integer(_) => self.constant(term, expected),
-                    _ => {
-                        let (amount, _) = self.term(amount, Some(builtin::INTEGER));
-                        let kind = TermKind::Duration { amount: Box::new(amount), unit: *unit };
-                        (kind, builtin::DURATION)
-                    }
+                if matches!(amount.kind, ast::TermKind::Integer(_)) {
+                    self.constant(term, expected)
+                } else {
+                    let (amount, _) = self.term(amount, Some(builtin::INTEGER));
+                    let kind = TermKind::Duration { amount: Box::new(amount), unit: *unit };
+                    (kind, builtin::DURATION)
                 }
             }
             ast::TermKind::Binary(operator, left, right) => {
@@ -76,13 +75,11 @@ impl Lowering<'_> {
     }
 
     fn constant(&mut self, term: &ast::Term, expected: Option<TypeId>) -> (TermKind, TypeId) {
-        match self.context.untyped_constant(term, expected, self.visible) {
-            Some((value, ty)) => (TermKind::Value(value), ty),
-            None => {
-                self.failed = true;
-                (TermKind::Any, expected.unwrap_or(builtin::ENTITY))
-            }
+        if let Some((value, ty)) = self.context.untyped_constant(term, expected, self.visible) {
+            return (TermKind::Value(value), ty);
         }
+        self.failed = true;
+        (TermKind::Any, expected.unwrap_or(builtin::ENTITY))
     }
 
     fn anonymous(&mut self, span: Span) -> (TermKind, TypeId) {

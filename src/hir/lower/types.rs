@@ -35,13 +35,7 @@ pub(super) struct Parts<'p> {
 pub(super) fn settle(context: &mut Context, variables: &mut [Variable], parts: Parts<'_>) -> bool {
     let (types, fits) = {
         let mut places = Places::new(&context.program, variables);
-        if let Some(head) = &parts.head {
-            places.atom(head, true);
-        }
-        places.condition(parts.body, true);
-        for exception in parts.exceptions.iter() {
-            places.condition(&exception.condition, false);
-        }
+        places.all(parts.head.as_deref(), parts.body, parts.exceptions);
         let conditions = std::iter::once(&*parts.body).chain(parts.exceptions.iter().map(|e| &e.condition));
         places.bind(&conditions.collect::<Vec<_>>());
         let (types, found) = places.finish();
@@ -73,7 +67,7 @@ pub(super) fn settle_atom(
     let (types, fits) = {
         let mut places = Places::new(&context.program, variables);
         places.know(known);
-        places.atom(atom, true);
+        places.atom(atom);
         let (types, found) = places.finish();
         let fits = !found.iter().any(Diagnostic::is_error);
         context.diagnostics.extend(found);
@@ -110,7 +104,9 @@ impl Typing<'_> {
         match &mut condition.kind {
             ConditionKind::True => {}
             ConditionKind::And(parts) | ConditionKind::Or(parts) => {
-                parts.iter_mut().for_each(|part| self.condition(part));
+                for part in parts {
+                    self.condition(part);
+                }
             }
             ConditionKind::Not { condition, .. } => self.condition(condition),
             ConditionKind::Atom(atom) | ConditionKind::Excluded(atom) => self.atom(atom),
@@ -128,7 +124,7 @@ impl Typing<'_> {
                 let ty = self.term(term);
                 for item in list {
                     let found = self.term(item);
-                    self.as_decimal(term, item);
+                    as_decimal(term, item);
                     if let Some((ty, found)) = ty.zip(found) {
                         self.comparable(ty, found, item.span);
                     }
@@ -174,7 +170,8 @@ impl Typing<'_> {
         let span = term.span;
         let ty = match &mut term.kind {
             TermKind::Variable(id) => self.types.get(id.index()).copied().flatten()?,
-            TermKind::Value(_) | TermKind::Any | TermKind::Today => term.ty,
+            TermKind::Value(_) | TermKind::Today => term.ty,
+            TermKind::Any => return None,
             TermKind::Duration { amount, .. } => {
                 let found = self.term(amount)?;
                 if found != builtin::INTEGER {
@@ -217,8 +214,8 @@ impl Typing<'_> {
 
     fn compare(&mut self, comparison: Comparison, left: &mut Term, right: &mut Term, span: Span) {
         let (of_left, of_right) = (self.term(left), self.term(right));
-        self.as_decimal(left, right);
-        self.as_decimal(right, left);
+        as_decimal(left, right);
+        as_decimal(right, left);
         let Some((of_left, of_right)) = of_left.zip(of_right) else { return };
         if !self.comparable(of_left, of_right, span) {
             return;
@@ -236,14 +233,6 @@ impl Typing<'_> {
                 .also(months, "in months")
                 .help("compare dates: `End <= Begin + 6 months`, or write the length in days");
             self.wrong(diagnostic);
-        }
-    }
-
-    /// A literal integer beside a decimal is a decimal.
-    fn as_decimal(&mut self, beside: &Term, term: &mut Term) {
-        if let (builtin::DECIMAL, TermKind::Value(Value::Integer(n))) = (beside.ty, &term.kind) {
-            term.kind = TermKind::Value(Value::Decimal((*n).into()));
-            term.ty = builtin::DECIMAL;
         }
     }
 
@@ -283,16 +272,11 @@ impl Typing<'_> {
             };
             roots.push((root, ty));
         }
-        if let [(a, left), (b, right)] = roots[..] {
-            if a != b {
-                let message = format!("{} and {} are two hierarchies", self.named(left), self.named(right));
-                self.wrong(Diagnostic::error(
-                    codes::NOT_COMPARABLE,
-                    span,
-                    message,
-                    "never under one another",
-                ));
-            }
+        if let [(a, left), (b, right)] = roots[..]
+            && a != b
+        {
+            let message = format!("{} and {} are two hierarchies", self.named(left), self.named(right));
+            self.wrong(Diagnostic::error(codes::NOT_COMPARABLE, span, message, "never under one another"));
         }
     }
 
@@ -305,6 +289,14 @@ impl Typing<'_> {
         } else if let Some(found) = found {
             self.comparable(found, ty, span);
         }
+    }
+}
+
+/// A literal integer beside a decimal is a decimal.
+fn as_decimal(beside: &Term, term: &mut Term) {
+    if let (builtin::DECIMAL, TermKind::Value(Value::Integer(n))) = (beside.ty, &term.kind) {
+        term.kind = TermKind::Value(Value::Decimal((*n).into()));
+        term.ty = builtin::DECIMAL;
     }
 }
 

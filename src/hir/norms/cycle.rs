@@ -123,7 +123,9 @@ impl<'p> Graph<'p> {
         let members: Vec<Vec<usize>> = classes.into_values().collect();
         let mut class = vec![0; rules.len()];
         for (number, members) in members.iter().enumerate() {
-            members.iter().for_each(|at| class[*at] = number);
+            for at in members {
+                class[*at] = number;
+            }
         }
         let (mut beaten, mut beating) = (vec![vec![]; keys.len()], vec![vec![]; keys.len()]);
         for (a, (side, key)) in keys.iter().enumerate() {
@@ -292,12 +294,11 @@ fn search(
     let mut stack = vec![(root, 0)];
     while let Some((at, named)) = stack.last_mut() {
         let at = *at;
-        match graph.next(at, backwards, left, named) {
-            Some(next) => stack.push((next, 0)),
-            None => {
-                stack.pop();
-                done(at);
-            }
+        if let Some(next) = graph.next(at, backwards, left, named) {
+            stack.push((next, 0));
+        } else {
+            stack.pop();
+            done(at);
         }
     }
 }

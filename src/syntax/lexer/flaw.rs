@@ -3,6 +3,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes;
 use crate::source::Span;
+use std::fmt::Write as _;
 
 /// What is wrong with a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -122,7 +123,7 @@ pub(in crate::syntax) fn shorten(written: &str) -> String {
             break;
         }
         if c.is_control() || (c.is_whitespace() && c != ' ') || is_invisible(c) {
-            shown.push_str(&format!("U+{:04X}", u32::from(c)));
+            let _ = write!(shown, "U+{:04X}", u32::from(c));
         } else {
             shown.push(c);
         }

@@ -33,11 +33,10 @@ pub(super) fn arguments(open: Tokens<'_>) -> (Tokens<'_>, (Vec<Argument>, Option
                     found.push(argument);
                     i = next;
                 }
-                Err(error) if lacks_close(i) => {
-                    let _: nom::Err<Fault> = error;
-                    return (missing_close(i, open), (found, rest));
+                Err(_) if lacks_close(i) => return (missing_close(i, open), (found, rest)),
+                Err(error) => {
+                    return (recovery::skip_to_close(open, recovery::report(i, &error)), (found, rest));
                 }
-                Err(error) => return (recovery::skip_to_close(recovery::report(i, error)), (found, rest)),
             }
         }
         match i.kind(0) {
@@ -50,7 +49,8 @@ pub(super) fn arguments(open: Tokens<'_>) -> (Tokens<'_>, (Vec<Argument>, Option
                 }
                 i.missed(Expected::Thing("`)`"));
                 let fault = Fault { at: i.at(), reported: false };
-                return (recovery::skip_to_close(recovery::report(i, nom::Err::Error(fault))), (found, rest));
+                let there = recovery::report(i, &nom::Err::Error(fault));
+                return (recovery::skip_to_close(open, there), (found, rest));
             }
         }
     }

@@ -22,6 +22,32 @@ pub(super) enum Home {
 }
 
 impl Home {
+    /// Words that begin an item of it, and nothing before its `{`.
+    fn item_words(self) -> &'static [&'static str] {
+        match self {
+            Home::Instrument => &["rank", "signed", "source", "unverified"],
+            Home::Provision | Home::Reading => {
+                &["source", "unverified", "define", "rule", "presume", "unencoded"]
+            }
+            Home::Dispute => &["reading"],
+            Home::Case | Home::Suppose => &["expect", "suppose"],
+            Home::Report => &["headline", "layer", "defects", "column"],
+            Home::Entity => &[],
+        }
+    }
+
+    /// Words that go on with what stands before its `{`.
+    fn header_words(self) -> &'static [&'static str] {
+        match self {
+            Home::Instrument => &["short"],
+            Home::Provision => &["version", "in", "not"],
+            Home::Dispute => &["rank"],
+            Home::Case | Home::Suppose => &["on"],
+            Home::Reading => &["held", "majority", "minority", "reported"],
+            Home::Report | Home::Entity => &[],
+        }
+    }
+
     /// Where something stands that does not stand there.
     pub(super) fn inside(self) -> &'static str {
         match self {
@@ -53,16 +79,29 @@ pub(super) fn unclosed(i: Tokens<'_>) -> Option<Unclosed> {
 }
 
 /// The block that must stand at `i`, or on the next line; `item` reads one item and returns what is left.
+///
+/// Where its `{` is missing and an item follows, or an indented line, the block is read as if it were there.
 pub(super) fn block<'t>(i: Tokens<'t>, home: Home, item: impl FnMut(Tokens<'t>) -> Tokens<'t>) -> Tokens<'t> {
     let open = i.past_line();
     if open.kind(0) == Some(Kind::LeftBrace) {
-        return items(open, home, item);
+        return items(open, open.skip(1), home, item);
     }
     i.missed(Expected::Thing("`{`"));
     let fault = Fault { at: i.at(), reported: false };
-    let i = recovery::skip_header(recovery::report(i, nom::Err::Error(fault)));
+    let there = recovery::report(i, &nom::Err::Error(fault));
+    let first = [there, there.skip(1)].into_iter().find(|first| leaf::is_any_word(*first, home.item_words()));
+    if let Some(first) = first.filter(|first| only_closes(*first)) {
+        return items(there, first, home, item);
+    }
+    let end = recovery::skip_line(there);
+    let next = end.past_line();
+    let deeper = next.indent().is_some_and(|indent| indent > i.state.indent.get());
+    if end.kind(0) == Some(Kind::LineEnd) && deeper && !leaf::is_any_word(next, home.header_words()) {
+        return items(there, next, home, item);
+    }
+    let i = recovery::skip_header(end);
     let open = i.past_line();
-    if open.kind(0) == Some(Kind::LeftBrace) { items(open, home, item) } else { i }
+    if open.kind(0) == Some(Kind::LeftBrace) { items(open, open.skip(1), home, item) } else { i }
 }
 
 /// The block that may stand at `i`.
@@ -72,11 +111,23 @@ pub(super) fn optional_block<'t>(
     item: impl FnMut(Tokens<'t>) -> Tokens<'t>,
 ) -> Tokens<'t> {
     let open = i.past_line();
-    if open.kind(0) == Some(Kind::LeftBrace) { items(open, home, item) } else { i }
+    if open.kind(0) == Some(Kind::LeftBrace) { items(open, open.skip(1), home, item) } else { i }
 }
 
-/// The items from the `{` at `open` to its `}`.
-fn items<'t>(open: Tokens<'t>, home: Home, mut item: impl FnMut(Tokens<'t>) -> Tokens<'t>) -> Tokens<'t> {
+/// Whether a `}` stands on the line of `i`, and no `{`.
+fn only_closes(i: Tokens<'_>) -> bool {
+    let line = i.rest.iter().map(|token| token.kind).take_while(|kind| *kind != Kind::LineEnd);
+    let mut braces = line.filter(|kind| matches!(kind, Kind::LeftBrace | Kind::RightBrace));
+    braces.next() == Some(Kind::RightBrace)
+}
+
+/// The items from `first` to the `}` that closes what is open since `open`.
+fn items<'t>(
+    open: Tokens<'t>,
+    first: Tokens<'t>,
+    home: Home,
+    mut item: impl FnMut(Tokens<'t>) -> Tokens<'t>,
+) -> Tokens<'t> {
     let depth = open.state.depth.get();
     if depth >= crate::syntax::MAX_DEPTH {
         recovery::note(open, || recovery::too_deep(open));
@@ -84,21 +135,34 @@ fn items<'t>(open: Tokens<'t>, home: Home, mut item: impl FnMut(Tokens<'t>) -> T
     }
     open.state.depth.set(depth + 1);
     let indent = open.state.indent.get();
-    let brace = unclosed(open);
-    let mut i = open.skip(1);
+    let braced = open.kind(0) == Some(Kind::LeftBrace);
+    let brace = if braced { unclosed(open) } else { Some(Unclosed { at: open.at(), indent }) };
+    // Whether the item before on the same line is broken, so that a `}` that closes nothing is part of it.
+    let mut broken = false;
+    let mut i = first;
     loop {
         while matches!(i.kind(0), Some(Kind::LineEnd | Kind::Semicolon)) {
+            broken &= i.kind(0) != Some(Kind::LineEnd);
             i = i.skip(1);
         }
         if i.kind(0) == Some(Kind::RightBrace) {
+            let stray = braced && i.state.stray.binary_search(&i.at()).is_ok();
+            if stray && !broken {
+                not_open(i);
+            }
             i = i.skip(1);
+            if stray {
+                continue;
+            }
             break;
         }
         if i.kind(0).is_none() || brace.is_some_and(|brace| closes(i, brace, home)) {
             not_closed(open, i);
             break;
         }
+        let mistakes = i.mistakes();
         let next = item(i);
+        broken |= i.mistakes() > mistakes;
         i = if next.at() > i.at() { next } else { i.skip(1) };
     }
     open.state.indent.set(indent);
@@ -122,9 +186,18 @@ fn closes(i: Tokens<'_>, brace: Unclosed, home: Home) -> bool {
     }
 }
 
-/// Reports that the brace at `open` is not closed before `i`.
+/// Reports that the `}` at `i` closes nothing.
+pub(super) fn not_open(i: Tokens<'_>) {
+    recovery::note(i, || {
+        let message = "this `}` closes nothing";
+        Diagnostic::error(codes::BRACE_NOT_OPEN, i.span(), message, "no `{` is open here")
+    });
+}
+
+/// Reports that the brace at `open` is not closed before `i`, unless there is none at all.
 fn not_closed<'t>(open: Tokens<'t>, i: Tokens<'t>) {
-    if i.state.closed_at.replace(Some(i.at())) == Some(i.at()) {
+    let again = i.state.closed_at.replace(Some(i.at())) == Some(i.at());
+    if again || open.kind(0) != Some(Kind::LeftBrace) {
         return;
     }
     let message = "this `{` is never closed";

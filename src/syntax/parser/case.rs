@@ -6,7 +6,9 @@ use super::condition::{modality, norm_state};
 use super::declaration::facts;
 use super::file::loose;
 use super::input::{Expected, Read, Tokens};
-use super::leaf::{clause, date, is_any_word, is_word, list, name, name_as, open_word, text, variable, word};
+use super::leaf::{
+    clause, date, declared_name, is_any_word, is_word, list, name, name_as, open_word, text, variable, word,
+};
 use super::provision::misplaced;
 use super::recovery;
 use super::statement::{begins_entity, entity, statement};
@@ -23,7 +25,7 @@ use nom::sequence::{pair, preceded, separated_pair};
 
 /// `c "…" on D { … }`, behind `case`
 pub(super) fn case(i: Tokens<'_>) -> Read<'_, CaseItem> {
-    let (i, name) = name(i)?;
+    let (i, name) = declared_name(i);
     let (i, label) = opt(text).parse(i)?;
     if !is_word(i.past_line(), "on") {
         i.missed(Expected::Word("on"));
@@ -42,7 +44,7 @@ fn suppose(i: Tokens<'_>) -> Read<'_, SupposeItem> {
     Ok((i, SupposeItem { label, date: date.flatten(), items }))
 }
 
-fn clauses<'t>(i: Tokens<'t>, home: Home) -> (Tokens<'t>, Vec<CaseClause>) {
+fn clauses(i: Tokens<'_>, home: Home) -> (Tokens<'_>, Vec<CaseClause>) {
     let mut items = Vec::new();
     let i = block::block(i, home, |i| {
         let (i, kind, read) = block::item(i, |i| case_clause(i, home));
@@ -128,6 +130,9 @@ fn choice(i: Tokens<'_>) -> Read<'_, (crate::syntax::ast::Name, crate::syntax::a
 }
 
 fn form(i: Tokens<'_>) -> Read<'_, ExpectForm> {
+    if !matches!(i.kind(0), Some(Kind::Word | Kind::Path)) {
+        return i.error(Expected::Thing("a statement"));
+    }
     if is_word(i, "not") {
         if is_word(i.skip(1), "shown") {
             return map(query, ExpectForm::NotShown).parse(i.skip(2));

@@ -3,11 +3,11 @@
 use super::atom::{atom, close};
 use super::continuation::lacks_and;
 use super::input::{Expected, Read, Tokens};
-use super::leaf::{clause, is_any_word, is_word, name_as, open_word};
+use super::leaf::{clause, is_any_word, is_word, name_as};
 use super::quantifier::{begins_quantifier, quantifier};
 use super::recovery::{self, deeper, here, note};
 use super::term::{begins_value, bracketed_terms, term};
-use crate::diagnostic::codes;
+use crate::diagnostic::{Diagnostic, codes};
 use crate::syntax::ast::{Comparison, Condition, ConditionKind, Modality, NormState, Term};
 use crate::syntax::token::Kind;
 use nom::Parser;
@@ -49,12 +49,12 @@ pub(super) fn condition(start: Tokens<'_>) -> Read<'_, Condition> {
     Ok((i, Condition { span, kind }))
 }
 
-fn mixed_up(i: Tokens<'_>) -> crate::diagnostic::Diagnostic {
+fn mixed_up(i: Tokens<'_>) -> Diagnostic {
     here(i, codes::MIXED, "`and` and `or` are mixed without brackets", "which one first?")
         .help("brackets, please: (a and b) or c, or a and (b or c)")
 }
 
-fn no_connective(i: Tokens<'_>) -> crate::diagnostic::Diagnostic {
+fn no_connective(i: Tokens<'_>) -> Diagnostic {
     let before = crate::source::Span::new(i.span().file, i.span().start, i.span().start);
     here(i, codes::MISSING_AND, "`and` or `or` is missing between two conditions", "expected `and` or `or`")
         .suggest("if both must hold, write `and`", before, "and ")
@@ -107,6 +107,9 @@ fn base(start: Tokens<'_>) -> Read<'_, Condition> {
         (i, ConditionKind::Norm { modality, atom, due })
     } else if matches!(start.kind(0), Some(Kind::Word | Kind::Path)) {
         let (i, atom) = atom(start)?;
+        if !atom.arguments.is_empty() && i.kind(0).and_then(comparison_sign).is_some() {
+            return recovery::fail(i, || no_value(i));
+        }
         (i, ConditionKind::Atom(atom))
     } else {
         return start.error(Expected::Thing("a condition"));
@@ -153,7 +156,7 @@ fn bracket(open: Tokens<'_>) -> Read<'_, Condition> {
     }
 }
 
-fn number_first(i: Tokens<'_>) -> crate::diagnostic::Diagnostic {
+fn number_first(i: Tokens<'_>) -> Diagnostic {
     let message = "a condition does not begin with a number in brackets: turn it round";
     here(i, codes::NUMBER_FIRST, message, "this bracket was read as a condition")
         .help("write `K >= (N + 1) * 2` instead of `(N + 1) * 2 <= K`")
@@ -190,7 +193,7 @@ fn comparison(start: Tokens<'_>) -> Read<'_, Condition> {
     Ok((i, Condition { span: i.since(start), kind }))
 }
 
-fn compared<'t>(i: Tokens<'t>, left: Term) -> Read<'t, ConditionKind> {
+fn compared(i: Tokens<'_>, left: Term) -> Read<'_, ConditionKind> {
     let next = i.past_line();
     if let Some(sign) = next.kind(0).and_then(comparison_sign) {
         let (i, right) = cut(term).parse(next.skip(1).go_on())?;
@@ -204,13 +207,26 @@ fn compared<'t>(i: Tokens<'t>, left: Term) -> Read<'t, ConditionKind> {
         let (i, values) = cut(bracketed_terms).parse(list)?;
         return Ok((i, ConditionKind::In(left, values)));
     }
-    if let Ok((i, _)) = open_word("under")(next) {
-        let (i, right) = cut(term).parse(i)?;
+    if is_word(next, "under") {
+        let (i, right) = cut(term).parse(next.skip(1).go_on())?;
         return Ok((i, ConditionKind::Under(left, right)));
     }
-    if let Ok((i, _)) = open_word("is")(next) {
-        let (i, ty) = cut(name_as("a type")).parse(i)?;
+    if is_word(next, "is") {
+        let (i, ty) = cut(name_as("a type")).parse(next.skip(1).go_on())?;
         return Ok((i, ConditionKind::Is(left, ty)));
     }
+    if is_word(next, "not") {
+        return recovery::fail(next, || not_first(next));
+    }
     i.error(Expected::Thing("a comparison"))
+}
+
+fn not_first(i: Tokens<'_>) -> Diagnostic {
+    here(i, codes::UNEXPECTED, "`not` stands before what it denies", "not in the middle")
+        .help("write `not X in (a, b)`, or `X != a`")
+}
+
+fn no_value(i: Tokens<'_>) -> Diagnostic {
+    here(i, codes::UNEXPECTED, "a statement is not compared with a value", "compared here")
+        .help("name the value in the brackets: `age(P, N) and N >= 18`")
 }

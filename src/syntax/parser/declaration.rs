@@ -2,9 +2,7 @@
 
 use super::atom::close;
 use super::input::{Expected, Read, Tokens};
-use super::leaf::{
-    self, is_word, label, list, name, name_as, open_word, sign, single_word, text, word, worded,
-};
+use super::leaf::{self, is_word, label, list, name, name_as, sign, single_word, text, worded};
 use super::recovery;
 use crate::syntax::ast::{
     FactsItem, Name, Parameter, RelationClause, RelationClauseKind, RelationItem, RelationKind, TypeItem,
@@ -36,10 +34,15 @@ pub(super) fn relation(i: Tokens<'_>, kind: RelationKind) -> Read<'_, RelationIt
                 clauses.push(RelationClause { span: after.since(next), kind: clause });
                 i = after;
             }
-            Err(nom::Err::Failure(fault)) => return Err(nom::Err::Failure(fault)),
+            Err(error @ nom::Err::Failure(_)) => i = skip_clause(recovery::report(next, &error)),
             Err(_) => return Ok((i, RelationItem { kind, name, parameters, clauses })),
         }
     }
+}
+
+/// The next line that begins with a clause of a relation, or the end of the item.
+fn skip_clause(i: Tokens<'_>) -> Tokens<'_> {
+    recovery::skip(i, |i| i.kind(0) == Some(Kind::LineEnd) && clause_start(i).at() != i.at())
 }
 
 /// Where the next clause of a relation begins: here, or on the next line.
@@ -76,7 +79,10 @@ fn parameters<'t>(open: Tokens<'t>) -> (Tokens<'t>, Vec<Parameter>) {
             i = next.skip(1);
         }
     };
-    let (i, _) = recovery::or_skip(open.skip(1), parameters, recovery::skip_to_close);
+    let i = match parameters(open.skip(1)) {
+        Ok((i, ())) => i,
+        Err(error) => recovery::skip_to_close(open, recovery::report(open, &error)),
+    };
     (i, found.into_inner())
 }
 
@@ -84,27 +90,30 @@ fn parameter(i: Tokens<'_>) -> Read<'_, Parameter> {
     map(pair(opt(label), name_as("a type")), |(label, ty)| Parameter { label, ty }).parse(i)
 }
 
-fn relation_clause(i: Tokens<'_>) -> Read<'_, RelationClauseKind> {
+fn relation_clause<'t>(i: Tokens<'t>) -> Read<'t, RelationClauseKind> {
+    let word = leaf::quiet;
     let simple = alt((
-        value(RelationClauseKind::OverTime, pair(word("over"), cut(word("time")))),
+        value(RelationClauseKind::OverTime, pair(word("over"), cut(leaf::word("time")))),
         value(RelationClauseKind::Dated, word("dated")),
         value(RelationClauseKind::Open, word("open")),
         value(RelationClauseKind::Closed, word("closed")),
         value(RelationClauseKind::One, word("one")),
     ));
-    let doubt = alt((value(false, word("no")), value(true, word("yes"))));
+    let doubt = alt((value(false, leaf::word("no")), value(true, leaf::word("yes"))));
+    let by = || preceded(leaf::word("by"), cut(text));
+    let worded = || |i: Tokens<'t>| worded(i.go_on());
     alt((
         simple,
-        map(preceded(pair(word("judged"), cut(word("by"))), cut(text)), RelationClauseKind::Judged),
+        map(preceded(word("judged"), cut(by())), RelationClauseKind::Judged),
         map(
             preceded(word("curable"), opt(preceded(leaf::clause("by"), cut(text)))),
             RelationClauseKind::Curable,
         ),
-        map(preceded(pair(word("in"), cut(word("doubt"))), cut(doubt)), RelationClauseKind::InDoubt),
-        map(preceded(open_word("reads"), pair(opt(word("not")), cut(worded))), |(not, text)| {
+        map(preceded(pair(word("in"), cut(leaf::word("doubt"))), cut(doubt)), RelationClauseKind::InDoubt),
+        map(preceded(word("reads"), pair(opt(leaf::clause("not")), cut(worded()))), |(not, text)| {
             RelationClauseKind::Reads { not: not.is_some(), text }
         }),
-        map(preceded(open_word("asks"), cut(worded)), RelationClauseKind::Asks),
+        map(preceded(word("asks"), cut(worded())), RelationClauseKind::Asks),
     ))
     .parse(i)
 }

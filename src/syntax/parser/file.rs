@@ -9,7 +9,7 @@ use super::provision::{dispute, in_force_misplaced, instrument, provision, unenc
 use super::recovery::{self, at_end};
 use super::rule::rule;
 use super::statement::{begins_entity, entity, statement};
-use crate::diagnostic::{Diagnostic, codes};
+use crate::diagnostic::codes;
 use crate::syntax::ast::{Item, ItemKind, RelationKind, Strength};
 use crate::syntax::layout::DECLARATION_WORDS;
 use crate::syntax::token::Kind;
@@ -24,10 +24,7 @@ pub(super) fn items(mut i: Tokens<'_>) -> Vec<Item> {
             None => return found,
             Some(Kind::LineEnd | Kind::Semicolon) => i = i.skip(1),
             Some(Kind::RightBrace) => {
-                recovery::note(i, || {
-                    let message = "this `}` closes nothing";
-                    Diagnostic::error(codes::BRACE_NOT_OPEN, i.span(), message, "no `{` is open here")
-                });
+                block::not_open(i);
                 i = i.skip(1);
             }
             Some(_) => {
@@ -66,7 +63,10 @@ fn keyword_item<'t>(i: Tokens<'t>, word: &str) -> Option<Read<'t, ItemKind>> {
         "rule" => rule_item(Strength::Rule),
         "presume" => rule_item(Strength::Presume),
         "unencoded" => map(unencoded, ItemKind::Unencoded).parse(next),
-        "dispute" => map(dispute, ItemKind::Dispute).parse(next),
+        "dispute" => {
+            let (i, dispute) = dispute(next);
+            Ok((i, ItemKind::Dispute(dispute)))
+        }
         "ranks" => map(ranks, ItemKind::Ranks).parse(next),
         "precedence" => map(precedence, ItemKind::Precedence).parse(next),
         "use" => map(uses, ItemKind::Use).parse(next),
@@ -112,24 +112,42 @@ fn stray<T>(i: Tokens<'_>) -> Option<Read<'_, T>> {
     }))
 }
 
-/// What begins with no keyword: read by `plain`; where that fails and the first word is a misspelt keyword,
-/// read again by `as_keyword`.
+/// What begins with no keyword: read by `plain`; where there are mistakes in it and the first word may be a
+/// misspelt keyword, read again by `as_keyword`. The second reading counts if the first one failed, or if it
+/// has no more mistakes (but for the word itself, where a block hides them).
 pub(super) fn loose<'t, T>(
     i: Tokens<'t>,
     keywords: &[&'static str],
     plain: impl FnOnce(Tokens<'t>) -> Read<'t, T>,
     as_keyword: impl FnOnce(Tokens<'t>, &str) -> Read<'t, T>,
 ) -> Read<'t, T> {
-    let mistakes = i.mistakes();
-    let reported = i.state.reported_at.get();
+    let before = i.state.mistakes.borrow().mark();
+    let places = (i.state.reported_at.get(), i.state.closed_at.get());
     let read = plain(i);
-    let failed = !matches!(&read, Ok((next, _)) if at_end(*next));
-    let meant = i.word(0).filter(|_| failed && i.kind(1) != Some(Kind::LeftParenthesis));
+    let other = i.state.mistakes.borrow().any_since(before, &[codes::TWO_ON_A_LINE, codes::MISPLACED]);
+    let complete = matches!(&read, Ok((next, _)) if at_end(*next));
+    let failed = !complete || other;
+    let mistakes = i.mistakes() - before.count();
+    let meant = i.word(0).filter(|word| {
+        (failed || mistakes > 0)
+            && i.kind(1) != Some(Kind::LeftParenthesis)
+            && !DECLARATION_WORDS.contains(word)
+    });
     let Some(word) = meant.and_then(|found| recovery::misspelt(found, keywords.iter().copied())) else {
         return read;
     };
-    i.state.mistakes.borrow_mut().forget(mistakes);
-    i.state.reported_at.set(reported);
+    let first_reading = i.state.mistakes.borrow_mut().rewind(before);
+    let first_places = (i.state.reported_at.replace(places.0), i.state.closed_at.replace(places.1));
+    i.state.furthest.take();
     recovery::note(i, || recovery::did_you_mean(i, word));
-    as_keyword(i, word)
+    let as_keyword = as_keyword(i, word);
+    let block = ["provision", "instrument", "dispute", "case"].contains(&word);
+    if !failed && i.mistakes() - before.count() > mistakes + usize::from(block) {
+        i.state.mistakes.borrow_mut().restore(before, first_reading);
+        i.state.furthest.take();
+        i.state.reported_at.set(first_places.0);
+        i.state.closed_at.set(first_places.1);
+        return read;
+    }
+    as_keyword
 }

@@ -61,6 +61,8 @@ pub(super) struct State<'t> {
     /// Which doc comments belong to a declaration.
     pub attached: RefCell<Vec<bool>>,
     pub unclosed: &'t [Unclosed],
+    /// The `}` that close nothing, in order.
+    pub stray: &'t [usize],
     pub mistakes: RefCell<Mistakes>,
     pub furthest: RefCell<Furthest>,
     /// How deep conditions, terms and braces are nested here.
@@ -166,7 +168,7 @@ impl<'t> Tokens<'t> {
     /// something new, so that the mistake is here.
     pub(super) fn go_on(self) -> Self {
         let next = self.past_line();
-        if next.at() != self.at() && next.begins_something() { self } else { next }
+        if next.rest.is_empty() || (next.at() != self.at() && next.begins_something()) { self } else { next }
     }
 
     /// Whether a declaration, or a line that only a provision has, begins here.

@@ -8,7 +8,7 @@ use crate::syntax::lexer;
 use crate::syntax::token::{Kind, Token};
 use crate::time::Date;
 use nom::Parser;
-use nom::combinator::opt;
+use nom::combinator::{cut, opt};
 use nom::sequence::preceded;
 
 /// Words that stay keywords before `(`.
@@ -46,6 +46,11 @@ pub(super) fn sign<'t>(sign: Kind, label: &'static str) -> impl Fn(Tokens<'t>) -
 /// A keyword.
 pub(super) fn word<'t>(word: &'static str) -> impl Fn(Tokens<'t>) -> Read<'t, Span> {
     move |i| if is_word(i, word) { Ok((i.skip(1), i.span())) } else { i.error(Expected::Word(word)) }
+}
+
+/// A keyword that is not worth listing among what was expected.
+pub(super) fn quiet<'t>(word: &'static str) -> impl Fn(Tokens<'t>) -> Read<'t, Span> {
+    move |i| if is_word(i, word) { Ok((i.skip(1), i.span())) } else { i.error(Expected::Quiet(word)) }
 }
 
 /// A keyword after which nothing can end.
@@ -134,7 +139,7 @@ pub(super) fn is_translation(i: Tokens<'_>) -> bool {
 pub(super) fn translation(i: Tokens<'_>) -> Read<'_, Translation> {
     if let (Some(_), Some(Kind::Text)) = (i.word(0), i.kind(1)) {
         if !is_translation(i) {
-            return recovery::fail(i, recovery::language(i));
+            recovery::note(i, recovery::language(i));
         }
         let (i, language) = name(i)?;
         let (i, text) = text(i)?;
@@ -160,7 +165,7 @@ pub(super) fn list<'t, T>(
         let (mut i, first) = element(i)?;
         let mut found = vec![first];
         while let (next, Some(_)) = opt(sign(Kind::Comma, "`,`")).parse(i)? {
-            let (next, another) = nom::combinator::cut(&element).parse(next)?;
+            let (next, another) = cut(&element).parse(next)?;
             found.push(another);
             i = next;
         }
@@ -169,6 +174,21 @@ pub(super) fn list<'t, T>(
 }
 
 /// `source "…"`, `unverified "…"`: a keyword and a text.
-pub(super) fn worded_clause<'t>(keyword: &'static str) -> impl Fn(Tokens<'t>) -> Read<'t, Text> {
-    move |i| preceded(open_word(keyword), nom::combinator::cut(text)).parse(i)
+pub(super) fn worded_item<'t>(keyword: &'static str) -> impl Fn(Tokens<'t>) -> Read<'t, Text> {
+    move |i| preceded(open_word(keyword), cut(text)).parse(i)
+}
+
+/// The name of what is being declared; where there is none, that is reported, and whatever stands in its
+/// place is taken for it.
+pub(super) fn declared_name(i: Tokens<'_>) -> (Tokens<'_>, Name) {
+    match name(i) {
+        Ok(read) => read,
+        Err(error) => {
+            recovery::report(i, &error);
+            let name = Name { span: recovery::place(i), text: i.letters(0).trim().to_owned() };
+            let number =
+                matches!(i.kind(0), Some(Kind::Integer | Kind::Decimal | Kind::Variable | Kind::Date));
+            (if number { i.skip(1) } else { i }, name)
+        }
+    }
 }

@@ -3,12 +3,12 @@
 use super::block::{self, Home};
 use super::input::{Expected, Read, Tokens};
 use super::leaf::{
-    clause, date, is_any_word, is_keyword_here, is_word, last_clause, list, name, name_as, open_word, text,
-    word, worded_clause,
+    clause, date, declared_name, is_any_word, is_keyword_here, is_word, last_clause, list, name, name_as,
+    open_word, text, word, worded_item,
 };
 use super::recovery::{self, here};
 use super::rule::{rule, strength};
-use super::statement::{in_force, labelled};
+use super::statement::{in_force, labels};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::syntax::ast::{
     DisputeItem, InstrumentClause, InstrumentClauseKind, InstrumentItem, ProvisionClause,
@@ -22,7 +22,8 @@ use nom::sequence::{pair, preceded};
 
 /// `cst "…" short "CST" { … }`, behind `instrument`
 pub(super) fn instrument(i: Tokens<'_>) -> Read<'_, InstrumentItem> {
-    let (i, label) = labelled(i)?;
+    let (i, name) = declared_name(i);
+    let (i, label) = labels(i, name)?;
     let (i, short) =
         recovery::or_skip(i, |i| opt(preceded(clause("short"), cut(text))).parse(i), recovery::skip_header);
     let mut items = Vec::new();
@@ -39,8 +40,8 @@ fn instrument_clause(i: Tokens<'_>) -> Read<'_, InstrumentClauseKind> {
         map(preceded(open_word("rank"), cut(name_as("the name of a rank"))), InstrumentClauseKind::Rank),
         map(preceded(open_word("signed"), cut(date)), InstrumentClauseKind::Signed),
         map(in_force, InstrumentClauseKind::InForce),
-        map(worded_clause("source"), InstrumentClauseKind::Source),
-        map(worded_clause("unverified"), InstrumentClauseKind::Unverified),
+        map(worded_item("source"), InstrumentClauseKind::Source),
+        map(worded_item("unverified"), InstrumentClauseKind::Unverified),
     ))
     .parse(i);
     match known {
@@ -55,10 +56,14 @@ fn instrument_clause(i: Tokens<'_>) -> Read<'_, InstrumentClauseKind> {
 
 /// `cst.4.1 "…" version "2010" in force from D { … }`, behind `provision`
 pub(super) fn provision(i: Tokens<'_>) -> Read<'_, ProvisionItem> {
-    let (i, label) = labelled(i)?;
+    let (i, name) = declared_name(i);
+    let (i, label) = labels(i, name)?;
     let header = |i| pair(opt(preceded(clause("version"), cut(text))), opt(in_force)).parse(i);
     let (i, header) = recovery::or_skip(i, header, recovery::skip_header);
     let (version, in_force) = header.unwrap_or_default();
+    if is_any_word(i.past_line(), &["from", "until"]) {
+        i.missed(Expected::Thing("`in force` before it"));
+    }
     let (i, items) = provision_block(i, Home::Provision, true);
     Ok((i, ProvisionItem { label, version, in_force, items }))
 }
@@ -87,10 +92,13 @@ fn provision_clause(i: Tokens<'_>, home: Home) -> Read<'_, ProvisionClauseKind> 
         return map(provision, ProvisionClauseKind::Provision).parse(i.skip(1));
     }
     match i.word(0).filter(|_| is_keyword_here(i)) {
-        Some("source") => map(worded_clause("source"), ProvisionClauseKind::Source).parse(i),
-        Some("unverified") => map(worded_clause("unverified"), ProvisionClauseKind::Unverified).parse(i),
+        Some("source") => map(worded_item("source"), ProvisionClauseKind::Source).parse(i),
+        Some("unverified") => map(worded_item("unverified"), ProvisionClauseKind::Unverified).parse(i),
         Some("unencoded") => map(unencoded, ProvisionClauseKind::Unencoded).parse(i.skip(1)),
-        Some("dispute") => map(dispute, ProvisionClauseKind::Dispute).parse(i.skip(1)),
+        Some("dispute") => {
+            let (i, dispute) = dispute(i.skip(1));
+            Ok((i, ProvisionClauseKind::Dispute(dispute)))
+        }
         Some("in") if i.word(1) == Some("force") => recovery::fail(i, || in_force_misplaced(i)),
         Some("not") if i.word(1) == Some("in") => recovery::fail(i, || in_force_misplaced(i)),
         _ => match misplaced(i, home) {
@@ -120,7 +128,7 @@ fn no_item<T>(i: Tokens<'_>, home: Home) -> Read<'_, T> {
 }
 
 /// The error for an item that stands somewhere else, and not in `home`.
-pub(super) fn misplaced<'t, T>(i: Tokens<'t>, home: Home) -> Option<Read<'t, T>> {
+pub(super) fn misplaced<T>(i: Tokens<'_>, home: Home) -> Option<Read<'_, T>> {
     let word = i.word(0).filter(|_| i.begins_something() || is_any_word(i, &["expect", "suppose"]))?;
     let place = match word {
         "expect" | "suppose" => "in a case",
@@ -154,8 +162,8 @@ pub(super) fn unencoded(i: Tokens<'_>) -> Read<'_, UnencodedItem> {
 }
 
 /// `d "…" rank custom { reading … }`, behind `dispute`
-pub(super) fn dispute(i: Tokens<'_>) -> Read<'_, DisputeItem> {
-    let (i, name) = name(i)?;
+pub(super) fn dispute(i: Tokens<'_>) -> (Tokens<'_>, DisputeItem) {
+    let (i, name) = declared_name(i);
     let rank = preceded(clause("rank"), cut(name_as("the name of a rank")));
     let header = |i| pair(opt(text), opt(rank)).parse(i);
     let (i, header) = recovery::or_skip(i, header, recovery::skip_header);
@@ -166,7 +174,7 @@ pub(super) fn dispute(i: Tokens<'_>) -> Read<'_, DisputeItem> {
         readings.extend(reading);
         i
     });
-    Ok((i, DisputeItem { name, question, rank, readings }))
+    (i, DisputeItem { name, question, rank, readings })
 }
 
 fn reading(start: Tokens<'_>) -> Read<'_, ReadingItem> {

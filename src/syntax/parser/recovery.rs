@@ -28,7 +28,7 @@ const GOING_ON: [&str; 15] = [
 ];
 
 /// Reports a mistake at the next token of `i`, unless one was reported there already.
-pub(super) fn note<'t>(i: Tokens<'t>, diagnostic: impl FnOnce() -> Diagnostic) -> Fault {
+pub(super) fn note(i: Tokens<'_>, diagnostic: impl FnOnce() -> Diagnostic) -> Fault {
     let again = i.state.reported_at.replace(Some(i.at())) == Some(i.at());
     let mut mistakes = i.state.mistakes.borrow_mut();
     let flawed = i.rest.first().is_some_and(|token| mistakes.flawed_within(token.span));
@@ -39,13 +39,13 @@ pub(super) fn note<'t>(i: Tokens<'t>, diagnostic: impl FnOnce() -> Diagnostic) -
 }
 
 /// Reports a mistake at the next token of `i`, and gives up.
-pub(super) fn fail<'t, T>(i: Tokens<'t>, diagnostic: impl FnOnce() -> Diagnostic) -> Read<'t, T> {
+pub(super) fn fail<T>(i: Tokens<'_>, diagnostic: impl FnOnce() -> Diagnostic) -> Read<'_, T> {
     Err(nom::Err::Failure(note(i, diagnostic)))
 }
 
 /// Reports what made a parser give up that began at `i`, and returns where it did.
-pub(super) fn report<'t>(i: Tokens<'t>, error: nom::Err<Fault>) -> Tokens<'t> {
-    let (nom::Err::Error(fault) | nom::Err::Failure(fault)) = error else { return i };
+pub(super) fn report<'t>(i: Tokens<'t>, error: &nom::Err<Fault>) -> Tokens<'t> {
+    let (nom::Err::Error(fault) | nom::Err::Failure(fault)) = *error else { return i };
     if fault.reported {
         return i.from(fault.at.max(i.at()));
     }
@@ -88,8 +88,9 @@ fn unexpected(i: Tokens<'_>, expected: &[Expected]) -> Diagnostic {
             "not expected",
         );
     }
+    let label =
+        if wanted.len() <= 3 { format!("expected {}", alternatives(&wanted)) } else { "not expected".into() };
     let wanted = alternatives(&wanted);
-    let label = format!("expected {wanted}");
     Diagnostic::error(codes::UNEXPECTED, place(i), format!("expected {wanted}, found {found}"), label)
 }
 
@@ -130,12 +131,12 @@ pub(super) fn found(i: Tokens<'_>) -> String {
 
 /// The place of the next token; at the end of a line, just behind the token before.
 pub(super) fn place(i: Tokens<'_>) -> Span {
-    match (i.kind(0), i.previous()) {
-        (None | Some(Kind::LineEnd), Some(before)) => {
-            Span::new(before.span.file, before.span.end, before.span.end)
-        }
-        _ => i.span(),
+    if !matches!(i.kind(0), None | Some(Kind::LineEnd)) {
+        return i.span();
     }
+    let before = i.state.tokens.get(..i.at()).unwrap_or(&[]).iter().rev();
+    let last = before.map(|token| (token.kind, token.span)).find(|(kind, _)| *kind != Kind::LineEnd);
+    last.map_or(i.span(), |(_, span)| Span::new(span.file, span.end, span.end))
 }
 
 /// An error at the next token of `i`.
@@ -182,7 +183,7 @@ pub(super) fn or_skip<'t, T>(
 ) -> (Tokens<'t>, Option<T>) {
     match parser(i) {
         Ok((i, value)) => (i, Some(value)),
-        Err(error) => (skip(report(i, error)), None),
+        Err(error) => (skip(report(i, &error)), None),
     }
 }
 
@@ -199,7 +200,7 @@ pub(super) fn end_of_item(i: Tokens<'_>) -> Tokens<'_> {
     }
     i.missed(Expected::Thing("the end of the line"));
     let fault = Fault { at: i.at(), reported: false };
-    skip_item(report(i, nom::Err::Error(fault)))
+    skip_item(report(i, &nom::Err::Error(fault)))
 }
 
 /// The end of the item that is being read: `;`, `}`, or a line end after which nothing goes on with it.
@@ -221,7 +222,17 @@ pub(super) fn skip_header(i: Tokens<'_>) -> Tokens<'_> {
     skip(i, |i| i.past_line().kind(0) == Some(Kind::LeftBrace))
 }
 
-fn skip<'t>(mut i: Tokens<'t>, stop: impl Fn(Tokens<'t>) -> bool) -> Tokens<'t> {
+/// The end of the line, or a `{` or what ends an item before it.
+pub(super) fn skip_line(mut i: Tokens<'_>) -> Tokens<'_> {
+    use Kind::{LeftBrace, LineEnd, RightBrace, Semicolon};
+    while !matches!(i.kind(0), None | Some(LineEnd | Semicolon | LeftBrace | RightBrace)) {
+        i = i.skip(1);
+    }
+    i
+}
+
+/// The end of the item that is being read, or where `stop` says.
+pub(super) fn skip<'t>(mut i: Tokens<'t>, stop: impl Fn(Tokens<'t>) -> bool) -> Tokens<'t> {
     while !stop(i) {
         match i.kind(0) {
             None | Some(Kind::Semicolon | Kind::RightBrace) => return i,
@@ -270,21 +281,24 @@ fn skip_braces(i: Tokens<'_>) -> Tokens<'_> {
     at
 }
 
-/// Behind the `)` that closes the bracket `i` stands in, or where that must be missing.
-pub(super) fn skip_to_close(mut i: Tokens<'_>) -> Tokens<'_> {
+/// Behind the `)` that closes the bracket at `open`, or where that must be missing, but not before `from`.
+pub(super) fn skip_to_close<'t>(open: Tokens<'t>, from: Tokens<'t>) -> Tokens<'t> {
     let mut depth = 0_usize;
-    while !matches!(
-        i.kind(0),
-        None | Some(Kind::LineEnd | Kind::Semicolon | Kind::LeftBrace | Kind::RightBrace)
-    ) && !leaf::is_any_word(i, &["when", "unless"])
-    {
+    let mut i = open;
+    loop {
         match i.kind(0) {
+            None => return i,
+            Some(Kind::LineEnd | Kind::Semicolon | Kind::LeftBrace | Kind::RightBrace)
+                if i.at() >= from.at() =>
+            {
+                return i;
+            }
+            Some(Kind::Word) if i.at() >= from.at() && leaf::is_any_word(i, &["when", "unless"]) => return i,
             Some(Kind::LeftParenthesis) => depth += 1,
-            Some(Kind::RightParenthesis) if depth == 0 => return i.skip(1),
-            Some(Kind::RightParenthesis) => depth -= 1,
+            Some(Kind::RightParenthesis) if depth <= 1 && i.at() >= from.at() => return i.skip(1),
+            Some(Kind::RightParenthesis) => depth = depth.saturating_sub(1),
             _ => {}
         }
         i = i.skip(1);
     }
-    i
 }

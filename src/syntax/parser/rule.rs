@@ -12,6 +12,7 @@ use crate::source::Span;
 use crate::syntax::ast::{
     Condition, ConditionKind, Duty, Head, HeadKind, Modality, Name, RuleClause, RuleItem, Strength,
 };
+use crate::syntax::token::Kind;
 use nom::Parser;
 use nom::combinator::{cut, opt};
 use nom::sequence::{preceded, terminated};
@@ -24,7 +25,7 @@ pub(super) fn strength(i: Tokens<'_>) -> Option<Strength> {
 }
 
 /// The rule behind its keyword. What of it cannot be read is reported and skipped; its name and head stay.
-pub(super) fn rule<'t>(i: Tokens<'t>, strength: Strength, in_provision: bool) -> Read<'t, RuleItem> {
+pub(super) fn rule(i: Tokens<'_>, strength: Strength, in_provision: bool) -> Read<'_, RuleItem> {
     let context = RuleContext { indent: i.state.indent.get(), in_provision };
     let outer = i.state.rule.replace(Some(context));
     let (i, name) = opt(label).parse(i)?;
@@ -59,13 +60,10 @@ fn head(start: Tokens<'_>) -> Read<'_, Head> {
             Modality::MustNot => atom(i).map(|(i, atom)| (i, HeadKind::MustNot(atom)))?,
             Modality::May => atom(i).map(|(i, atom)| (i, HeadKind::May(atom)))?,
         }
-    } else if start.word(0).or(Some("")).is_some_and(|word| word == "when") {
+    } else if is_word(start, "when") || !matches!(start.kind(0), Some(Kind::Word | Kind::Path)) {
         return start.error(Expected::Thing("what the rule concludes"));
     } else {
-        match atom(start) {
-            Ok((i, atom)) => (i, HeadKind::For(atom)),
-            Err(_) => return start.error(Expected::Thing("what the rule concludes")),
-        }
+        atom(start).map(|(i, atom)| (i, HeadKind::For(atom)))?
     };
     Ok((i, Head { span: i.since(start), kind }))
 }
@@ -74,14 +72,23 @@ fn head(start: Tokens<'_>) -> Read<'_, Head> {
 fn duties(i: Tokens<'_>) -> Read<'_, HeadKind> {
     let (mut i, first) = duty(i)?;
     let mut duties = vec![first];
-    while i.kind(0) == Some(super::Kind::Comma) {
-        let next = i.skip(1).go_on();
+    loop {
+        let next = if i.kind(0) == Some(Kind::Comma) {
+            i.skip(1).go_on()
+        } else if is_word(i.past_line(), "otherwise") {
+            let next = i.past_line();
+            note(next, || {
+                here(next, codes::UNEXPECTED, "a `,` is missing before `otherwise`", "expected `,`")
+            });
+            next
+        } else {
+            return Ok((i, HeadKind::Must(duties)));
+        };
         let (next, _) = cut(terminated(word("otherwise"), word("must"))).parse(next)?;
         let (next, duty) = duty(next)?;
         duties.push(duty);
         i = next;
     }
-    Ok((i, HeadKind::Must(duties)))
 }
 
 fn duty(i: Tokens<'_>) -> Read<'_, Duty> {
@@ -97,13 +104,15 @@ fn when(i: Tokens<'_>) -> (Tokens<'_>, Option<Condition>) {
         return (i, Some(condition));
     }
     let next = i.past_line();
-    if lacks_connective(i) || is_word(next, "and") {
+    let and = is_word(next, "and");
+    if and || lacks_connective(i) {
         note(next, || {
             let before = Span::new(next.span().file, next.span().start, next.span().start);
+            let (place, when) = if and { (next.span(), "when") } else { (before, "when ") };
             here(next, codes::MISSING_WHEN, "`when` is missing before the condition", "expected `when`")
-                .suggest("a condition begins with `when`", before, "when ")
+                .suggest("a condition begins with `when`", place, when)
         });
-        let start = if is_word(next, "and") { next.skip(1).go_on() } else { next };
+        let start = if and { next.skip(1).go_on() } else { next };
         let (i, condition) = condition_or_skip(start);
         return (i, Some(condition));
     }

@@ -5,13 +5,14 @@ use super::block::{self, Home};
 use super::input::{Expected, Read, Tokens};
 use super::leaf::{
     clause, date, is_any_word, is_keyword_here, is_translation, is_word, label, list, name, name_as, text,
-    translation, word, worded_clause,
+    translation, word,
 };
+use super::provision::misplaced;
 use super::recovery::{self, here};
 use super::term::simple;
-use crate::diagnostic::codes;
+use crate::diagnostic::{Diagnostic, codes};
 use crate::syntax::ast::{
-    Argument, BlockStatement, EntityItem, InForce, Labelled, Polarity, Statement, StatementClause,
+    Argument, BlockStatement, EntityItem, InForce, Labelled, Name, Polarity, Statement, StatementClause,
     StatementClauseKind, Translation, WrittenInterval,
 };
 use crate::syntax::token::Kind;
@@ -34,25 +35,45 @@ pub(super) fn entity(start: Tokens<'_>) -> Read<'_, EntityItem> {
     let (i, ty) = name_as("a type")(start)?;
     let (i, labels) = list(labelled)(i)?;
     let (i, under) = opt(preceded(clause("under"), cut(list(name)))).parse(i)?;
-    if let (Some(Kind::Word | Kind::Path), Some(first)) = (i.kind(0), labels.first()) {
-        return recovery::fail(i, || {
-            let message = format!("`{}` is read as a type, `{}` as a name", ty.text, first.name.text);
-            here(i, codes::TWO_ON_A_LINE, message, "what is this?")
-                .help("two statements on one line? put `;` or a line end between them")
-        });
-    }
-    let mut block = Vec::new();
+    let i = match (i.kind(0), labels.last()) {
+        (Some(Kind::Word | Kind::Path), Some(last)) => {
+            recovery::note(i, || two_on_a_line(i, &ty, &last.name));
+            recovery::skip_item(i)
+        }
+        _ => i,
+    };
+    let (mut block, mut foreign) = (Vec::new(), false);
     let i = block::optional_block(i, Home::Entity, |i| {
-        let (i, statement, _) = block::item(i, block_statement);
+        if foreign {
+            return recovery::skip_item(i);
+        }
+        let (next, statement, _) = block::item(i, own_statement);
+        foreign = statement.is_none() && i.begins_something();
         block.extend(statement);
-        i
+        next
     });
     Ok((i, EntityItem { ty, labels, under: under.unwrap_or_default(), block }))
+}
+
+/// What stands behind an entity is neither its label nor its block.
+fn two_on_a_line(i: Tokens<'_>, ty: &Name, name: &Name) -> Diagnostic {
+    let (ty, name) = (&ty.text, &name.text);
+    let message = format!("`{ty}` is read as a type, `{name}` as a name");
+    let found = here(i, codes::TWO_ON_A_LINE, message, "what is this?");
+    if is_any_word(i, &CLAUSES) {
+        return found.help(format!("a statement has brackets: `{ty}({name})`"));
+    }
+    found.help("two statements on one line? put `;` or a line end between them")
 }
 
 /// `a "A" zh "甲"`
 pub(super) fn labelled(i: Tokens<'_>) -> Read<'_, Labelled> {
     let (i, name) = name(i)?;
+    labels(i, name)
+}
+
+/// The labels behind a name.
+pub(super) fn labels(i: Tokens<'_>, name: Name) -> Read<'_, Labelled> {
     let (mut i, first) = opt(text).parse(i)?;
     let mut labels: Vec<_> = first.map(|text| Translation { language: None, text }).into_iter().collect();
     while is_translation(i) || (i.word(0).is_some() && i.kind(1) == Some(Kind::Text) && !names_a_text(i)) {
@@ -86,6 +107,16 @@ fn polarity(i: Tokens<'_>) -> (Tokens<'_>, Polarity) {
     }
 }
 
+/// A statement of a block; an item of a provision instead shows that the block is none of an entity.
+fn own_statement(i: Tokens<'_>) -> Read<'_, BlockStatement> {
+    let read = block_statement(i);
+    let complete = matches!(&read, Ok((next, _)) if recovery::at_end(*next));
+    if !complete && let Some(error) = misplaced(i, Home::Entity) {
+        return error;
+    }
+    read
+}
+
 /// `member a, b from D`, in the block of an entity
 fn block_statement(start: Tokens<'_>) -> Read<'_, BlockStatement> {
     let (i, polarity) = polarity(start);
@@ -94,7 +125,7 @@ fn block_statement(start: Tokens<'_>) -> Read<'_, BlockStatement> {
         let (i, (arguments, rest)) = arguments(i);
         if let Some(rest) = rest {
             let message = "`..` cannot stand in a statement";
-            let found = crate::diagnostic::Diagnostic::error(codes::UNEXPECTED, rest, message, "not here");
+            let found = Diagnostic::error(codes::UNEXPECTED, rest, message, "not here");
             i.state.mistakes.borrow_mut().push(|| found.help("a statement names every argument"));
         }
         (i, true, arguments)
@@ -135,9 +166,9 @@ fn statement_clause(i: Tokens<'_>) -> Read<'_, StatementClauseKind> {
     alt((
         map(intervals, StatementClauseKind::Intervals),
         map(preceded(clause("on"), cut(date)), StatementClauseKind::On),
-        map(worded_clause("source"), StatementClauseKind::Source),
+        map(preceded(clause("source"), cut(text)), StatementClauseKind::Source),
         map(preceded(pair(clause("held"), cut(word("by"))), cut(list(text))), StatementClauseKind::HeldBy),
-        map(worded_clause("unverified"), StatementClauseKind::Unverified),
+        map(preceded(clause("unverified"), cut(text)), StatementClauseKind::Unverified),
     ))
     .parse(i)
 }

@@ -103,7 +103,7 @@ pub(super) fn simple(i: Tokens<'_>) -> Read<'_, Term> {
 }
 
 /// The unit that may follow the number or variable at `start`.
-fn duration<'t>(start: Tokens<'t>, amount: Term) -> Read<'t, Term> {
+fn duration(start: Tokens<'_>, amount: Term) -> Read<'_, Term> {
     let i = start.skip(1);
     let unit = match i.word(0).filter(|_| leaf::is_keyword_here(i)) {
         Some("day" | "days") => TimeUnit::Day,

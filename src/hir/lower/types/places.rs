@@ -1,12 +1,14 @@
 //! The types of the places at which variables stand.
 
 use super::super::super::{
-    Atom, Comparison, Condition, ConditionKind, Operator, Program, Term, TermKind, Variable, builtin,
+    Atom, Comparison, Condition, ConditionKind, Exception, Operator, Program, Term, TermKind, Variable,
+    builtin,
 };
 use super::{hierarchy_of, lone};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::ids::{TypeId, VariableId};
 use crate::source::Span;
+use std::collections::BTreeMap;
 
 /// Where a type of a variable comes from.
 #[derive(Clone, Copy)]
@@ -21,12 +23,15 @@ pub(super) struct Places<'p> {
     variables: &'p [Variable],
     /// From all places so far.
     types: Vec<Option<Found>>,
-    /// From the places outside `not` and `unless`.
-    positive: Vec<Option<TypeId>>,
+    /// From the places that must hold wherever the scope of the variable does.
+    sure: Sure,
     /// Variables whose places clash: reported once.
     clashed: Vec<bool>,
     diagnostics: Vec<Diagnostic>,
 }
+
+/// The types that variables certainly have.
+type Sure = BTreeMap<VariableId, TypeId>;
 
 impl<'p> Places<'p> {
     pub(super) fn new(program: &'p Program, variables: &'p [Variable]) -> Self {
@@ -35,7 +40,7 @@ impl<'p> Places<'p> {
             program,
             variables,
             types: vec![None; count],
-            positive: vec![None; count],
+            sure: Sure::new(),
             clashed: vec![false; count],
             diagnostics: vec![],
         }
@@ -45,37 +50,61 @@ impl<'p> Places<'p> {
     pub(super) fn know(&mut self, known: usize) {
         for (at, variable) in self.variables.iter().enumerate().take(known) {
             self.types[at] = Some(Found { ty: variable.ty, span: variable.span });
-            self.positive[at] = Some(variable.ty);
         }
     }
 
-    /// The type of each variable, and what does not fit. Warns where only a negation narrows a variable.
+    /// The places of a rule, or of a condition that stands alone.
+    pub(super) fn all(&mut self, head: Option<&Atom>, body: &Condition, exceptions: &[Exception]) {
+        let mut sure = self.surely(body);
+        if let Some(head) = head {
+            self.atom(head);
+            self.both(&mut sure, self.surely_of_atom(head));
+        }
+        self.condition(body);
+        for Exception { locals, condition } in exceptions {
+            self.condition(condition);
+            self.own(locals, condition);
+        }
+        for (id, ty) in sure {
+            self.sure.entry(id).or_insert(ty);
+        }
+    }
+
+    /// The type of each variable, and what does not fit. Warns where a place that need not hold narrows one.
     pub(super) fn finish(mut self) -> (Vec<Option<TypeId>>, Vec<Diagnostic>) {
-        for (at, variable) in self.variables.iter().enumerate() {
-            let (Some(found), Some(positive)) = (self.types[at], self.positive[at]) else { continue };
-            if found.ty == positive || self.clashed[at] {
+        for (id, sure) in &self.sure {
+            let Some(found) = self.types[id.index()] else { continue };
+            if found.ty == *sure || self.clashed[id.index()] || !self.program.is_subtype(found.ty, *sure) {
                 continue;
             }
+            let variable = &self.variables[id.index()];
             let name = &variable.name;
-            let (wide, narrow) = (&self.program.ty(positive).name, &self.program.ty(found.ty).name);
-            let message = format!(
-                "only a negation makes `{name}` a `{narrow}`: the rule says nothing about other `{wide}`"
-            );
-            let help = format!(
-                "if it is meant for every `{wide}`, declare the relation so; otherwise say `{name} is {narrow}`"
-            );
+            let (wide, narrow) = (&self.program.ty(*sure).name, &self.program.ty(found.ty).name);
+            let message =
+                format!("`{name}` stands for `{narrow}` only, because of a place that need not hold");
             let diagnostic = Diagnostic::warning(
-                codes::NARROWED_BY_NEGATION,
+                codes::NARROWED,
                 found.span,
                 message,
-                format!("takes a `{narrow}`"),
-            );
-            self.diagnostics.push(diagnostic.also(variable.span, format!("a `{wide}` here")).help(help));
+                format!("takes `{narrow}` only"),
+            )
+            .help(format!(
+                "if every `{wide}` is meant, declare what takes `{narrow}` for `{wide}`; if not, say so by \
+                 `{name} is {narrow}`"
+            ));
+            self.diagnostics.push(if variable.span == found.span {
+                diagnostic
+            } else {
+                diagnostic.also(variable.span, format!("`{wide}` otherwise"))
+            });
         }
-        (self.types.into_iter().map(|found| found.map(|f| f.ty)).collect(), self.diagnostics)
+        // One whose places clash has no type, so that nothing else is said of it.
+        let types = self.types.iter().zip(&self.clashed);
+        let types = types.map(|(found, clashed)| found.filter(|_| !clashed).map(|f| f.ty)).collect();
+        (types, self.diagnostics)
     }
 
-    fn narrow(&mut self, id: VariableId, ty: TypeId, span: Span, positive: bool) {
+    fn narrow(&mut self, id: VariableId, ty: TypeId, span: Span) {
         let at = id.index();
         match self.types[at] {
             None => self.types[at] = Some(Found { ty, span }),
@@ -85,10 +114,6 @@ impl<'p> Places<'p> {
                 None if self.clashed[at] => {}
                 None => self.clash(id, known, ty, span),
             },
-        }
-        if positive {
-            let known = self.positive[at].unwrap_or(ty);
-            self.positive[at] = Some(self.program.narrowest(known, ty).unwrap_or(known));
         }
     }
 
@@ -106,123 +131,169 @@ impl<'p> Places<'p> {
         self.diagnostics.push(diagnostic);
     }
 
-    /// The places of an atom. `positive`: outside `not` and `unless`.
-    pub(super) fn atom(&mut self, atom: &Atom, positive: bool) {
+    /// The places of an atom.
+    pub(super) fn atom(&mut self, atom: &Atom) {
         let parameters = &self.program.relation(atom.relation).parameters;
         for (argument, parameter) in atom.arguments.iter().zip(parameters) {
-            match lone(argument) {
-                Some(id) => self.narrow(id, parameter.ty, argument.span, positive),
-                None => self.term(argument, positive),
-            }
+            self.place(argument, parameter.ty);
         }
     }
 
-    /// The places within a condition.
-    pub(super) fn condition(&mut self, condition: &Condition, positive: bool) {
-        match &condition.kind {
-            ConditionKind::True => {}
-            ConditionKind::And(parts) | ConditionKind::Or(parts) => {
-                parts.iter().for_each(|part| self.condition(part, positive));
-            }
-            ConditionKind::Not { condition, .. } => self.condition(condition, false),
-            ConditionKind::Atom(atom) | ConditionKind::Excluded(atom) => self.atom(atom, positive),
-            ConditionKind::On(atom, day) => {
-                self.atom(atom, positive);
-                self.date(day, positive);
-            }
-            ConditionKind::At(condition, date) => {
-                self.condition(condition, positive);
-                self.date(date, positive);
-            }
-            ConditionKind::Compare(_, left, right) | ConditionKind::Under(left, right) => {
-                self.term(left, positive);
-                self.term(right, positive);
-            }
-            ConditionKind::In(term, list) => {
-                self.term(term, positive);
-                list.iter().for_each(|item| self.term(item, positive));
-            }
-            ConditionKind::Is(term, _) => self.term(term, positive),
-            ConditionKind::Quantified(quantified) => {
-                self.condition(&quantified.domain, positive);
-                quantified.body.iter().for_each(|body| self.condition(body, positive));
-            }
-        }
-    }
-
-    fn date(&mut self, term: &Term, positive: bool) {
+    fn place(&mut self, term: &Term, ty: TypeId) {
         match lone(term) {
-            Some(id) => self.narrow(id, builtin::DATE, term.span, positive),
-            None => self.term(term, positive),
+            Some(id) => self.narrow(id, ty, term.span),
+            None => self.term(term),
         }
     }
 
-    fn term(&mut self, term: &Term, positive: bool) {
-        match &term.kind {
-            TermKind::Duration { amount, .. } => {
-                if let Some(id) = lone(amount) {
-                    self.narrow(id, builtin::INTEGER, amount.span, positive);
+    fn condition(&mut self, condition: &Condition) {
+        condition.parts().for_each(|part| self.condition(part));
+        match &condition.kind {
+            ConditionKind::Atom(atom) | ConditionKind::Excluded(atom) => self.atom(atom),
+            ConditionKind::On(atom, day) => {
+                self.atom(atom);
+                self.place(day, builtin::DATE);
+            }
+            ConditionKind::At(_, date) => self.place(date, builtin::DATE),
+            ConditionKind::Not { locals, condition } => self.own(locals, condition),
+            ConditionKind::Quantified(quantified) => {
+                self.own(&quantified.variables, &quantified.domain);
+                if let Some(body) = &quantified.body {
+                    self.own(&quantified.body_locals, body);
                 }
             }
-            TermKind::Binary { left, right, .. } => {
-                self.term(left, positive);
-                self.term(right, positive);
+            _ => condition.terms().for_each(|term| self.term(term)),
+        }
+    }
+
+    fn term(&mut self, term: &Term) {
+        match &term.kind {
+            TermKind::Duration { amount, .. } => self.place(amount, builtin::INTEGER),
+            TermKind::Aggregate(aggregate) => {
+                self.condition(&aggregate.condition);
+                self.own(&aggregate.over, &aggregate.condition);
+                self.own(&aggregate.locals, &aggregate.condition);
             }
-            TermKind::Aggregate(aggregate) => self.condition(&aggregate.condition, positive),
-            TermKind::Variable(_) | TermKind::Value(_) | TermKind::Any | TermKind::Today => {}
+            _ => term.parts().for_each(|part| self.term(part)),
+        }
+    }
+
+    /// What the variables of a scope certainly are.
+    fn own(&mut self, variables: &[VariableId], condition: &Condition) {
+        if variables.is_empty() {
+            return;
+        }
+        let sure = self.surely(condition);
+        self.sure.extend(variables.iter().filter_map(|id| sure.get(id).map(|ty| (*id, *ty))));
+    }
+
+    /// What the variables of a condition are wherever it holds.
+    fn surely(&self, condition: &Condition) -> Sure {
+        let mut sure = Sure::new();
+        match &condition.kind {
+            ConditionKind::Atom(atom) | ConditionKind::Excluded(atom) | ConditionKind::On(atom, _) => {
+                return self.surely_of_atom(atom);
+            }
+            ConditionKind::At(condition, _) => return self.surely(condition),
+            ConditionKind::And(parts) => {
+                for part in parts {
+                    self.both(&mut sure, self.surely(part));
+                }
+            }
+            ConditionKind::Or(parts) => {
+                let mut parts = parts.iter().map(|part| self.surely(part));
+                sure = parts.next().unwrap_or_default();
+                for part in parts {
+                    sure.retain(|id, _| part.contains_key(id));
+                    for (id, ty) in &mut sure {
+                        *ty = self.common(*ty, part[id]);
+                    }
+                }
+            }
+            ConditionKind::Is(term, ty) => sure.extend(lone(term).map(|id| (id, *ty))),
+            ConditionKind::Quantified(quantified) if !quantified.if_any => {
+                sure = self.surely(&quantified.domain);
+                if let Some(body) = &quantified.body {
+                    self.both(&mut sure, self.surely(body));
+                }
+                sure.retain(|id, _| {
+                    !quantified.variables.contains(id) && !quantified.body_locals.contains(id)
+                });
+            }
+            _ => {}
+        }
+        sure
+    }
+
+    fn surely_of_atom(&self, atom: &Atom) -> Sure {
+        let parameters = &self.program.relation(atom.relation).parameters;
+        let places = atom.arguments.iter().zip(parameters);
+        let places = places.filter_map(|(argument, parameter)| Some((lone(argument)?, parameter.ty)));
+        let mut sure = Sure::new();
+        for (id, ty) in places {
+            self.both(&mut sure, Sure::from([(id, ty)]));
+        }
+        sure
+    }
+
+    fn both(&self, sure: &mut Sure, more: Sure) {
+        for (id, ty) in more {
+            let known = sure.entry(id).or_insert(ty);
+            *known = self.program.narrowest(*known, ty).unwrap_or(*known);
         }
     }
 
     /// Gives the variables without a place the type of what they are compared with, until nothing is new.
     pub(super) fn bind(&mut self, conditions: &[&Condition]) {
-        while conditions.iter().fold(false, |new, condition| self.bind_in(condition) || new) {}
+        let mut new = true;
+        while new {
+            new = false;
+            for condition in conditions {
+                new |= self.bind_in(condition);
+            }
+        }
     }
 
     /// Whether a variable got a type.
     fn bind_in(&mut self, condition: &Condition) -> bool {
+        let mut new = false;
+        for part in condition.parts() {
+            new |= self.bind_in(part);
+        }
+        for term in condition.terms() {
+            new |= self.bind_in_term(term);
+        }
         match &condition.kind {
-            ConditionKind::And(parts) | ConditionKind::Or(parts) => {
-                parts.iter().fold(false, |new, part| self.bind_in(part) || new)
-            }
-            ConditionKind::Not { condition, .. } => self.bind_in(condition),
-            ConditionKind::At(condition, _) => self.bind_in(condition),
-            ConditionKind::Compare(comparison, left, right) => {
-                let inner = self.bind_in_term(left) | self.bind_in_term(right);
-                let here = *comparison == Comparison::Equal && {
-                    let to_left = self.guess(left, right, |_, ty| Some(ty));
-                    self.guess(right, left, |_, ty| Some(ty)) || to_left
-                };
-                inner || here
+            ConditionKind::Compare(Comparison::Equal, left, right) => {
+                new |= self.guess(left, right, |_, ty| Some(ty));
+                new |= self.guess(right, left, |_, ty| Some(ty));
             }
             ConditionKind::Under(left, right) => {
-                let to_left = self.guess(left, right, hierarchy_of);
-                self.guess(right, left, hierarchy_of) || to_left
+                new |= self.guess(left, right, hierarchy_of);
+                new |= self.guess(right, left, hierarchy_of);
             }
             ConditionKind::In(term, list) => {
                 let mut common: Option<TypeId> = None;
                 for ty in list.iter().filter_map(|item| self.of_term(item)) {
                     common = Some(common.map_or(ty, |known| self.common(known, ty)));
                 }
-                self.set(term, common)
+                new |= self.set(term, common);
             }
-            ConditionKind::Is(term, ty) => self.set(term, Some(*ty)),
-            ConditionKind::Quantified(quantified) => {
-                let of_domain = self.bind_in(&quantified.domain);
-                quantified.body.as_ref().is_some_and(|body| self.bind_in(body)) || of_domain
-            }
-            ConditionKind::True
-            | ConditionKind::Atom(_)
-            | ConditionKind::Excluded(_)
-            | ConditionKind::On(..) => false,
+            ConditionKind::Is(term, ty) => new |= self.set(term, Some(*ty)),
+            _ => {}
         }
+        new
     }
 
     fn bind_in_term(&mut self, term: &Term) -> bool {
-        match &term.kind {
-            TermKind::Aggregate(aggregate) => self.bind_in(&aggregate.condition),
-            TermKind::Binary { left, right, .. } => self.bind_in_term(left) | self.bind_in_term(right),
-            _ => false,
+        if let TermKind::Aggregate(aggregate) = &term.kind {
+            return self.bind_in(&aggregate.condition);
         }
+        let mut new = false;
+        for part in term.parts() {
+            new |= self.bind_in_term(part);
+        }
+        new
     }
 
     fn guess(&mut self, to: &Term, from: &Term, as_what: fn(&Program, TypeId) -> Option<TypeId>) -> bool {

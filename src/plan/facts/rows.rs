@@ -1,0 +1,83 @@
+//! Rows of input nodes while worlds are added to them.
+
+use super::compact;
+use crate::ids::{NodeId, WorldId};
+use crate::plan::{NodeKind, Plan, Row, Values, Worlds};
+use crate::value::Value;
+use std::collections::BTreeMap;
+
+/// In which worlds a row is so while they are collected.
+#[derive(Default)]
+struct Collected {
+    everywhere: bool,
+    worlds: Vec<WorldId>,
+}
+
+impl Collected {
+    fn finish(self, width: usize) -> Worlds {
+        if self.everywhere { Worlds::All } else { compact(self.worlds, width) }
+    }
+}
+
+#[derive(Default)]
+struct Bounds {
+    lower: Collected,
+    upper: Collected,
+}
+
+/// Rows of input nodes while worlds are added to them.
+pub(super) struct Rows {
+    width: usize,
+    values: Values,
+    nodes: BTreeMap<NodeId, BTreeMap<Vec<u32>, Bounds>>,
+}
+
+impl Rows {
+    /// No rows, for each input node of a plan.
+    pub(super) fn new(plan: &Plan, width: usize) -> Self {
+        let inputs = plan.nodes.iter().enumerate().filter(|(_, node)| node.kind == NodeKind::Input);
+        let nodes = inputs.map(|(place, _)| (NodeId::at(place), BTreeMap::new())).collect();
+        Self { width, values: plan.values.clone(), nodes }
+    }
+
+    /// The code of a value.
+    pub(super) fn code(&mut self, value: Value) -> u32 {
+        self.values.code(value)
+    }
+
+    /// A row is so in these worlds, certainly or possibly.
+    pub(super) fn state(&mut self, node: NodeId, tuple: Vec<u32>, worlds: &[WorldId], certain: bool) {
+        if worlds.is_empty() {
+            return;
+        }
+        let bounds = self.nodes.entry(node).or_default().entry(tuple).or_default();
+        bounds.upper.worlds.extend(worlds);
+        if certain {
+            bounds.lower.worlds.extend(worlds);
+        }
+    }
+
+    /// A row is so in every world.
+    pub(super) fn state_everywhere(&mut self, node: NodeId, tuple: Vec<u32>, certain: bool) {
+        let bounds = self.nodes.entry(node).or_default().entry(tuple).or_default();
+        bounds.upper.everywhere = true;
+        bounds.lower.everywhere |= certain;
+    }
+
+    /// These worlds as a set.
+    pub(super) fn worlds(&self, worlds: Vec<WorldId>) -> Worlds {
+        compact(worlds, self.width)
+    }
+
+    /// The rows, sorted, and the values.
+    pub(super) fn finish(self) -> (Vec<(NodeId, Vec<Row>)>, Values) {
+        let width = self.width;
+        let row = |(tuple, bounds): (Vec<u32>, Bounds)| Row {
+            tuple,
+            lower: bounds.lower.finish(width),
+            upper: bounds.upper.finish(width),
+        };
+        let inputs = self.nodes.into_iter().map(|(node, rows)| (node, rows.into_iter().map(row).collect()));
+        (inputs.collect(), self.values)
+    }
+}
