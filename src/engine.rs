@@ -7,7 +7,7 @@
 //! it is not excluded. What holds in every world has no set at all and costs no work on sets. A rule is
 //! evaluated once for all worlds: a binding carries both sets, narrowed from literal to literal.
 
-mod arithmetic;
+pub(crate) mod arithmetic;
 mod compile;
 mod fault;
 mod fixpoint;

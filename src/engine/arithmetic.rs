@@ -441,7 +441,7 @@ pub(crate) fn compare(
 }
 
 /// How a comparison of two ranges stands.
-fn compare_ranges(comparison: Comparison, left: Range, right: Range) -> Verdict {
+pub(crate) fn compare_ranges(comparison: Comparison, left: Range, right: Range) -> Verdict {
     if !left.is_known() || !right.is_known() {
         return Verdict::Possible;
     }

@@ -53,6 +53,8 @@ pub struct Conclusion {
     pub causes: Vec<Cause>,
     /// The unknown facts and missing judgments behind that, in order of discovery.
     pub open: Vec<Claim>,
+    /// Statements on which applicable rules conflict, in order of discovery.
+    pub conflicts: Vec<Claim>,
     /// Closed facts by whose silence the answer stands; open places mean "any".
     pub silent: Vec<Pattern>,
     /// The provisions it rests on, in the order in which a proof meets them. For what is not true: those of

@@ -45,10 +45,12 @@ impl Default for Limits {
 /// One statement and its reason.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Step {
-    /// The statement; open places only in what fails ("no resolution authorises it").
+    /// The statement; open places only in what fails ("no permit allows it").
     pub pattern: Pattern,
     /// How it stands.
     pub standing: Standing,
+    /// It holds only by a burden. (What does not hold only by a burden is [`Standing::NotShown`].)
+    pub by_burden: bool,
     /// Why.
     pub reason: Reason,
 }
@@ -85,8 +87,6 @@ pub enum Reason {
     },
     /// No rule concludes it at all.
     NoRule,
-    /// It could only rest on itself.
-    OnlyItself,
     /// Not followed further.
     NotFollowed,
 }
@@ -102,6 +102,8 @@ pub enum Fact {
     OtherDays(Vec<Statement>),
     /// Nobody stated it, and silence means no.
     Silent,
+    /// Silence would leave it open, but it is about something that the case does not raise.
+    NotRaised,
     /// Nobody stated it, or someone doubted it, and silence means that it is unknown. What is said there
     /// after all, and whether a burden settles it: `Some(true)` to yes.
     Unknown {
@@ -180,6 +182,10 @@ pub enum Test {
         quantity: Quantity,
         /// True of nothing.
         if_any: bool,
+        /// The statements it ranges over, open where it ranges.
+        domain: Vec<Pattern>,
+        /// The statements that are asked of each.
+        body: Vec<Pattern>,
         /// Those it ranges over (up to the limit).
         members: Vec<Member>,
         /// How many it ranges over; of how many it is so; of how many it may be so.

@@ -65,21 +65,59 @@ impl Page {
 
     /// A line with a sign before it and what it rests on at the right.
     pub fn signed(&mut self, indent: usize, sign: Sign, left: (Role, &str), right: &str) {
-        self.entry(indent, Some(sign), left, (Role::Dim, right));
+        let lead = (sign.role(), self.style.sign(sign));
+        self.entry(indent, Some(lead), left, (Role::Dim, right));
     }
 
-    fn entry(&mut self, indent: usize, sign: Option<Sign>, left: (Role, &str), right: (Role, &str)) {
-        let hang = indent + if sign.is_some() { 2 } else { 0 };
+    /// A line that is not folded, since it is there to be copied.
+    pub fn whole(&mut self, role: Role, text: &str) {
+        self.text.push_str(&self.style.paint(role, text));
+        self.text.push('\n');
+    }
+
+    /// Cells of so many columns, then text that is folded beside them.
+    pub fn row(&mut self, indent: usize, cells: &[(usize, Role, &str)], last: (Role, &str)) {
+        let hang = indent + cells.iter().map(|(width, ..)| width + 2).sum::<usize>();
+        let room = WIDTH.saturating_sub(hang);
+        let fits = room >= 24;
+        let lines = wrap(&self.style.letters(last.1), if fits { room } else { WIDTH - indent - 4 });
+        self.text.push_str(&" ".repeat(indent));
+        let mut line = String::new();
+        for (width, role, text) in cells {
+            let text = self.style.letters(text);
+            line.push_str(&self.style.paint(*role, &text));
+            line.push_str(&" ".repeat(width.saturating_sub(text.width()) + 2));
+        }
+        let empty = lines.iter().all(String::is_empty);
+        let mut lines = lines.into_iter();
+        if fits && !empty {
+            line.push_str(&self.style.paint(last.0, &lines.next().unwrap_or_default()));
+        }
+        self.text.push_str(line.trim_end());
+        self.text.push('\n');
+        for line in lines.filter(|line| !line.is_empty()) {
+            self.text.push_str(&" ".repeat(if fits { hang } else { indent + 4 }));
+            self.text.push_str(&self.style.paint(last.0, &line));
+            self.text.push('\n');
+        }
+    }
+
+    /// A line with a number before it and what it rests on at the right.
+    pub fn numbered(&mut self, indent: usize, number: &str, left: &str, right: &str) {
+        self.entry(indent, Some((Role::Dim, number)), (Role::Text, left), (Role::Dim, right));
+    }
+
+    fn entry(&mut self, indent: usize, lead: Option<(Role, &str)>, left: (Role, &str), right: (Role, &str)) {
+        let hang = indent + lead.map_or(0, |(_, lead)| lead.width() + 1);
         let left_lines = wrap(&self.style.letters(left.1), WIDTH.saturating_sub(hang).max(20));
         let right_lines = fold_right(&self.style.letters(right.1));
         let beside = left_lines.last().map_or(0, |line| line.width()) + hang;
         let mut right_lines = right_lines.into_iter().peekable();
         let count = left_lines.len();
         for (number, line) in left_lines.into_iter().enumerate() {
-            let lead = match sign {
-                Some(sign) if number == 0 => {
-                    let painted = self.style.paint(sign.role(), self.style.sign(sign));
-                    format!("{}{painted} ", " ".repeat(indent))
+            let lead = match lead {
+                Some((role, lead)) if number == 0 => {
+                    format!("{}{} ", " ".repeat(indent), self.style.paint(role, lead))
                 }
                 _ => " ".repeat(hang),
             };
@@ -112,10 +150,11 @@ fn fold_right(text: &str) -> Vec<String> {
     wrap(text, RIGHT)
 }
 
-/// The words of a text in lines of at most `width` columns; one line at least. A longer word stays whole.
+/// The words of a text in lines of at most `width` columns; one line at least. A longer word stays whole, and
+/// so do words that a no-break space joins.
 pub fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
-    for word in text.split_whitespace() {
+    for word in text.split([' ', '\n', '\t']).filter(|word| !word.is_empty()) {
         let line = lines.len() - 1;
         if lines[line].is_empty() {
             lines[line].push_str(word);
@@ -126,7 +165,7 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
             lines.push(word.to_owned());
         }
     }
-    lines
+    lines.into_iter().map(|line| line.replace('\u{a0}', " ")).collect()
 }
 
 /// `1 error`, `3 errors`.

@@ -59,8 +59,8 @@ impl Limits {
             memory: self.memory,
             depth: self.rounds,
             time_is_up: deadline.map(|end| Arc::new(move || Instant::now() > end) as Arc<_>),
-            cancel: None,
             provenance: true,
+            ..Budget::default()
         }
     }
 }

@@ -8,5 +8,6 @@ mod naive;
 mod naive_tests;
 mod pages;
 mod plan;
+mod proof;
 mod rules;
 mod syntax;

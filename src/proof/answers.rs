@@ -1,0 +1,81 @@
+//! All answers to a question with variables.
+
+use super::binding::{Bindings, Cell, Scope};
+use super::matching::Matcher;
+use super::view::View;
+use super::{Claim, Conclusion, Form, Pattern};
+use crate::engine::Truth;
+use crate::hir::{Atom, TermKind, Variable};
+use crate::ids::WorldId;
+use crate::time::Date;
+use crate::value::Value;
+use std::collections::BTreeMap;
+
+/// The values of a question's variables; `None` for those it does not bind (`_`).
+pub type Answer = Vec<Option<Value>>;
+
+impl View<'_> {
+    /// The true and undetermined answers to a question, with the values of its variables, in the order of
+    /// the values. A question without open places has exactly one answer, whatever its status.
+    pub fn answers(&self, atom: &Atom, variables: &[Variable], at: Date) -> Vec<(Answer, Conclusion)> {
+        let found = self.claims(atom, variables, at, self.world);
+        if found.is_empty()
+            && let Some(claim) = self.pattern_of(atom, variables, at).and_then(|p| p.ground())
+        {
+            return vec![(vec![None; variables.len()], self.conclude(&claim))];
+        }
+        found.into_iter().map(|(answer, (_, claim))| (answer, self.conclude(&claim))).collect()
+    }
+
+    /// The answers that are *not shown*: false only by a burden.
+    pub fn not_shown(&self, atom: &Atom, variables: &[Variable], at: Date) -> Vec<(Answer, Conclusion)> {
+        let here = self.claims(atom, variables, at, self.world);
+        let bare = self.claims(atom, variables, at, self.bare);
+        let missing = bare.into_iter().filter(|(answer, _)| !here.contains_key(answer));
+        missing.map(|(answer, (_, claim))| (answer, self.conclude(&claim))).collect()
+    }
+
+    /// For each answer that is not false in a world the claim that stands best.
+    fn claims(
+        &self,
+        atom: &Atom,
+        variables: &[Variable],
+        at: Date,
+        world: WorldId,
+    ) -> BTreeMap<Answer, (Truth, Claim)> {
+        let mut found = BTreeMap::new();
+        let Some(pattern) = self.pattern_of(atom, variables, at) else { return found };
+        let Some(node) = self.node(atom.relation, Form::Holds, None) else { return found };
+        let matcher = Matcher::new(*self, u64::MAX);
+        let scope = Scope { variables, at, rule: None, before: None };
+        let free = Bindings::free(variables);
+        for row in self.rows(node, &pattern, world) {
+            let Some(bound) = matcher.bind(&atom.arguments, &row.cells, &scope, &free) else { continue };
+            let Some(arguments) = row.cells.iter().map(|c| c.value()).collect::<Option<Vec<Value>>>() else {
+                continue;
+            };
+            let answer: Answer = (0..variables.len())
+                .map(|i| bound.get(crate::ids::VariableId::at(i)).and_then(Cell::value))
+                .collect();
+            let claim = Claim { relation: atom.relation, arguments, at, form: Form::Holds };
+            let best = found.entry(answer).or_insert((row.truth, claim.clone()));
+            if best.0 < row.truth {
+                *best = (row.truth, claim);
+            }
+        }
+        found
+    }
+
+    fn pattern_of(&self, atom: &Atom, variables: &[Variable], at: Date) -> Option<Pattern> {
+        let matcher = Matcher::new(*self, u64::MAX);
+        let scope = Scope { variables, at, rule: None, before: None };
+        let mut pattern =
+            matcher.pattern(atom, Form::Holds, &scope, &Bindings::free(variables), self.world)?;
+        for (place, term) in pattern.arguments.iter_mut().zip(&atom.arguments) {
+            if let TermKind::Value(value) = term.kind {
+                *place = Some(value);
+            }
+        }
+        Some(pattern)
+    }
+}

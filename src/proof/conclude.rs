@@ -1,0 +1,294 @@
+//! From statuses to conclusions: what must be said with an answer.
+
+use super::derive::Builder;
+use super::explanation::{Argument, Explanation, Fact, Limits, Premise, Reason, Standing, StepId, Test};
+use super::residual::Residual;
+use super::view::View;
+use super::{Claim, Conclusion, Pattern, Status, Unverified};
+use crate::engine::Truth;
+use crate::hir::Statement;
+use crate::ids::RelationId;
+use std::collections::BTreeSet;
+
+/// What a conclusion may cost, short of a full explanation.
+const BRIEF: Limits = Limits { steps: 300, depth: 4, work: 100_000, width: 4 };
+
+impl View<'_> {
+    /// How a statement stands, and what must be said with it.
+    pub fn conclude(&self, claim: &Claim) -> Conclusion {
+        let bare = self.turning_on(claim, &BRIEF);
+        Builder::new(*self, BRIEF).explain(claim, bare).conclusion
+    }
+
+    /// Why a statement stands as it does, whatever its status.
+    pub fn why(&self, claim: &Claim, limits: &Limits) -> Explanation {
+        Builder::new(*self, *limits).explain(claim, self.turning_on(claim, limits))
+    }
+
+    /// The attempt to conclude what is not true that came closest; `None` for facts, and for what no rule
+    /// concludes.
+    pub fn attempt(&self, claim: &Claim) -> Option<Argument> {
+        let explanation = self.why(claim, &BRIEF);
+        match explanation.steps.into_iter().next()?.reason {
+            Reason::Rules { arguments, .. } => arguments.into_iter().next(),
+            Reason::Fact(_) | Reason::NoRule | Reason::NotFollowed => None,
+        }
+    }
+
+    /// Status, burden, causes and what is open; the rest is for the explanation to fill in.
+    fn turning_on(&self, claim: &Claim, limits: &Limits) -> Conclusion {
+        let (here, bare) = (self.status(claim), self.bare_status(claim));
+        let by_burden = here != Truth::Undetermined && bare == Truth::Undetermined;
+        let residual = match here {
+            Truth::Undetermined => self.residual(claim, self.world, limits.work),
+            _ if by_burden => self.residual(claim, self.bare, limits.work),
+            _ => Residual::default(),
+        };
+        let status = match here {
+            Truth::False => Status::False,
+            Truth::Undetermined => Status::Undetermined,
+            Truth::True => Status::True,
+        };
+        Conclusion {
+            claim: claim.clone(),
+            status,
+            by_burden,
+            causes: residual.causes.into_iter().collect(),
+            open: residual.open,
+            conflicts: residual.conflicts,
+            silent: vec![],
+            provisions: vec![],
+            unverified: vec![],
+            unencoded: vec![],
+            more: residual.more,
+        }
+    }
+}
+
+/// Reads provisions, silences and caveats off an explanation.
+pub(super) fn fill(view: View<'_>, explanation: &mut Explanation) {
+    let mut reader = Reader { view, explanation, found: Found::default(), visited: BTreeSet::new() };
+    reader.step(explanation.root, true);
+    let found = reader.found;
+    let silent = Silence { explanation, visited: BTreeSet::new() }.of(explanation.root);
+    let unencoded = unencoded(view, &found.relations, explanation.conclusion.claim.at);
+    let conclusion = &mut explanation.conclusion;
+    conclusion.provisions = found.provisions;
+    conclusion.unverified = found.unverified;
+    conclusion.unencoded = unencoded;
+    conclusion.silent = silent.unwrap_or_default();
+    conclusion.more |= explanation.more;
+}
+
+/// The places of the passages that bear on one of these relations and were in force.
+fn unencoded(view: View<'_>, relations: &BTreeSet<RelationId>, at: crate::time::Date) -> Vec<usize> {
+    let program = view.program;
+    let passages = program.unencoded.iter().enumerate();
+    let bears = passages.filter(|(_, passage)| {
+        let in_force = passage
+            .provision
+            .is_none_or(|p| program.provision(p).in_force.iter().any(|interval| interval.contains(at)));
+        in_force && passage.affects.iter().any(|r| relations.contains(r))
+    });
+    bears.map(|(place, _)| place).collect()
+}
+
+/// What an answer rests on.
+#[derive(Default)]
+struct Found {
+    provisions: Vec<crate::ids::ProvisionId>,
+    unverified: Vec<Unverified>,
+    relations: BTreeSet<RelationId>,
+}
+
+struct Reader<'e> {
+    view: View<'e>,
+    explanation: &'e Explanation,
+    found: Found,
+    visited: BTreeSet<(StepId, bool)>,
+}
+
+impl Reader<'_> {
+    /// Follows a step; `carries` while what it rests on carries the answer, rather than being absent from it.
+    fn step(&mut self, start: StepId, carries: bool) {
+        let mut pending = vec![(start, carries)];
+        while let Some((id, carries)) = pending.pop() {
+            let Some(step) = self.explanation.step(id).filter(|_| self.visited.insert((id, carries))) else {
+                continue;
+            };
+            self.found.relations.insert(step.pattern.relation);
+            let mut next = Vec::new();
+            match &step.reason {
+                Reason::Fact(Fact::Stated(statements) | Fact::Denied(statements)) => {
+                    self.statements(statements);
+                }
+                Reason::Fact(_) | Reason::NoRule | Reason::NotFollowed => {}
+                Reason::Rules { arguments, against, .. } => {
+                    let shown = if step.standing == Standing::Holds { arguments.len() } else { 1 };
+                    let decisive = against
+                        .iter()
+                        .filter(|a| step.standing != Standing::Holds && a.applicable >= Standing::NotShown);
+                    for argument in arguments.iter().take(shown).chain(decisive) {
+                        if carries {
+                            self.rule(argument.rule);
+                        }
+                        let premises = argument.premises.iter().chain(&argument.exceptions);
+                        premises.for_each(|p| follow(p, carries, step.standing, &mut next));
+                    }
+                }
+            }
+            pending.extend(next.into_iter().rev());
+        }
+    }
+
+    fn rule(&mut self, rule: crate::ids::RuleId) {
+        let program = self.view.program;
+        let Some(id) = program.rule(rule).provision else { return };
+        if self.found.provisions.contains(&id) {
+            return;
+        }
+        self.found.provisions.push(id);
+        let provision = program.provision(id);
+        if provision.unverified.is_some() {
+            self.unverified(Unverified::Provision(id));
+        }
+        if let Some(instrument) = provision.instrument
+            && program.instrument(instrument).unverified.is_some()
+        {
+            self.unverified(Unverified::Instrument(instrument));
+        }
+    }
+
+    fn statements(&mut self, statements: &[Statement]) {
+        // Of several statements that say the same one that was checked is enough.
+        let words: Option<Vec<_>> = statements.iter().map(|s| s.unverified.clone().map(|w| (s, w))).collect();
+        for (statement, words) in words.unwrap_or_default() {
+            let claim = Claim {
+                relation: statement.relation,
+                arguments: statement.arguments.clone(),
+                at: self.view.date,
+                form: super::Form::Holds,
+            };
+            self.unverified(Unverified::Statement(claim, words));
+        }
+    }
+
+    fn unverified(&mut self, what: Unverified) {
+        if !self.found.unverified.contains(&what) {
+            self.found.unverified.push(what);
+        }
+    }
+}
+
+/// The steps below a premise. What holds carries what holds; of what does not hold, what fails counts.
+fn follow(premise: &Premise, carries: bool, of: Standing, next: &mut Vec<(StepId, bool)>) {
+    let relevant = (of == Standing::Holds) == (premise.standing == Standing::Holds);
+    each_step(premise, false, &mut |id, denied| next.push((id, carries && relevant && !denied)));
+}
+
+/// Every step that a premise names, and whether below a negation.
+pub(super) fn each_step(premise: &Premise, denied: bool, visit: &mut impl FnMut(StepId, bool)) {
+    each(premise, denied, &mut |inner, denied| {
+        if let Test::Statement(_, Some(id)) | Test::Event(_, _, Some(id)) = &inner.test {
+            visit(*id, denied);
+        }
+    });
+}
+
+/// The premise and all within it, and whether below a negation.
+pub(super) fn each<'p>(premise: &'p Premise, denied: bool, visit: &mut impl FnMut(&'p Premise, bool)) {
+    let mut pending = vec![(premise, denied)];
+    while let Some((premise, denied)) = pending.pop() {
+        visit(premise, denied);
+        match &premise.test {
+            Test::Negation(inner) => pending.extend(inner.iter().rev().map(|p| (p, true))),
+            Test::All(inner) | Test::Either(inner) | Test::At(_, inner) => {
+                pending.extend(inner.iter().rev().map(|p| (p, denied)));
+            }
+            Test::Quantified { members, .. } => {
+                let inner = members.iter().flat_map(|m| &m.premises);
+                pending.extend(inner.map(|p| (p, denied)));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Finds the closed facts by whose silence an answer stands: those that, had someone stated them, might
+/// have changed it. An attempt that also fails for another reason stands without any silence.
+struct Silence<'e> {
+    explanation: &'e Explanation,
+    visited: BTreeSet<StepId>,
+}
+
+impl Silence<'_> {
+    /// The silences behind a step; `None` if it stands without any.
+    fn of(&mut self, id: StepId) -> Option<Vec<Pattern>> {
+        let step = self.explanation.step(id).filter(|_| self.visited.insert(id))?;
+        match &step.reason {
+            Reason::Fact(Fact::Silent) => Some(vec![step.pattern.clone()]),
+            Reason::Fact(_) | Reason::NoRule | Reason::NotFollowed => None,
+            Reason::Rules { arguments, against, .. } if step.standing == Standing::Holds => {
+                let proof = arguments.iter().take(1).flat_map(|a| a.premises.iter().chain(&a.exceptions));
+                let mut found = Vec::new();
+                for premise in proof {
+                    merge(&mut found, self.premise(premise));
+                }
+                for argument in against.iter().filter(|a| a.applicable != Standing::Holds) {
+                    merge(&mut found, self.lacking(argument));
+                }
+                (!found.is_empty()).then_some(found)
+            }
+            Reason::Rules { arguments, .. } => {
+                let mut found = Vec::new();
+                for argument in arguments {
+                    merge(&mut found, self.lacking(argument));
+                }
+                (!found.is_empty()).then_some(found)
+            }
+        }
+    }
+
+    /// The silences for which an argument is not applicable; `None` if it would not be without them either.
+    fn lacking(&mut self, argument: &Argument) -> Option<Vec<Pattern>> {
+        let premises = argument.premises.iter().chain(&argument.exceptions);
+        let mut found = Vec::new();
+        for premise in premises.filter(|p| p.standing != Standing::Holds) {
+            found.extend(self.premise(premise)?);
+        }
+        (!found.is_empty() && argument.in_force).then_some(found)
+    }
+
+    /// The silences behind a premise, whether it holds or not.
+    fn premise(&mut self, premise: &Premise) -> Option<Vec<Pattern>> {
+        let mut found = Vec::new();
+        match &premise.test {
+            Test::Statement(_, Some(id)) | Test::Event(_, _, Some(id)) => return self.of(*id),
+            Test::Negation(inner) if premise.standing == Standing::Holds => {
+                for part in inner.iter().filter(|p| p.standing != Standing::Holds) {
+                    found.extend(self.premise(part)?);
+                }
+            }
+            Test::Negation(inner) | Test::All(inner) | Test::Either(inner) | Test::At(_, inner) => {
+                for part in inner {
+                    merge(&mut found, self.premise(part));
+                }
+            }
+            Test::Quantified { members, .. } => {
+                for part in members.iter().flat_map(|m| &m.premises) {
+                    merge(&mut found, self.premise(part));
+                }
+            }
+            _ => {}
+        }
+        (!found.is_empty()).then_some(found)
+    }
+}
+
+fn merge(found: &mut Vec<Pattern>, more: Option<Vec<Pattern>>) {
+    for pattern in more.unwrap_or_default() {
+        if !found.contains(&pattern) {
+            found.push(pattern);
+        }
+    }
+}

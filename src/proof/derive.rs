@@ -1,0 +1,346 @@
+//! Builds explanations: a list of steps, each worked out once, without recursion from step to step.
+
+use super::attempt::Near;
+use super::binding::{Before, Bindings, Cell, Scope};
+use super::conclude;
+use super::explanation::{Argument, Beaten, Explanation, Limits, Reason, Standing, Step, StepId};
+use super::matching::{Matcher, Reading};
+use super::view::View;
+use super::{Claim, Conclusion, Form, Pattern};
+use crate::engine::Truth;
+use crate::hir::{self, Condition, ConditionKind, RelationKind, Side, TermKind};
+use crate::ids::{NodeId, RuleId};
+use crate::plan::Role;
+use std::collections::{BTreeMap, VecDeque};
+use std::ops::ControlFlow;
+
+/// Most work for one rule.
+const RULE_WORK: u64 = 20_000;
+
+/// Most ways looked at in which one rule proves one statement, where all proofs are looked for.
+const PROOFS: usize = 64;
+
+/// An explanation in the making.
+pub(super) struct Builder<'v> {
+    pub(super) view: View<'v>,
+    pub(super) matcher: Matcher<'v>,
+    pub(super) limits: Limits,
+    steps: Vec<Step>,
+    seen: BTreeMap<(Pattern, Option<NodeId>), StepId>,
+    pending: VecDeque<Pending>,
+    more: bool,
+}
+
+/// A step whose reason is still to be found.
+struct Pending {
+    step: StepId,
+    reader: Option<RuleId>,
+    depth: usize,
+}
+
+impl<'v> Builder<'v> {
+    pub(super) fn new(view: View<'v>, limits: Limits) -> Self {
+        Self {
+            view,
+            matcher: Matcher::new(view, limits.work),
+            limits,
+            steps: vec![],
+            seen: BTreeMap::new(),
+            pending: VecDeque::new(),
+            more: false,
+        }
+    }
+
+    /// The steps that explain a claim; the first is the claim's own.
+    pub(super) fn explain(mut self, claim: &Claim, conclusion: Conclusion) -> Explanation {
+        let root = self.step(&claim.pattern(), None, 0).unwrap_or(StepId(0));
+        while let Some(pending) = self.pending.pop_front() {
+            let pattern = self.steps[pending.step.0].pattern.clone();
+            let reason = self.reason(&pattern, &pending);
+            self.steps[pending.step.0].reason = reason;
+        }
+        let more = self.more || self.matcher.is_spent();
+        let mut explanation = Explanation { conclusion, steps: self.steps, root, more };
+        conclude::fill(self.view, &mut explanation);
+        explanation
+    }
+
+    /// The steps of all proofs of a true claim, circles included: each step shows every way to prove it.
+    pub(super) fn all_proofs(mut self, claim: &Claim) -> (Vec<Step>, StepId) {
+        let root = self.step(&claim.pattern(), None, 0).unwrap_or(StepId(0));
+        while let Some(pending) = self.pending.pop_front() {
+            let Step { pattern, standing, .. } = self.steps[pending.step.0].clone();
+            if standing == Standing::Holds && !self.is_fact(&pattern) {
+                let rules: Vec<RuleId> = self.view.index.rules(pattern.relation, Side::For).collect();
+                let arguments = rules.into_iter().flat_map(|r| self.certain(r, &pattern, None, 0, PROOFS));
+                let arguments = arguments.collect();
+                let reason = Reason::Rules { arguments, against: vec![], hopeless: 0 };
+                self.steps[pending.step.0].reason = reason;
+            }
+        }
+        (self.steps, root)
+    }
+
+    /// A search with no more than one rule's share of the work.
+    pub(super) fn search<T>(&self, search: impl FnOnce(&Matcher<'v>) -> T) -> T {
+        self.matcher.portion(RULE_WORK, || search(&self.matcher))
+    }
+
+    /// The step for a statement as `reader` reads it, new if it has none yet; `None` if there are too many.
+    pub(super) fn step(&mut self, pattern: &Pattern, reader: Option<RuleId>, depth: usize) -> Option<StepId> {
+        let key = (pattern.clone(), self.view.node(pattern.relation, pattern.form, reader));
+        if let Some(step) = self.seen.get(&key) {
+            return Some(*step);
+        }
+        if self.steps.len() >= self.limits.steps {
+            self.more = true;
+            return None;
+        }
+        let here = self.view.truth(pattern, reader, self.view.world);
+        let bare = self.view.truth(pattern, reader, self.view.bare);
+        let standing = match here {
+            Truth::True => Standing::Holds,
+            Truth::Undetermined => Standing::Open,
+            Truth::False if bare == Truth::False => Standing::Fails,
+            Truth::False => Standing::NotShown,
+        };
+        let step = StepId(self.steps.len());
+        let by_burden = here == Truth::True && bare == Truth::Undetermined;
+        self.steps.push(Step { pattern: pattern.clone(), standing, by_burden, reason: Reason::NotFollowed });
+        self.seen.insert(key, step);
+        self.pending.push_back(Pending { step, reader, depth });
+        Some(step)
+    }
+
+    fn reason(&mut self, pattern: &Pattern, pending: &Pending) -> Reason {
+        let here = self.view.truth(pattern, pending.reader, self.view.world);
+        let bare = self.view.truth(pattern, pending.reader, self.view.bare);
+        if self.is_fact(pattern) {
+            return Reason::Fact(self.view.fact(pattern, here, bare));
+        }
+        if here == Truth::False && pending.depth > self.limits.depth {
+            self.more = true;
+            return Reason::NotFollowed;
+        }
+        self.rules(pattern, pending.depth)
+    }
+
+    /// Whether it is stated rather than concluded; a supposition may state a concept that can be cured.
+    fn is_fact(&self, pattern: &Pattern) -> bool {
+        matches!(self.view.program.relation(pattern.relation).kind, RelationKind::Fact | RelationKind::Act)
+            || self.view.is_supposed(pattern)
+    }
+
+    fn rules(&mut self, pattern: &Pattern, depth: usize) -> Reason {
+        let (own, other) = match pattern.form {
+            Form::Holds => (Side::For, Side::Against),
+            Form::Excluded => (Side::Against, Side::For),
+        };
+        let own: Vec<RuleId> = self.view.index.rules(pattern.relation, own).collect();
+        let other: Vec<RuleId> = self.view.index.rules(pattern.relation, other).collect();
+        if own.is_empty() {
+            return Reason::NoRule;
+        }
+        if let Some(reason) = self.proof(pattern, &own, &other, depth) {
+            return reason;
+        }
+        let (mut arguments, hopeless) = self.attempts(pattern, &own, depth);
+        let (mut against, _) = self.attempts(pattern, &other, depth);
+        against.retain(|a| a.applicable >= Standing::NotShown);
+        self.beat(&mut arguments, &against);
+        self.beat(&mut against, &arguments);
+        Reason::Rules { arguments, against, hopeless }
+    }
+
+    /// The proof of what is true before burdens: one rule whose conditions held earlier, and what the rules
+    /// against it lack.
+    fn proof(&mut self, pattern: &Pattern, own: &[RuleId], other: &[RuleId], depth: usize) -> Option<Reason> {
+        let role = match pattern.form {
+            Form::Holds => Role::Statement(pattern.relation),
+            Form::Excluded => Role::Excluded(pattern.relation),
+        };
+        let node = *self.view.plan.roles.get(&role)?;
+        let tuple = self.view.tuple(node, pattern)?;
+        if self.view.model.status(node, &tuple, self.view.world) != Truth::True {
+            return None;
+        }
+        let stage = self.view.stage(node, &tuple);
+        let before = self.view.index.component(node).zip(stage);
+        let before = before.map(|(component, stage)| Before { component, stage });
+        let mut proofs = Vec::new();
+        for rule in own {
+            if let Some(argument) = self.certain(*rule, pattern, before, depth, 1).pop() {
+                proofs.push(argument);
+                if other.is_empty() {
+                    break;
+                }
+            }
+        }
+        let (mut against, _) = self.attempts(pattern, other, depth + 1);
+        self.beat(&mut against, &proofs);
+        self.beat(&mut proofs, &against);
+        // The rule that stands unbeaten comes first; the others show only why it does.
+        proofs.sort_by_key(|p| !p.beaten.is_empty());
+        let beating = |rule: RuleId| against.iter().any(|a| a.beaten.iter().any(|b| b.by == rule));
+        let first = proofs.first()?.rule;
+        proofs.retain(|p| p.rule == first || beating(p.rule));
+        Some(Reason::Rules { arguments: proofs, against, hopeless: 0 })
+    }
+
+    /// The rule applied with all its conditions certain, and none of them later than `before`, in at most
+    /// that many ways.
+    fn certain(
+        &mut self,
+        rule: RuleId,
+        pattern: &Pattern,
+        before: Option<Before>,
+        depth: usize,
+        most: usize,
+    ) -> Vec<Argument> {
+        let declared = self.view.program.rule(rule);
+        let scope = Scope { variables: &declared.variables, at: pattern.at, rule: Some(rule), before };
+        let in_force = declared.in_force.iter().any(|i| i.contains(pattern.at));
+        let Some(bindings) = self.unify(rule, pattern, &scope).filter(|_| in_force) else { return vec![] };
+        let conditions = conditions(declared);
+        let refs: Vec<&Condition> = conditions.iter().collect();
+        let mut found = Vec::new();
+        let reading = Reading { world: self.view.world, least: Truth::True };
+        self.search(|matcher| {
+            let _ = matcher.all(&refs, &scope, &bindings, reading, &mut |bound, _| {
+                found.push(bound.clone());
+                if found.len() < most { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+            });
+        });
+        let mut arguments = Vec::with_capacity(found.len());
+        for found in found {
+            let shown = conditions.iter().map(|c| self.premise(c, &scope, &found, Standing::Holds, depth));
+            let shown: Vec<_> = shown.collect();
+            arguments.push(argument(rule, declared, Standing::Holds, true, shown));
+        }
+        arguments
+    }
+
+    /// Each rule's closest attempt, best first, and how many rules were far from applicable.
+    fn attempts(&mut self, pattern: &Pattern, rules: &[RuleId], depth: usize) -> (Vec<Argument>, usize) {
+        let mut found = Vec::new();
+        for rule in rules {
+            if let Some(near) = self.near(*rule, pattern) {
+                found.push((*rule, near));
+            }
+        }
+        found.sort_by_key(|(_, near)| rank(near));
+        let width = self.limits.width.checked_shr(u32::try_from(depth).unwrap_or(u32::MAX)).unwrap_or(0);
+        let shown = found.iter().take_while(|(_, (near, _))| !is_hopeless(near)).count().min(width).max(1);
+        let hopeless = found.len().saturating_sub(shown);
+        found.truncate(shown);
+        let attempts =
+            found.into_iter().map(|(rule, (near, force))| self.attempt(rule, pattern, &near, force, depth));
+        (attempts.collect(), hopeless)
+    }
+
+    /// How near a rule comes to being applicable; `None` if it concludes something else, or was replaced.
+    fn near(&self, rule: RuleId, pattern: &Pattern) -> Option<(Near, bool)> {
+        let declared = self.view.program.rule(rule);
+        let scope = Scope { variables: &declared.variables, at: pattern.at, rule: Some(rule), before: None };
+        let bindings = self.unify(rule, pattern, &scope)?;
+        let conditions = conditions(declared);
+        let refs: Vec<&Condition> = conditions.iter().collect();
+        let near = self.search(|matcher| matcher.nearest(&refs, &scope, &bindings));
+        let in_force = declared.in_force.iter().any(|i| i.contains(pattern.at));
+        (in_force || near.together() == Standing::Holds).then_some((near, in_force))
+    }
+
+    fn attempt(
+        &mut self,
+        rule: RuleId,
+        pattern: &Pattern,
+        near: &Near,
+        in_force: bool,
+        depth: usize,
+    ) -> Argument {
+        let declared = self.view.program.rule(rule);
+        let scope = Scope { variables: &declared.variables, at: pattern.at, rule: Some(rule), before: None };
+        let conditions = conditions(declared);
+        let each = conditions.iter().zip(near.standings.iter().zip(&near.bindings));
+        let shown = each.map(|(c, (standing, bindings))| {
+            let depth = if *standing == Standing::Holds { depth } else { depth + 1 };
+            self.premise(c, &scope, bindings, *standing, depth)
+        });
+        let shown: Vec<_> = shown.collect();
+        let applicable = if in_force { near.together() } else { Standing::Fails };
+        argument(rule, declared, applicable, in_force, shown)
+    }
+
+    /// The variables of a rule's head bound as the pattern says; `None` if they do not fit.
+    fn unify(&self, rule: RuleId, pattern: &Pattern, scope: &Scope) -> Option<Bindings> {
+        let declared = self.view.program.rule(rule);
+        let mut bindings = Bindings::free(&declared.variables);
+        for (term, value) in declared.head.arguments.iter().zip(&pattern.arguments) {
+            match (&term.kind, value) {
+                (TermKind::Variable(variable), Some(value)) => {
+                    let cell = Cell::Value(*value);
+                    if !scope.bind(self.view.program, &mut bindings, *variable, cell) {
+                        return None;
+                    }
+                }
+                (TermKind::Value(own), Some(value)) if own != value => return None,
+                _ => {}
+            }
+        }
+        Some(bindings)
+    }
+
+    /// Notes for each applicable argument which applicable ones of the other side beat it.
+    fn beat(&self, these: &mut [Argument], others: &[Argument]) {
+        for attempt in these.iter_mut().filter(|a| a.applicable == Standing::Holds) {
+            let applicable = others.iter().filter(|o| o.applicable == Standing::Holds);
+            attempt.beaten = applicable
+                .filter_map(|o| {
+                    let deciding = hir::beats(self.view.program, o.rule, attempt.rule)?;
+                    Some(Beaten { by: o.rule, deciding })
+                })
+                .collect();
+        }
+    }
+}
+
+/// The conditions of a rule, its exceptions as negations at the end. `unless not C` is C.
+fn conditions(rule: &hir::Rule) -> Vec<Condition> {
+    let exceptions = rule.exceptions.iter().map(|exception| match &exception.condition.kind {
+        ConditionKind::Not { condition, .. } if exception.locals.is_empty() => (**condition).clone(),
+        _ => Condition {
+            span: exception.condition.span,
+            kind: ConditionKind::Not {
+                locals: exception.locals.clone(),
+                condition: Box::new(exception.condition.clone()),
+            },
+        },
+    });
+    rule.body.conjuncts().iter().cloned().chain(exceptions).collect()
+}
+
+fn argument(
+    rule: RuleId,
+    declared: &hir::Rule,
+    applicable: Standing,
+    in_force: bool,
+    mut premises: Vec<super::Premise>,
+) -> Argument {
+    let exceptions = premises.split_off(premises.len().saturating_sub(declared.exceptions.len()));
+    Argument { rule, side: declared.side, applicable, in_force, premises, exceptions, beaten: vec![] }
+}
+
+/// Nearest first: what fails nowhere, then the larger part that does not fail, then fewer failures, then
+/// what is shown to what is not, then fewer open conditions.
+fn rank((near, in_force): &(Near, bool)) -> impl Ord + use<> {
+    let (missing, all) = (near.missing(), near.standings.len().max(1));
+    let part = missing * 1000 / all;
+    (!in_force, missing > 0, part, missing, near.count(Standing::NotShown), near.count(Standing::Open))
+}
+
+/// Far from applicable: at least two conditions plainly fail, and no more hold; or none holds at all.
+fn is_hopeless(near: &Near) -> bool {
+    let failing = near.count(Standing::Fails);
+    let rest = near.standings.len() - near.missing();
+    failing >= 2 && failing >= rest
+}

@@ -1,0 +1,257 @@
+//! Conditions of a rule as premises: each with the values it was asked of, and how it stands.
+
+use super::binding::{Bindings, Cell, Scope};
+use super::derive::Builder;
+use super::explanation::{Expression, Measured, Member, Premise, Standing, Test};
+use super::term;
+use super::{Form, Pattern};
+use crate::engine::Truth;
+use crate::hir::{Atom, Condition, ConditionKind, Quantified, Term, TermKind};
+use crate::ids::WorldId;
+
+impl Builder<'_> {
+    /// The conditions of the attempt that comes closest to satisfying all of them, as premises.
+    pub(super) fn group(
+        &mut self,
+        conditions: &[Condition],
+        scope: &Scope,
+        bindings: &Bindings,
+        depth: usize,
+    ) -> Vec<Premise> {
+        let conditions: Vec<&Condition> = conditions.iter().collect();
+        let near = self.search(|matcher| matcher.nearest(&conditions, scope, bindings));
+        let each = conditions.into_iter().zip(near.standings.iter().zip(&near.bindings));
+        each.map(|(c, (standing, shown))| self.premise(c, scope, shown, *standing, depth)).collect()
+    }
+
+    /// A condition as a premise that stands so.
+    pub(super) fn premise(
+        &mut self,
+        condition: &Condition,
+        scope: &Scope,
+        bindings: &Bindings,
+        standing: Standing,
+        depth: usize,
+    ) -> Premise {
+        let world = self.world(standing);
+        let test = match &condition.kind {
+            ConditionKind::True => Test::All(vec![]),
+            ConditionKind::And(_) => Test::All(self.group(condition.conjuncts(), scope, bindings, depth)),
+            ConditionKind::Or(parts) => self.either(parts, scope, bindings, standing, depth),
+            ConditionKind::Not { locals, condition } => {
+                let mut inner = bindings.clone();
+                inner.release(locals);
+                Test::Negation(self.group(condition.conjuncts(), &scope.denied(), &inner, depth + 1))
+            }
+            ConditionKind::Atom(atom) => self.statement(atom, Form::Holds, scope, bindings, standing, depth),
+            ConditionKind::Excluded(atom) => {
+                self.statement(atom, Form::Excluded, scope, bindings, standing, depth)
+            }
+            ConditionKind::On(atom, day) => self.event(atom, day, scope, bindings, standing, depth),
+            ConditionKind::At(inner, day) => {
+                let day = term::day(self.matcher.value(day, scope, bindings, world));
+                let inner =
+                    day.map_or(vec![], |day| self.group(inner.conjuncts(), &scope.on(day), bindings, depth));
+                Test::At(day, inner)
+            }
+            ConditionKind::Compare(comparison, left, right) => Test::Compare(
+                *comparison,
+                self.measured(left, scope, bindings, world),
+                self.measured(right, scope, bindings, world),
+            ),
+            ConditionKind::Under(below, above) => Test::Under(
+                self.measured(below, scope, bindings, world),
+                self.measured(above, scope, bindings, world),
+            ),
+            ConditionKind::In(term, items) => Test::Among(
+                self.measured(term, scope, bindings, world),
+                items.iter().map(|t| self.measured(t, scope, bindings, world)).collect(),
+            ),
+            ConditionKind::Is(term, ty) => Test::Is(self.measured(term, scope, bindings, world), *ty),
+            ConditionKind::Quantified(quantified) => {
+                self.quantified(quantified, scope, bindings, world, depth)
+            }
+        };
+        Premise { standing, test }
+    }
+
+    /// What is not shown is looked at where burdens are ignored.
+    fn world(&self, standing: Standing) -> WorldId {
+        if standing == Standing::NotShown { self.view.bare } else { self.view.world }
+    }
+
+    fn statement(
+        &mut self,
+        atom: &Atom,
+        form: Form,
+        scope: &Scope,
+        bindings: &Bindings,
+        standing: Standing,
+        depth: usize,
+    ) -> Test {
+        let pattern = self.witness(atom, form, scope, bindings, standing);
+        let step = self.step(&pattern, scope.rule, depth);
+        Test::Statement(pattern, step)
+    }
+
+    /// The atom with its values; places left open are filled by the first thing of which it stands so.
+    fn witness(
+        &mut self,
+        atom: &Atom,
+        form: Form,
+        scope: &Scope,
+        bindings: &Bindings,
+        standing: Standing,
+    ) -> Pattern {
+        let world = self.world(standing);
+        let open = || Pattern {
+            relation: atom.relation,
+            arguments: vec![None; atom.arguments.len()],
+            at: scope.at,
+            form,
+        };
+        let mut pattern = self.matcher.pattern(atom, form, scope, bindings, world).unwrap_or_else(open);
+        let least = match standing {
+            Standing::Holds => Truth::True,
+            Standing::Open | Standing::NotShown => Truth::Undetermined,
+            Standing::Fails | Standing::Unreached => return pattern,
+        };
+        if pattern.arguments.iter().all(Option::is_some) {
+            return pattern;
+        }
+        let Some(node) = self.view.node(atom.relation, form, scope.rule) else { return pattern };
+        let rows = self.view.rows(node, &pattern, world);
+        let row = rows.iter().find(|row| {
+            row.truth >= least
+                && !self.matcher.too_late(node, &row.tuple, scope)
+                && self.matcher.bind(&atom.arguments, &row.cells, scope, bindings).is_some()
+        });
+        if let Some(row) = row {
+            pattern.arguments = row.cells.iter().map(|c| c.value()).collect();
+        }
+        pattern
+    }
+
+    fn event(
+        &mut self,
+        atom: &Atom,
+        day: &Term,
+        scope: &Scope,
+        bindings: &Bindings,
+        standing: Standing,
+        depth: usize,
+    ) -> Test {
+        let pattern = self.witness(atom, Form::Holds, scope, bindings, standing);
+        let step = self.step(&pattern, None, depth);
+        let day = term::day(self.matcher.value(day, scope, bindings, self.world(standing)));
+        Test::Event(pattern, day, step)
+    }
+
+    /// The first part that stands as the whole does; all parts where none holds.
+    fn either(
+        &mut self,
+        parts: &[Condition],
+        scope: &Scope,
+        bindings: &Bindings,
+        standing: Standing,
+        depth: usize,
+    ) -> Test {
+        let stands: Vec<Standing> = parts.iter().map(|p| self.matcher.standing(p, scope, bindings)).collect();
+        let mut shown: Vec<usize> = (0..parts.len()).collect();
+        if standing == Standing::Holds
+            && let Some(first) = stands.iter().position(|s| *s == Standing::Holds)
+        {
+            shown = vec![first];
+        }
+        let each = shown.into_iter().filter_map(|i| Some((parts.get(i)?, stands.get(i)?)));
+        Test::Either(each.map(|(p, s)| self.premise(p, scope, bindings, *s, depth)).collect())
+    }
+
+    fn quantified(
+        &mut self,
+        quantified: &Quantified,
+        scope: &Scope,
+        bindings: &Bindings,
+        world: WorldId,
+        depth: usize,
+    ) -> Test {
+        let here = self.search(|m| m.tally(quantified, scope, bindings, world));
+        let (so, perhaps) = here.so();
+        let counts = (here.members.len() as u64, so, perhaps);
+        let mut members = Vec::new();
+        for (tuple, within, body) in here.members.into_iter().take(self.limits.width) {
+            let standing = match within.min(body) {
+                Truth::True => Standing::Holds,
+                Truth::Undetermined => Standing::Open,
+                Truth::False => Standing::Fails,
+            };
+            let bound = self.matcher.with(&quantified.variables, &tuple, scope, bindings);
+            let premises = match (&quantified.body, bound) {
+                (Some(body), Some(bound)) => self.group(body.conjuncts(), scope, &bound, depth),
+                _ => vec![],
+            };
+            let values = tuple.iter().filter_map(|c| c.and_then(Cell::value)).collect();
+            members.push(Member { values, standing, premises });
+        }
+        let mut outer = bindings.clone();
+        outer.release(&quantified.variables);
+        let domain = self.shapes(&quantified.domain, scope, &outer, world);
+        let body = quantified.body.as_ref().map_or(vec![], |b| self.shapes(b, scope, &outer, world));
+        let Quantified { quantity, if_any, .. } = *quantified;
+        Test::Quantified { quantity, if_any, domain, body, members, counts }
+    }
+
+    fn measured(&mut self, term: &Term, scope: &Scope, bindings: &Bindings, world: WorldId) -> Measured {
+        let value = self.search(|m| m.value(term, scope, bindings, world)).ends();
+        Measured { expression: self.expression(term, scope, bindings, world), value }
+    }
+
+    fn expression(&self, term: &Term, scope: &Scope, bindings: &Bindings, world: WorldId) -> Expression {
+        let inner = |t: &Term| Box::new(self.expression(t, scope, bindings, world));
+        match &term.kind {
+            TermKind::Variable(variable) => {
+                let name = scope.variables.get(variable.index()).map_or("", |v| v.name.as_str());
+                let open = || Expression::Variable(name.to_owned(), term.ty);
+                let value = bindings.get(*variable).and_then(Cell::value);
+                value.map_or_else(open, Expression::Value)
+            }
+            TermKind::Value(value) => Expression::Value(*value),
+            TermKind::Any => Expression::Variable("_".to_owned(), term.ty),
+            TermKind::Today => Expression::Today(scope.at),
+            TermKind::Duration { amount, unit } => Expression::Duration(inner(amount), *unit),
+            TermKind::Binary { operator, left, right, .. } => {
+                Expression::Binary(*operator, inner(left), inner(right))
+            }
+            TermKind::Aggregate(aggregate) => {
+                let mut outer = bindings.clone();
+                outer.release(&aggregate.over);
+                outer.release(&aggregate.locals);
+                let shapes = self.shapes(&aggregate.condition, scope, &outer, world);
+                Expression::Aggregate(aggregate.kind, shapes)
+            }
+        }
+    }
+
+    /// The statements of a condition, with what is bound.
+    fn shapes(
+        &self,
+        condition: &Condition,
+        scope: &Scope,
+        bindings: &Bindings,
+        world: WorldId,
+    ) -> Vec<Pattern> {
+        let atoms = atoms(condition).into_iter();
+        atoms.filter_map(|a| self.matcher.pattern(a, Form::Holds, scope, bindings, world)).collect()
+    }
+}
+
+/// The statements of a condition that is a conjunction of such.
+fn atoms(condition: &Condition) -> Vec<&Atom> {
+    let mut found = Vec::new();
+    for part in condition.conjuncts() {
+        if let ConditionKind::Atom(atom) | ConditionKind::On(atom, _) = &part.kind {
+            found.push(atom);
+        }
+    }
+    found
+}

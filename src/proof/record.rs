@@ -1,0 +1,93 @@
+//! What is said of a fact in a world, and by whom.
+
+use super::Pattern;
+use super::explanation::Fact;
+use super::view::View;
+use crate::engine::Truth;
+use crate::hir::{Openness, Polarity, StatedTime, Statement};
+use crate::time::Date;
+
+impl<'a> View<'a> {
+    /// The statements about what a pattern covers, those that count first before those they replace:
+    /// assumptions, the supposition's, the case's, those outside cases.
+    pub(super) fn said(&self, pattern: &Pattern) -> Vec<&'a Statement> {
+        let program = self.program;
+        let (case, supposition) = self.home();
+        let case = case.and_then(|id| program.cases.get(id.index()));
+        let supposition = case.zip(supposition).and_then(|(c, place)| c.suppositions.get(place));
+        let outside =
+            self.index.statements(pattern.relation).iter().filter_map(|i| program.statements.get(*i));
+        self.spec
+            .assumed
+            .iter()
+            .chain(supposition.into_iter().flat_map(|s| &s.statements))
+            .chain(case.into_iter().flat_map(|c| &c.statements))
+            .chain(outside)
+            .filter(|s| s.relation == pattern.relation && about(s, pattern) && !self.is_withdrawn(s))
+            .collect()
+    }
+
+    fn is_withdrawn(&self, statement: &Statement) -> bool {
+        self.spec.withdrawn.iter().any(|w| {
+            (w.relation, w.polarity) == (statement.relation, statement.polarity)
+                && w.arguments == statement.arguments
+                && (w.time == StatedTime::Always || w.time == statement.time)
+        })
+    }
+
+    /// Whether a concept is stated outright, as a supposition or an assumption may.
+    pub(super) fn is_supposed(&self, pattern: &Pattern) -> bool {
+        let states = |s: &&Statement| s.polarity == Polarity::Stated && covers(&s.time, pattern.at);
+        pattern.form == super::Form::Holds && self.said(pattern).iter().any(states)
+    }
+
+    /// Why a fact stands as it does.
+    pub(super) fn fact(&self, pattern: &Pattern, here: Truth, bare: Truth) -> Fact {
+        let said = self.said(pattern);
+        let pick = |polarity: Polarity, now: bool| -> Vec<Statement> {
+            let chosen = said.iter().filter(|s| s.polarity == polarity && covers(&s.time, pattern.at) == now);
+            chosen.map(|s| (*s).clone()).collect()
+        };
+        let unknown = |settled| Fact::Unknown {
+            doubted: pick(Polarity::Unknown, true),
+            judge: match &self.program.relation(pattern.relation).openness {
+                Openness::Judged(who) => Some(who.clone()),
+                Openness::Open | Openness::Closed => None,
+            },
+            settled,
+        };
+        let stated = pick(Polarity::Stated, true);
+        match here {
+            Truth::True if bare == Truth::Undetermined || stated.is_empty() => unknown(Some(true)),
+            Truth::True => Fact::Stated(stated),
+            Truth::Undetermined => unknown(None),
+            Truth::False if bare == Truth::Undetermined => unknown(Some(false)),
+            Truth::False => {
+                let (denied, other) = (pick(Polarity::Denied, true), pick(Polarity::Stated, false));
+                if !denied.is_empty() {
+                    Fact::Denied(denied)
+                } else if !other.is_empty() {
+                    Fact::OtherDays(other)
+                } else if self.program.relation(pattern.relation).openness == Openness::Closed {
+                    Fact::Silent
+                } else {
+                    Fact::NotRaised
+                }
+            }
+        }
+    }
+}
+
+fn about(statement: &Statement, pattern: &Pattern) -> bool {
+    let pairs = statement.arguments.iter().zip(&pattern.arguments);
+    pairs.fold(true, |same, (value, asked)| same && asked.is_none_or(|asked| asked == *value))
+}
+
+/// Whether a statement speaks of a day: an event, of its day and all later ones.
+fn covers(time: &StatedTime, at: Date) -> bool {
+    match time {
+        StatedTime::Always => true,
+        StatedTime::During(intervals) => intervals.iter().any(|i| i.contains(at)),
+        StatedTime::On(day) => *day <= at,
+    }
+}

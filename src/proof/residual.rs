@@ -1,0 +1,252 @@
+//! What an undetermined statement turns on: the undetermined things that the residual program reaches
+//! from it (`docs/semantics.md`, *Causes*).
+//!
+//! The residual program is the plan's without what is decided: a rule counts if none of its literals is
+//! false, and of its literals those that are undetermined. Reached unknowns are causes; so is a statement
+//! with certainly applicable, unbeaten rules on both sides (a conflict), and a loop through a negation.
+
+use super::binding::Cell;
+use super::conclusion::Cause;
+use super::literal::Join;
+use super::view::View;
+use super::{Claim, Form};
+use crate::engine::Truth;
+use crate::hir::{Openness, RelationKind, Side};
+use crate::ids::{NodeId, RelationId, WorldId};
+use crate::plan::{NodeKind, Role};
+use crate::time::Date;
+use crate::value::Value;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A row of the plan: a node and a tuple.
+pub(super) type Place = (NodeId, Vec<u32>);
+
+/// What an undetermined statement turns on.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Residual {
+    /// The causes, sorted.
+    pub causes: BTreeSet<Cause>,
+    /// Unknown facts and missing judgments, in order of discovery.
+    pub open: Vec<Claim>,
+    /// Statements with rules on both sides, in order of discovery.
+    pub conflicts: Vec<Claim>,
+    /// The work was used up.
+    pub more: bool,
+}
+
+/// The walk through the residual program.
+struct Walk<'v> {
+    view: View<'v>,
+    world: WorldId,
+    places: Vec<(Place, Date)>,
+    numbers: BTreeMap<(Place, Date), usize>,
+    /// From, to, and whether through a negation.
+    edges: Vec<(usize, usize, bool)>,
+    work: u64,
+}
+
+impl View<'_> {
+    /// What the claim turns on in a world in which it is undetermined. Cost: linear in the part of the
+    /// residual program that it reaches, at most `work` rows.
+    pub(super) fn residual(&self, claim: &Claim, world: WorldId, work: u64) -> Residual {
+        let mut found = Residual::default();
+        let Some(node) = self.node(claim.relation, claim.form, None) else { return found };
+        let Some(tuple) = self.tuple(node, &claim.pattern()) else { return found };
+        let mut walk =
+            Walk { view: *self, world, places: vec![], numbers: BTreeMap::new(), edges: vec![], work };
+        walk.number((node, tuple), claim.at);
+        let mut next = 0;
+        while let Some((place, at)) = walk.places.get(next).cloned() {
+            if walk.work == 0 {
+                found.more = true;
+                break;
+            }
+            if !walk.is_leaf(&place, at, &mut found) {
+                walk.follow(next, &place, at);
+                walk.conflict(&place, at, &mut found);
+            }
+            next += 1;
+        }
+        if walk.loops_through_negation() {
+            found.causes.insert(Cause::Circular);
+        }
+        found
+    }
+}
+
+impl Walk<'_> {
+    fn number(&mut self, place: Place, at: Date) -> usize {
+        let key = (place, at);
+        if let Some(number) = self.numbers.get(&key) {
+            return *number;
+        }
+        let number = self.places.len();
+        self.places.push(key.clone());
+        self.numbers.insert(key, number);
+        number
+    }
+
+    /// Notes an unknown fact, if the row is one.
+    fn is_leaf(&self, (node, tuple): &Place, at: Date, found: &mut Residual) -> bool {
+        let Some(declared) = self.view.plan.nodes.get(node.index()) else { return true };
+        let (Role::Stated(relation)
+        | Role::Span(relation)
+        | Role::Event(relation)
+        | Role::UnknownEvent(relation)
+        | Role::Supposed(relation)
+        | Role::Statement(relation)) = declared.role
+        else {
+            return declared.kind == NodeKind::Input;
+        };
+        let program = self.view.program;
+        if declared.kind != NodeKind::Input
+            && !matches!(program.relation(relation).kind, RelationKind::Fact | RelationKind::Act)
+        {
+            return false;
+        }
+        let skip = usize::from(declared.temporal);
+        let count = program.relation(relation).parameters.len();
+        if let Some(claim) = self.claim(relation, tuple.get(skip..skip + count).unwrap_or(&[]), at)
+            && !found.open.contains(&claim)
+        {
+            found.open.push(claim);
+        }
+        found.causes.insert(match program.relation(relation).openness {
+            Openness::Judged(_) => Cause::Judgment,
+            Openness::Open | Openness::Closed => Cause::Unknown,
+        });
+        true
+    }
+
+    fn claim(&self, relation: RelationId, codes: &[u32], at: Date) -> Option<Claim> {
+        let arguments = codes.iter().map(|c| self.view.values().value(*c)).collect::<Option<Vec<Value>>>()?;
+        let open = self.view.program.relation(relation);
+        // A timeless fact is the same at every date.
+        let at = if open.timing == crate::hir::Timing::Timeless { self.view.date } else { at };
+        Some(Claim { relation, arguments, at, form: Form::Holds })
+    }
+
+    /// Adds what the rules for a row turn on.
+    fn follow(&mut self, from: usize, (node, tuple): &Place, at: Date) {
+        let Some(declared) = self.view.plan.nodes.get(node.index()) else { return };
+        if let NodeKind::Settled { of, .. } | NodeKind::Possible { of } = declared.kind {
+            let to = self.number((of, tuple.clone()), at);
+            self.edges.push((from, to, false));
+            return;
+        }
+        let at = match tuple.first().filter(|_| declared.temporal).and_then(|c| self.view.values().date(*c)) {
+            Some(day) => day,
+            None => at,
+        };
+        for place in self.view.index.concluded_by(*node) {
+            let Some(rule) = self.view.plan.rules.get(*place) else { continue };
+            let mut join = Join::new(self.view, self.world, self.work);
+            let reached = join.undetermined(rule, tuple);
+            self.work = join.work();
+            for (other, negative) in reached {
+                let to = self.number(other, at);
+                self.edges.push((from, to, negative));
+            }
+        }
+    }
+
+    /// Notes a conflict: on both sides a rule that is certainly applicable and not certainly beaten.
+    fn conflict(&self, (node, tuple): &Place, at: Date, found: &mut Residual) {
+        let Some(declared) = self.view.plan.nodes.get(node.index()) else { return };
+        let (Role::Statement(relation) | Role::Excluded(relation)) = declared.role else { return };
+        let codes = tuple.get(usize::from(declared.temporal)..).unwrap_or(&[]);
+        let stands = |side: Side| {
+            self.view.index.rules(relation, side).any(|rule| {
+                self.has(Role::Applicable(rule), codes, at) && !self.has(Role::Beaten(rule), codes, at)
+            })
+        };
+        let role = |side: Side| match side {
+            Side::For => Role::For(relation),
+            Side::Against => Role::Against(relation),
+        };
+        let both = [Side::For, Side::Against].into_iter().all(|side| {
+            self.has(role(side), codes, at) && (stands(side) || !self.is_planned(relation, side))
+        });
+        if both && let Some(claim) = self.claim(relation, codes, at) {
+            found.causes.insert(Cause::Conflict);
+            if !found.conflicts.contains(&claim) {
+                found.conflicts.push(claim);
+            }
+        }
+    }
+
+    /// Whether the rules of that side have nodes of their own that say when they are applicable.
+    fn is_planned(&self, relation: RelationId, side: Side) -> bool {
+        let roles = &self.view.plan.roles;
+        self.view.index.rules(relation, side).any(|rule| roles.contains_key(&Role::Applicable(rule)))
+    }
+
+    /// Whether a row of a role is certain.
+    fn has(&self, role: Role, codes: &[u32], at: Date) -> bool {
+        let Some(node) = self.view.plan.roles.get(&role) else { return false };
+        let date = self.view.temporal(*node).then(|| self.view.values().get(Value::Date(at)));
+        let Some(tuple) =
+            date.into_iter().chain(codes.iter().map(|c| Some(*c))).collect::<Option<Vec<u32>>>()
+        else {
+            return false;
+        };
+        self.view.model.status(*node, &tuple, self.world) == Truth::True
+    }
+
+    /// Whether some negative edge leads back to where it started. Strongly connected components by the
+    /// path-based algorithm (Gabow 2000), with explicit stacks.
+    fn loops_through_negation(&self) -> bool {
+        let component = components(self.places.len(), &self.edges);
+        self.edges.iter().any(|(from, to, negative)| *negative && component.get(*from) == component.get(*to))
+    }
+}
+
+/// For each of `count` places the number of its strongly connected component.
+fn components(count: usize, edges: &[(usize, usize, bool)]) -> Vec<usize> {
+    let mut targets = vec![Vec::new(); count];
+    for (from, to, _) in edges {
+        targets[*from].push(*to);
+    }
+    let mut component = vec![usize::MAX; count];
+    let mut order = vec![usize::MAX; count];
+    let (mut path, mut borders, mut counter, mut number) = (Vec::new(), Vec::new(), 0, 0);
+    for start in 0..count {
+        if order[start] != usize::MAX {
+            continue;
+        }
+        let mut calls = vec![(start, 0)];
+        while let Some((at, next)) = calls.pop() {
+            if next == 0 {
+                order[at] = counter;
+                counter += 1;
+                path.push(at);
+                borders.push(at);
+            }
+            if let Some(to) = targets[at].get(next).copied() {
+                calls.push((at, next + 1));
+                if order[to] == usize::MAX {
+                    calls.push((to, 0));
+                } else if component[to] == usize::MAX {
+                    while borders.last().is_some_and(|b| order[*b] > order[to]) {
+                        borders.pop();
+                    }
+                }
+            } else if borders.last() == Some(&at) {
+                borders.pop();
+                while let Some(member) = path.pop() {
+                    component[member] = number;
+                    if member == at {
+                        break;
+                    }
+                }
+                number += 1;
+            }
+        }
+    }
+    component
+}
+
+/// What a code stands for, as a cell.
+pub(super) fn cell(view: View<'_>, code: u32) -> Cell {
+    view.values().value(code).map_or(Cell::SomeDay, Cell::Value)
+}

@@ -1,0 +1,150 @@
+//! One world of a model, asked in the user's terms.
+
+use super::binding::Cell;
+use super::{Claim, Form, Index, Pattern};
+use crate::engine::{Model, Truth};
+use crate::hir::Program;
+use crate::ids::{CaseId, NodeId, RelationId, RuleId, WorldId};
+use crate::plan::{Plan, Role, Values, World};
+use crate::time::Date;
+use crate::value::Value;
+
+/// One world of a model.
+///
+/// `bare` is the same world with burdens ignored ([`World::without_burdens`]): an answer that is definite
+/// only because of a burden is found by comparing the two. The model must come from a run with
+/// provenance, or proofs of what is recursive may be reported as not followed.
+#[derive(Clone, Copy)]
+pub struct View<'a> {
+    pub(super) index: &'a Index<'a>,
+    pub(super) program: &'a Program,
+    pub(super) plan: &'a Plan,
+    pub(super) model: &'a Model,
+    pub(super) spec: &'a World,
+    pub(super) world: WorldId,
+    pub(super) bare: WorldId,
+    /// The date of the world.
+    pub date: Date,
+}
+
+impl<'a> View<'a> {
+    /// Looks at `world` of `model`, which was built from `spec`; `bare` is its twin without burdens.
+    pub fn new(
+        index: &'a Index<'a>,
+        model: &'a Model,
+        spec: &'a World,
+        world: WorldId,
+        bare: WorldId,
+    ) -> Self {
+        let (program, plan) = (index.program, index.plan);
+        // A world without a date is one in which nothing depends on time.
+        let date = spec.date(program).unwrap_or(Date::MIN);
+        Self { index, program, plan, model, spec, world, bare, date }
+    }
+
+    /// How a statement stands, burdens included. False if no rule or question of the plan reaches its
+    /// relation, or its day is none of the world's.
+    pub fn status(&self, claim: &Claim) -> Truth {
+        self.truth(&claim.pattern(), None, self.world)
+    }
+
+    /// How it stands where every burden is ignored.
+    pub fn bare_status(&self, claim: &Claim) -> Truth {
+        self.truth(&claim.pattern(), None, self.bare)
+    }
+
+    /// Whether the plan reaches the relation, so that the model can be asked about it.
+    pub fn reaches(&self, relation: RelationId) -> bool {
+        self.index.statement(relation, None).is_some()
+    }
+
+    /// The statements of a relation that are not false on a day, with how they stand. Cost: that of listing
+    /// them; nothing is concluded about them.
+    pub fn all(&self, relation: RelationId, at: Date) -> Vec<(Vec<Value>, Truth)> {
+        let parameters = self.program.relation(relation).parameters.len();
+        let pattern = Pattern { relation, arguments: vec![None; parameters], at, form: Form::Holds };
+        let Some(node) = self.node(relation, Form::Holds, None) else { return vec![] };
+        let rows = self.rows(node, &pattern, self.world).into_iter();
+        let values =
+            |row: Row| Some((row.cells.iter().map(|c| c.value()).collect::<Option<_>>()?, row.truth));
+        rows.filter_map(values).collect()
+    }
+
+    pub(super) fn values(&self) -> &'a Values {
+        self.model.values()
+    }
+
+    /// The case of the world, and which of its suppositions.
+    pub(super) fn home(&self) -> (Option<CaseId>, Option<usize>) {
+        (self.spec.case, self.spec.supposition)
+    }
+
+    /// The node that is asked about a claim of this form.
+    pub(super) fn node(&self, relation: RelationId, form: Form, reader: Option<RuleId>) -> Option<NodeId> {
+        match form {
+            Form::Holds => self.index.statement(relation, reader),
+            Form::Excluded => self.plan.roles.get(&Role::Excluded(relation)).copied(),
+        }
+    }
+
+    /// The best status of anything the pattern covers.
+    pub(super) fn truth(&self, pattern: &Pattern, reader: Option<RuleId>, world: WorldId) -> Truth {
+        let Some(node) = self.node(pattern.relation, pattern.form, reader) else { return Truth::False };
+        if let Some(tuple) = self.tuple(node, pattern) {
+            return self.model.status(node, &tuple, world);
+        }
+        self.rows(node, pattern, world).into_iter().map(|row| row.truth).max().unwrap_or(Truth::False)
+    }
+
+    /// The codes of a pattern without open places; `None` if there are open ones, or a value that the
+    /// run never met.
+    pub(super) fn tuple(&self, node: NodeId, pattern: &Pattern) -> Option<Vec<u32>> {
+        let date = self.temporal(node).then_some(Some(Value::Date(pattern.at)));
+        let values = date.into_iter().chain(pattern.arguments.iter().copied());
+        values.map(|v| v.and_then(|v| self.values().get(v))).collect()
+    }
+
+    pub(super) fn temporal(&self, node: NodeId) -> bool {
+        self.plan.nodes.get(node.index()).is_some_and(|n| n.temporal)
+    }
+
+    /// The rows of a node that a pattern covers and that are not false, in a settled order.
+    pub(super) fn rows(&self, node: NodeId, pattern: &Pattern, world: WorldId) -> Vec<Row> {
+        let skip = usize::from(self.temporal(node));
+        let date = (skip == 1).then_some(Some(Value::Date(pattern.at)));
+        let mut key = Vec::with_capacity(pattern.arguments.len() + 1);
+        for value in date.into_iter().chain(pattern.arguments.iter().copied()) {
+            match value.map(|v| self.values().get(v)) {
+                None => key.push(None),
+                Some(Some(code)) => key.push(Some(code)),
+                Some(None) => return vec![],
+            }
+        }
+        let rows = self.model.matching(node, &key, world);
+        let row = |(tuple, truth): (Vec<u32>, Truth)| Row {
+            cells: tuple.iter().skip(skip).map(|code| self.cell(*code)).collect(),
+            truth,
+            tuple,
+        };
+        rows.into_iter().map(row).collect()
+    }
+
+    fn cell(&self, code: u32) -> Cell {
+        self.values().value(code).map_or(Cell::SomeDay, Cell::Value)
+    }
+
+    /// In which round a row came to hold.
+    pub(super) fn stage(&self, node: NodeId, tuple: &[u32]) -> Option<u32> {
+        self.model.stage(node, tuple, self.world)
+    }
+}
+
+/// A row of a node that is not false.
+pub(super) struct Row {
+    /// Its values, without the date of a temporal node.
+    pub cells: Vec<Cell>,
+    /// As stored.
+    pub tuple: Vec<u32>,
+    /// How it stands.
+    pub truth: Truth,
+}

@@ -1,0 +1,151 @@
+//! What does not hold, or only by a burden: attempts, with the conditions they lack.
+
+use super::super::style::{Role, Sign};
+use super::{Lead, Writer, all, sign};
+use crate::proof::{Argument, Form, Reason, Standing, Step, StepId};
+
+impl Writer<'_, '_> {
+    /// Failed, open or defeated arguments, closest first.
+    pub(super) fn attempts(
+        &mut self,
+        root: &Step,
+        arguments: &[Argument],
+        against: &[Argument],
+        hopeless: usize,
+    ) {
+        let applies = |a: &&Argument| a.applicable == Standing::Holds;
+        if arguments.len() == 1 && hopeless == 0 {
+            let excludes = root.pattern.form == Form::Excluded;
+            let text = match (arguments.iter().any(|a| applies(&a)), excludes) {
+                (true, false) => "a rule for it applies",
+                (true, true) => "a rule against it applies",
+                (false, false) => "one rule could conclude it",
+                (false, true) => "one rule could exclude it",
+            };
+            for argument in arguments {
+                self.titled(0, text, argument);
+                self.argument(argument, 2);
+            }
+        } else {
+            self.several(root, arguments, hopeless);
+        }
+        if !against.is_empty() {
+            self.page.gap();
+        }
+        let other = if root.pattern.form == Form::Excluded { "for it" } else { "against it" };
+        for argument in against {
+            let verb = if applies(&argument) { "applies" } else { "may apply" };
+            self.titled(0, &format!("a rule {other} {verb}"), argument);
+            self.argument(argument, 2);
+        }
+        self.draw(arguments, against);
+    }
+
+    fn several(&mut self, root: &Step, arguments: &[Argument], hopeless: usize) {
+        let what = if root.pattern.form == Form::Excluded { "exclude" } else { "conclude" };
+        let heading = match (arguments.len() + hopeless, arguments.len()) {
+            (n, 1) => format!("{n} rules could {what} it; the nearest:"),
+            (n, shown) if n == shown => format!("{n} rules could {what} it, the nearest first"),
+            (n, shown) => format!("{n} rules could {what} it; the {shown} nearest:"),
+        };
+        self.page.paragraph(0, Role::Text, &heading);
+        for argument in arguments {
+            let title = self.words.rule_title(argument.rule).unwrap_or("a rule");
+            let citation = self.citation(argument);
+            if argument.in_force {
+                self.page.signed(2, sign(argument.applicable), (Role::Text, title), &citation);
+                self.argument(argument, 4);
+            } else {
+                let on = self.today().long();
+                let text = format!("{title}: its conditions hold, but it is not in force on {on}");
+                self.page.signed(2, Sign::Fails, (Role::Text, &text), &citation);
+            }
+        }
+        if hopeless > 0 {
+            let rules =
+                if hopeless == 1 { "1 more rule has" } else { &format!("{hopeless} more rules have") };
+            self.page.paragraph(2, Role::Dim, &format!("{rules} no footing in the facts"));
+        }
+    }
+
+    /// The conditions of an argument, and what beats it.
+    fn argument(&mut self, argument: &Argument, indent: usize) {
+        self.force(argument, indent);
+        if self.list(argument, indent, true) == 0 {
+            self.page.paragraph(indent, Role::Text, "it has no condition");
+        }
+        self.beaten(argument, indent);
+    }
+
+    fn force(&mut self, argument: &Argument, indent: usize) {
+        if !argument.in_force {
+            let text = format!("it is not in force on {}", self.today().long());
+            self.page.signed(indent, Sign::Fails, (Role::Text, &text), "");
+        }
+    }
+
+    /// Rules on both sides of which none beats the other: what would settle it.
+    fn draw(&mut self, arguments: &[Argument], against: &[Argument]) {
+        let unbeaten = |side: &[Argument]| {
+            let rule = side.iter().find(|a| a.applicable == Standing::Holds && a.beaten.is_empty());
+            rule.map(|a| self.words.rule_name(a.rule))
+        };
+        if let (Some(own), Some(other)) = (unbeaten(arguments), unbeaten(against)) {
+            self.page.gap();
+            let text = format!(
+                "neither {own} nor {other} prevails: no order between them is laid down by their terms, \
+                 their rank, their dates or their strength"
+            );
+            self.page.paragraph(0, Role::Text, &text);
+        }
+    }
+
+    /// The conditions of an argument with their signs, and how many there are; without `holding` only those
+    /// that do not hold.
+    pub(super) fn list(&mut self, argument: &Argument, indent: usize, holding: bool) -> usize {
+        let mut count = 0;
+        for premise in all(argument).filter(|p| holding || p.standing != Standing::Holds) {
+            self.premise(premise, &Lead::Sign, indent);
+            count += 1;
+        }
+        count
+    }
+
+    /// Why something does not hold, in brief: what its closest attempt lacks, or what defeats it.
+    pub(super) fn lacking(&mut self, id: StepId, indent: usize) {
+        let Some(step) = self.explanation.step(id) else { return };
+        self.shown.entry(id).or_insert_with(|| "above".to_owned());
+        let indent = indent.min(super::DEEPEST);
+        let Reason::Rules { arguments, against, hopeless } = &step.reason else { return };
+        let Some(nearest) = arguments.first() else { return };
+        let others = arguments.len() - 1 + hopeless;
+        if nearest.applicable == Standing::Holds {
+            let drawn = step.standing != Standing::Fails && nearest.beaten.is_empty();
+            self.titled(
+                indent,
+                if drawn { "rules on both sides apply" } else { "a rule for it applies" },
+                nearest,
+            );
+        } else if others > 0 || self.words.rule(nearest.rule).is_some() {
+            let text = match others {
+                0 => "the only rule for it:".to_owned(),
+                n => format!("the nearest of {} rules for it:", n + 1),
+            };
+            let citation = self.citation(nearest);
+            self.page.pair(indent, (Role::Dim, &text), (Role::Dim, &citation));
+        }
+        self.force(nearest, indent);
+        self.list(nearest, indent, false);
+        for argument in against {
+            let text = match argument.applicable {
+                Standing::Holds => "against it",
+                _ => "what may stand against it",
+            };
+            self.titled(indent, text, argument);
+            if argument.applicable != Standing::Holds {
+                self.list(argument, indent, false);
+            }
+        }
+        self.beaten(nearest, indent);
+    }
+}

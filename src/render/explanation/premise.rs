@@ -1,0 +1,196 @@
+//! One condition of a rule, with what it rests on.
+
+use super::super::reason;
+use super::super::style::Role;
+use super::{DEEPEST, Lead, Writer, all, sign};
+use crate::hir::Side;
+use crate::proof::{Argument, Fact, Member, Premise, Reason, Standing, StepId, Test};
+
+impl Writer<'_, '_> {
+    /// The conditions of an argument, numbered below `lead`, and how many there are.
+    pub(super) fn premises(&mut self, argument: &Argument, lead: &Lead, indent: usize) -> usize {
+        let mut count = 0;
+        for premise in all(argument) {
+            self.premise(premise, &lead.below(count), indent);
+            count += 1;
+        }
+        count
+    }
+
+    pub(super) fn premise(&mut self, premise: &Premise, lead: &Lead, indent: usize) {
+        let (indent, standing) = (indent.min(DEEPEST), premise.standing);
+        match &premise.test {
+            Test::Statement(pattern, step) => {
+                let sentence = reason::dated(self.words, pattern, true, self.today());
+                self.step(*step, &sentence, standing, lead, indent);
+            }
+            Test::Event(_, day, step) => {
+                let sentence = reason::premise(self.words, &premise.test, self.today()).unwrap_or_default();
+                match step.and_then(|id| self.explanation.step(id)).map(|s| &s.reason) {
+                    Some(Reason::Fact(Fact::Stated(statements))) if day.is_some() => {
+                        let sources = statements.first().map(reason::sources).unwrap_or_default();
+                        self.line(lead, standing, indent, &sentence, &sources.join("; "));
+                    }
+                    _ => self.step(*step, &sentence, standing, lead, indent),
+                }
+            }
+            Test::Negation(inner) => self.negation(inner, standing, lead, indent),
+            Test::All(inner) | Test::At(_, inner) => {
+                self.group("all of this:", inner, standing, lead, indent)
+            }
+            Test::Either(inner) => self.group("one of these:", inner, standing, lead, indent),
+            Test::Quantified { members, counts, .. } => {
+                let text = reason::test(self.words, &premise.test);
+                let right = format!("{} of {}", counts.1, counts.0);
+                self.line(lead, standing, indent, &text, &right);
+                self.members(members, indent + lead.width());
+            }
+            Test::Compare(..) | Test::Under(..) | Test::Among(..) | Test::Is(..) => {
+                let text = reason::test(self.words, &premise.test);
+                self.line(lead, standing, indent, &text, reason::standing(standing));
+            }
+        }
+    }
+
+    /// Several conditions under one heading; one alone needs none.
+    fn group(&mut self, heading: &str, inner: &[Premise], standing: Standing, lead: &Lead, indent: usize) {
+        if let [one] = inner {
+            return self.premise(one, lead, indent);
+        }
+        self.line(lead, standing, indent, heading, reason::standing(standing));
+        for (place, premise) in inner.iter().enumerate() {
+            self.premise(premise, &lead.below(place), indent + lead.width());
+        }
+    }
+
+    /// Of which of its members a quantifier is so.
+    fn members(&mut self, members: &[Member], indent: usize) {
+        for (standing, word) in [
+            (Standing::Holds, "so"),
+            (Standing::Fails, "not so"),
+            (Standing::NotShown, "not shown"),
+            (Standing::Open, "open"),
+        ] {
+            let of = members.iter().filter(|m| m.standing == standing);
+            let names: Vec<String> = of
+                .map(|m| m.values.iter().map(|v| self.words.value(*v)).collect::<Vec<_>>().join(" and "))
+                .collect();
+            if !names.is_empty() {
+                let text = format!("{word}: {}", names.join(", "));
+                self.page.signed(indent.min(DEEPEST), sign(standing), (Role::Text, &text), "");
+            }
+        }
+    }
+
+    /// `not`, and exceptions: what is denied, and why it is not so after all.
+    fn negation(&mut self, inner: &[Premise], standing: Standing, lead: &Lead, indent: usize) {
+        let below = indent + lead.width();
+        let [one] = inner else {
+            let heading = "nothing fits all of this:";
+            self.line(lead, standing, indent, heading, reason::standing(standing));
+            for premise in inner {
+                self.premise(premise, &Lead::Sign, below);
+            }
+            return;
+        };
+        let (Test::Statement(pattern, step) | Test::Event(pattern, _, step)) = &one.test else {
+            self.line(lead, standing, indent, "this is not so:", reason::standing(standing));
+            self.premise(one, &Lead::Sign, below);
+            return;
+        };
+        let sentence = reason::dated(self.words, pattern, false, self.today());
+        let known = step.and_then(|id| Some((id, self.explanation.step(id)?)));
+        match known {
+            Some((_, step)) if standing == Standing::Holds => match &step.reason {
+                Reason::Fact(fact) => {
+                    let right = reason::fact(fact, step.pattern.at, true);
+                    self.line(lead, standing, indent, &sentence, &right);
+                }
+                Reason::NoRule => self.line(lead, standing, indent, &sentence, "no rule concludes it"),
+                Reason::NotFollowed => self.line(lead, standing, indent, &sentence, ""),
+                Reason::Rules { .. } => self.absent(known.map(|(id, _)| id), &sentence, lead, indent),
+            },
+            _ => {
+                self.line(lead, standing, indent, &sentence, reason::standing(standing));
+                self.premise(one, &Lead::Sign, below);
+            }
+        }
+    }
+
+    /// A concept that is denied and does not hold: what it lacks.
+    fn absent(&mut self, id: Option<StepId>, sentence: &str, lead: &Lead, indent: usize) {
+        let Some(id) = id else { return };
+        let known = self.shown.get(&id).map(|place| format!("see {place}"));
+        let shown = self.explanation.step(id).is_some_and(|s| s.standing == Standing::NotShown);
+        let right =
+            known.clone().unwrap_or_else(|| if shown { "not shown".to_owned() } else { String::new() });
+        self.line(lead, Standing::Holds, indent, sentence, &right);
+        if known.is_none() {
+            if let Lead::Number(number) = lead {
+                self.shown.insert(id, number.clone());
+            }
+            self.lacking(id, indent + lead.width());
+        }
+    }
+
+    /// A statement with what it rests on at the right and its reasons below.
+    fn step(&mut self, id: Option<StepId>, sentence: &str, standing: Standing, lead: &Lead, indent: usize) {
+        let Some((id, step)) = id.and_then(|id| Some((id, self.explanation.step(id)?))) else {
+            self.line(lead, standing, indent, sentence, reason::standing(standing));
+            return;
+        };
+        let Reason::Rules { arguments, against, .. } = &step.reason else {
+            let right = match &step.reason {
+                Reason::Fact(fact) => reason::fact(fact, step.pattern.at, false),
+                Reason::NoRule => "no rule concludes it".to_owned(),
+                Reason::Rules { .. } | Reason::NotFollowed => reason::standing(standing).to_owned(),
+            };
+            self.line(lead, standing, indent, sentence, &right);
+            return;
+        };
+        if let Some(place) = self.shown.get(&id) {
+            let right = match standing {
+                Standing::Holds => format!("see {place}"),
+                _ => format!("{}: see {place}", reason::standing(standing)),
+            };
+            self.line(lead, standing, indent, sentence, &right);
+            return;
+        }
+        let place = match lead {
+            Lead::Number(number) => number.clone(),
+            Lead::Sign => "above".to_owned(),
+        };
+        self.shown.insert(id, place);
+        let below = indent + lead.width();
+        match arguments.first() {
+            Some(first) if first.applicable == Standing::Holds && standing == Standing::Holds => {
+                let citation = self.citation(first);
+                self.line(lead, standing, indent, sentence, &citation);
+                self.premises(first, lead, below);
+                self.nested_defeat(first, against, below);
+            }
+            _ => {
+                let right = if step.by_burden { "by a burden" } else { reason::standing(standing) };
+                self.line(lead, standing, indent, sentence, right);
+                self.lacking(id, below);
+            }
+        }
+    }
+
+    /// Applicable rules against a part of a proof, and what beats them.
+    fn nested_defeat(&mut self, first: &Argument, against: &[Argument], indent: usize) {
+        let indent = indent.min(DEEPEST);
+        let other = if first.side == Side::For { "against it" } else { "for it" };
+        for argument in against.iter().filter(|a| a.applicable == Standing::Holds) {
+            self.titled(indent, &format!("a rule {other} gives way"), argument);
+            self.beaten(argument, indent + 2);
+        }
+    }
+
+    pub(super) fn line(&mut self, lead: &Lead, standing: Standing, indent: usize, text: &str, right: &str) {
+        match lead {
+            Lead::Number(number) => self.page.numbered(indent, number, text, right),
+            Lead::Sign => self.page.signed(indent, sign(standing), (Role::Text, text), right),
+        }
+    }
+}
