@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail where it stands")]
 
 mod engine;
+mod guide;
 mod hir;
 mod naive;
 mod naive_tests;
