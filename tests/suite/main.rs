@@ -2,9 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail where it stands")]
 
+mod cases;
 mod cli;
 mod door;
 mod engine;
+mod guide;
 mod hir;
 mod naive;
 mod naive_tests;
