@@ -1,8 +1,9 @@
 //! The command worth typing next, below an answer.
 
-use super::page::Page;
+use super::page::{Page, WIDTH};
 use super::style::Role;
 use crate::session::Session;
+use unicode_width::UnicodeWidthStr as _;
 
 /// Where it would be typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,11 +22,14 @@ impl Next {
             Next::Command => format!("next: vires {command} {}", quoted(statement)),
         };
         if self == Next::Command {
-            for path in session.paths() {
-                typed.push(' ');
-                typed.push_str(&if plain(path) { path.clone() } else { quoted(path) });
-            }
+            let one = |path: &String| if plain(path) { path.clone() } else { quoted(path) };
+            let files = session.paths().iter().map(one).collect::<Vec<_>>().join(" ");
+            // The files are those of this command: where they do not fit, they need not be repeated.
+            let fits = typed.width() + 1 + files.width() <= WIDTH;
+            typed.push(' ');
+            typed.push_str(if fits { &files } else { "…" });
         }
+        let typed = page.style().letters(&typed);
         page.whole(Role::Dim, &typed);
     }
 }
