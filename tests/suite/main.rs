@@ -4,6 +4,7 @@
 
 mod cases;
 mod cli;
+mod dice;
 mod door;
 mod engine;
 mod guide;
@@ -13,6 +14,8 @@ mod naive_tests;
 mod pages;
 mod plan;
 mod proof;
+mod random;
+mod reference;
 mod repl;
 mod rules;
 mod session;
