@@ -25,6 +25,8 @@ pub(super) struct Builder<'v> {
     pub(super) view: View<'v>,
     pub(super) matcher: Matcher<'v>,
     pub(super) limits: Limits,
+    /// Of alternatives that hold, all are shown, not only the first.
+    pub(super) alternatives: bool,
     steps: Vec<Step>,
     seen: BTreeMap<(Pattern, Option<NodeId>), StepId>,
     pending: VecDeque<Pending>,
@@ -38,12 +40,24 @@ struct Pending {
     depth: usize,
 }
 
+/// In which ways a rule is to be applied.
+#[derive(Clone, Copy)]
+struct Ways {
+    /// Its conditions came to hold before this.
+    before: Option<Before>,
+    /// How they must at least stand.
+    least: Truth,
+    /// How many ways are looked for.
+    most: usize,
+}
+
 impl<'v> Builder<'v> {
     pub(super) fn new(view: View<'v>, limits: Limits) -> Self {
         Self {
             view,
             matcher: Matcher::new(view, limits.work),
             limits,
+            alternatives: false,
             steps: vec![],
             seen: BTreeMap::new(),
             pending: VecDeque::new(),
@@ -67,13 +81,20 @@ impl<'v> Builder<'v> {
 
     /// The steps of all proofs of a true claim, circles included: each step shows every way to prove it.
     pub(super) fn all_proofs(mut self, claim: &Claim) -> (Vec<Step>, StepId) {
+        self.alternatives = true;
         let root = self.step(&claim.pattern(), None, 0).unwrap_or(StepId(0));
         while let Some(pending) = self.pending.pop_front() {
             let Step { pattern, standing, .. } = self.steps[pending.step.0].clone();
             if standing == Standing::Holds && !self.is_fact(&pattern) {
-                let rules: Vec<RuleId> = self.view.index.rules(pattern.relation, Side::For).collect();
-                let arguments = rules.into_iter().flat_map(|r| self.certain(r, &pattern, None, 0, PROOFS));
-                let arguments = arguments.collect();
+                let rules: Vec<RuleId> = self.view.index.rules(pattern.relation, sides(&pattern).0).collect();
+                let mut ways = Ways { before: None, least: Truth::True, most: PROOFS };
+                let mut arguments: Vec<_> =
+                    rules.iter().flat_map(|r| self.apply(*r, &pattern, ways, 0)).collect();
+                if arguments.is_empty() {
+                    // It holds by its burden: a rule may apply, and that is enough.
+                    ways.least = Truth::Undetermined;
+                    arguments = rules.iter().flat_map(|r| self.apply(*r, &pattern, ways, 0)).collect();
+                }
                 let reason = Reason::Rules { arguments, against: vec![], hopeless: 0 };
                 self.steps[pending.step.0].reason = reason;
             }
@@ -132,10 +153,7 @@ impl<'v> Builder<'v> {
     }
 
     fn rules(&mut self, pattern: &Pattern, depth: usize) -> Reason {
-        let (own, other) = match pattern.form {
-            Form::Holds => (Side::For, Side::Against),
-            Form::Excluded => (Side::Against, Side::For),
-        };
+        let (own, other) = sides(pattern);
         let own: Vec<RuleId> = self.view.index.rules(pattern.relation, own).collect();
         let other: Vec<RuleId> = self.view.index.rules(pattern.relation, other).collect();
         if own.is_empty() {
@@ -167,9 +185,10 @@ impl<'v> Builder<'v> {
         let stage = self.view.stage(node, &tuple);
         let before = self.view.index.component(node).zip(stage);
         let before = before.map(|(component, stage)| Before { component, stage });
+        let ways = Ways { before, least: Truth::True, most: 1 };
         let mut proofs = Vec::new();
         for rule in own {
-            if let Some(argument) = self.certain(*rule, pattern, before, depth, 1).pop() {
+            if let Some(argument) = self.apply(*rule, pattern, ways, depth).pop() {
                 proofs.push(argument);
                 if other.is_empty() {
                     break;
@@ -187,16 +206,9 @@ impl<'v> Builder<'v> {
         Some(Reason::Rules { arguments: proofs, against, hopeless: 0 })
     }
 
-    /// The rule applied with all its conditions certain, and none of them later than `before`, in at most
-    /// that many ways.
-    fn certain(
-        &mut self,
-        rule: RuleId,
-        pattern: &Pattern,
-        before: Option<Before>,
-        depth: usize,
-        most: usize,
-    ) -> Vec<Argument> {
+    /// The rule applied with its conditions standing as is asked.
+    fn apply(&mut self, rule: RuleId, pattern: &Pattern, ways: Ways, depth: usize) -> Vec<Argument> {
+        let Ways { before, least, most } = ways;
         let declared = self.view.program.rule(rule);
         let scope = Scope { variables: &declared.variables, at: pattern.at, rule: Some(rule), before };
         let in_force = declared.in_force.iter().any(|i| i.contains(pattern.at));
@@ -204,18 +216,25 @@ impl<'v> Builder<'v> {
         let conditions = conditions(declared);
         let refs: Vec<&Condition> = conditions.iter().collect();
         let mut found = Vec::new();
-        let reading = Reading { world: self.view.world, least: Truth::True };
+        let reading = Reading { world: self.view.world, least };
         self.search(|matcher| {
-            let _ = matcher.all(&refs, &scope, &bindings, reading, &mut |bound, _| {
-                found.push(bound.clone());
+            let _ = matcher.all(&refs, &scope, &bindings, reading, &mut |bound, truth| {
+                found.push((bound.clone(), truth));
                 if found.len() < most { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
             });
         });
         let mut arguments = Vec::with_capacity(found.len());
-        for found in found {
-            let shown = conditions.iter().map(|c| self.premise(c, &scope, &found, Standing::Holds, depth));
-            let shown: Vec<_> = shown.collect();
-            arguments.push(argument(rule, declared, Standing::Holds, true, shown));
+        for (found, truth) in found {
+            let mut shown = Vec::with_capacity(conditions.len());
+            for condition in &conditions {
+                let standing = match truth {
+                    Truth::True => Standing::Holds,
+                    Truth::Undetermined | Truth::False => self.matcher.standing(condition, &scope, &found),
+                };
+                shown.push(self.premise(condition, &scope, &found, standing, depth));
+            }
+            let applicable = if truth == Truth::True { Standing::Holds } else { Standing::Open };
+            arguments.push(argument(rule, declared, applicable, true, shown));
         }
         arguments
     }
@@ -301,6 +320,14 @@ impl<'v> Builder<'v> {
                 })
                 .collect();
         }
+    }
+}
+
+/// The side that argues for what is claimed, and the other.
+fn sides(pattern: &Pattern) -> (Side, Side) {
+    match pattern.form {
+        Form::Holds => (Side::For, Side::Against),
+        Form::Excluded => (Side::Against, Side::For),
     }
 }
 

@@ -15,6 +15,7 @@ use std::ops::ControlFlow;
 type Tuples = BTreeMap<Vec<Option<Cell>>, Truth>;
 
 /// What a quantifier ranges over, and of which of it the rest holds.
+#[derive(Default)]
 pub(super) struct Tally {
     /// Values, whether they are in the domain, whether the body holds of them.
     pub members: Vec<(Vec<Option<Cell>>, Truth, Truth)>,

@@ -3,6 +3,8 @@
 //! `// ask Q` lists the answers to a question, `// why Q` explains each. `// in LABEL` moves on to the
 //! supposition of that label; `// at DATE` to that date.
 
+mod random;
+
 use std::fs;
 use std::path::Path;
 use vires::engine::{self, Budget, Model};
@@ -18,8 +20,8 @@ use vires::time::Date;
 /// A program with its questions, planned and evaluated.
 pub struct Answered {
     pub program: Program,
-    plan: Plan,
-    model: Model,
+    pub plan: Plan,
+    pub model: Model,
     worlds: Vec<World>,
 }
 

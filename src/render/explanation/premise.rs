@@ -41,7 +41,10 @@ impl Writer<'_, '_> {
             Test::Either(inner) => self.group("one of these:", inner, standing, lead, indent),
             Test::Quantified { members, counts, .. } => {
                 let text = reason::test(self.words, &premise.test);
-                let right = format!("{} of {}", counts.1, counts.0);
+                let right = match standing {
+                    Standing::Unreached => reason::standing(standing).to_owned(),
+                    _ => format!("{} of {}", counts.1, counts.0),
+                };
                 self.line(lead, standing, indent, &text, &right);
                 self.members(members, indent + lead.width());
             }
