@@ -37,7 +37,7 @@ pub mod values;
 pub use block::*;
 pub use facts::{World, WorldError, block};
 pub use invariants::invariants;
-pub use print::print;
+pub use print::{node_name, print};
 pub use program::*;
 pub use values::*;
 

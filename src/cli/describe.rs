@@ -1,6 +1,6 @@
 //! `vires describe [NAME…]`
 
-use super::options::{Library, LimitOptions, Look};
+use super::options::{Library, Look};
 use super::{Exit, output::Output};
 use crate::diagnostic::codes;
 use crate::question::{Action, about};

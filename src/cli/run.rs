@@ -42,9 +42,8 @@ impl Run {
                 return Err(Exit::Wrong);
             }
         }
-        let tables = session
-            .run(self.day.as_of)
-            .map_err(|refusal| output.refuse(session.sources(), &refusal))?;
+        let tables =
+            session.run(self.day.as_of).map_err(|refusal| output.refuse(session.sources(), &refusal))?;
         match (&self.out, self.show.format) {
             (Some(folder), _) => self.write(&session, &tables, folder, output)?,
             (None, Format::Text) => output.answer(&render::table::text(&session, &tables)),

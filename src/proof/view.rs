@@ -58,6 +58,18 @@ impl<'a> View<'a> {
         self.index.statement(relation, None).is_some()
     }
 
+    /// The statements of a relation that are not false on a day, with how they stand. Cost: that of listing
+    /// them; nothing is concluded about them.
+    pub fn all(&self, relation: RelationId, at: Date) -> Vec<(Vec<Value>, Truth)> {
+        let parameters = self.program.relation(relation).parameters.len();
+        let pattern = Pattern { relation, arguments: vec![None; parameters], at, form: Form::Holds };
+        let Some(node) = self.node(relation, Form::Holds, None) else { return vec![] };
+        let rows = self.rows(node, &pattern, self.world).into_iter();
+        let values =
+            |row: Row| Some((row.cells.iter().map(|c| c.value()).collect::<Option<_>>()?, row.truth));
+        rows.filter_map(values).collect()
+    }
+
     pub(super) fn values(&self) -> &'a Values {
         self.model.values()
     }

@@ -103,7 +103,7 @@ impl Conversation {
         match render::description::text(&self.session, name, self.style) {
             Ok(text) => answer(text),
             Err(unknown) => Said {
-                complaint: render::diagnostics::text(self.session.sources(), &unknown, self.style),
+                complaint: render::diagnostics(&[unknown], self.session.sources(), self.style),
                 ..Said::default()
             },
         }
@@ -159,9 +159,8 @@ impl Conversation {
     }
 
     fn refuse(&self, refusal: &Refusal) -> Said {
-        let texts = refusal.diagnostics().iter();
-        let texts = texts.map(|one| render::diagnostics::text(self.session.sources(), one, self.style));
-        Said { complaint: texts.collect::<Vec<_>>().join("\n"), ..Said::default() }
+        let complaint = render::diagnostics(refusal.diagnostics(), self.session.sources(), self.style);
+        Said { complaint, ..Said::default() }
     }
 }
 

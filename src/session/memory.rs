@@ -1,6 +1,6 @@
 //! Texts that a program holds itself.
 
-use super::loader::{LoadError, Loader, join_beside};
+use super::loader::{LoadError, Loader, join_beside, tables};
 use crate::library;
 use std::collections::BTreeMap;
 
@@ -66,5 +66,11 @@ impl Loader for Memory {
 
     fn beside(&self, file: &str, relative: &str) -> Result<String, LoadError> {
         join_beside(file, relative)
+    }
+
+    fn tables(&self, folder: &str) -> Result<Vec<(String, String)>, LoadError> {
+        let inside = |path: &&String| path.rsplit_once('/').is_some_and(|(of, _)| of == folder);
+        let files: Vec<String> = self.files.keys().filter(inside).cloned().collect();
+        tables(folder, &files)
     }
 }

@@ -2,7 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail where it stands")]
 
+mod cases;
 mod engine;
+mod guide;
 mod hir;
 mod naive;
 mod naive_tests;

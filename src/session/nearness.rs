@@ -1,0 +1,39 @@
+//! How close a failed attempt came.
+
+use crate::proof::{Argument, Explanation, Reason, Standing};
+use std::cmp::Reverse;
+
+/// How close the best attempt of an explanation came, closest first: what is open before what fails, then
+/// how many conditions fail or were not reached, then how many hold.
+pub(super) fn nearness(explanation: &Explanation) -> (bool, bool, usize, Reverse<usize>) {
+    let Some(argument) = best(explanation) else { return (true, true, usize::MAX, Reverse(0)) };
+    let (missing, held) = counts(argument);
+    let fails = premises(argument).any(|standing| standing == Standing::Fails);
+    (!argument.in_force, fails, missing, Reverse(held))
+}
+
+/// Whether some rule came near: it is in force, something of it holds, and no more is missing than holds.
+pub(super) fn is_near(explanation: &Explanation) -> bool {
+    best(explanation).is_some_and(|argument| {
+        let (missing, held) = counts(argument);
+        argument.in_force && held > 0 && missing <= held
+    })
+}
+
+/// The attempt that came closest.
+fn best(explanation: &Explanation) -> Option<&Argument> {
+    match &explanation.step(explanation.root)?.reason {
+        Reason::Rules { arguments, .. } => arguments.first(),
+        _ => None,
+    }
+}
+
+/// How many conditions are missing, and how many hold.
+fn counts(argument: &Argument) -> (usize, usize) {
+    let held = premises(argument).filter(|standing| *standing == Standing::Holds).count();
+    (premises(argument).count() - held, held)
+}
+
+fn premises(argument: &Argument) -> impl Iterator<Item = Standing> {
+    argument.premises.iter().chain(&argument.exceptions).map(|premise| premise.standing)
+}
