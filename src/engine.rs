@@ -7,8 +7,10 @@
 //! it is not excluded. What holds in every world has no set at all and costs no work on sets. A rule is
 //! evaluated once for all worlds: a binding carries both sets, narrowed from literal to literal.
 
-pub(crate) mod arithmetic;
+pub(crate) mod aggregate;
+mod arithmetic;
 mod compile;
+mod dictionary;
 mod fault;
 mod fixpoint;
 mod index;
@@ -16,6 +18,7 @@ mod join;
 pub mod limits;
 pub mod model;
 mod quantifier;
+mod reach;
 mod relation;
 mod run;
 mod steps;

@@ -370,8 +370,10 @@ fn effort(literal: &Literal, bound: &[bool]) -> u8 {
             }
         }
         Literal::Fails { .. } | Literal::Compare { .. } | Literal::Let { .. } => 0,
-        Literal::AtLeast { .. } | Literal::Every { .. } | Literal::Fraction { .. } => 1,
-        Literal::Aggregate { .. } => 1,
+        Literal::AtLeast { .. }
+        | Literal::Every { .. }
+        | Literal::Fraction { .. }
+        | Literal::Aggregate { .. } => 1,
     }
 }
 
@@ -420,10 +422,9 @@ fn needs(literal: &Literal) -> Box<dyn Iterator<Item = usize> + '_> {
 fn binds(literal: &Literal) -> Box<dyn Iterator<Item = usize> + '_> {
     match literal {
         Literal::Holds { arguments, .. } => Box::new(slots_of(arguments)),
-        Literal::Let { slot, .. } | Literal::Among { slot, .. } => {
-            Box::new(std::iter::once(usize::from(*slot)))
-        }
-        Literal::Aggregate { bind: AggregateBind::Value(slot), .. } => {
+        Literal::Let { slot, .. }
+        | Literal::Among { slot, .. }
+        | Literal::Aggregate { bind: AggregateBind::Value(slot), .. } => {
             Box::new(std::iter::once(usize::from(*slot)))
         }
         Literal::Aggregate { bind: AggregateBind::Bounds { low, high }, .. } => {

@@ -1,6 +1,8 @@
 //! The engine against the definition, on random plans.
 
+mod limits;
 mod random;
+mod sketch;
 
 use crate::naive::{self, Item};
 use random::{Sample, Taste, sample};
@@ -85,11 +87,15 @@ fn describe(sample: &Sample) -> String {
         writeln!(text, "{:?} {:?}", component.shape, component.nodes).unwrap();
         for rule in component.rules.iter().map(|rule| &sample.plan.rules[*rule]) {
             writeln!(text, "  {:?} {:?}", rule.head, rule.arguments).unwrap();
-            rule.body.iter().for_each(|literal| writeln!(text, "    {literal:?}").unwrap());
+            for literal in &rule.body {
+                writeln!(text, "    {literal:?}").unwrap();
+            }
         }
     }
     for (node, rows) in &sample.block.inputs {
-        rows.iter().for_each(|row| writeln!(text, "{node:?} {row:?}").unwrap());
+        for row in rows {
+            writeln!(text, "{node:?} {row:?}").unwrap();
+        }
     }
     write!(text, "bare {:?} {:?}", sample.block.without_burdens, sample.block.values).unwrap();
     text
@@ -212,5 +218,74 @@ fn planted_faults_are_found() {
             difference.is_none()
         });
         seed += 1;
+    }
+}
+
+#[test]
+fn rows_are_found_by_pattern_as_by_looking_at_all() {
+    for seed in 0..100 {
+        let sample = sample(seed, Taste { width: 6, patterns: 6 });
+        let model = run(&sample.plan, &sample.block, &Budget::default()).unwrap();
+        for (node, world) in (0..sample.plan.nodes.len()).flat_map(|node| [(node, 0), (node, 5)]) {
+            let (node, world) = (NodeId::at(node), WorldId(world));
+            let all = model.in_world(node, world);
+            for (tuple, truth) in &all {
+                assert_eq!(model.status(node, tuple, world), *truth);
+                for mask in 0..1usize << tuple.len() {
+                    let asked = |(column, code): (usize, &u32)| (mask >> column & 1 == 1).then_some(*code);
+                    let pattern: Vec<Option<u32>> = tuple.iter().enumerate().map(asked).collect();
+                    let agrees =
+                        |row: &[u32]| pattern.iter().zip(row).all(|(p, c)| p.is_none_or(|p| p == *c));
+                    let expected: Vec<_> = all.iter().filter(|(row, _)| agrees(row)).cloned().collect();
+                    assert_eq!(model.matching(node, &pattern, world), expected, "seed {seed} {node:?}");
+                }
+            }
+        }
+    }
+}
+
+/// Every row that is true follows from rows that came to be true before it.
+#[test]
+fn what_is_true_rests_on_what_came_before() {
+    let budget = Budget { provenance: true, ..Budget::default() };
+    for seed in 0..400 {
+        let sample = sample(seed, Taste { width: 1 + usize::try_from(seed % 3).unwrap(), patterns: 3 });
+        let model = run(&sample.plan, &sample.block, &budget).unwrap();
+        for world in (0..sample.block.width).map(WorldId::at) {
+            let reference = naive::run(&sample.plan, &sample.block, world).unwrap();
+            let code =
+                |item: &Item| (0..10_000).find(|code| Item::of(*code, model.values()) == *item).unwrap();
+            for node in sample.plan.components.iter().flat_map(|component| &component.nodes) {
+                for (tuple, truth) in model.in_world(*node, world) {
+                    let stage = model.stage(*node, &tuple, world);
+                    assert_eq!(stage.is_some(), truth == Truth::True, "seed {seed} {node:?} {tuple:?}");
+                    let Some(stage) = stage else { continue };
+                    let earlier = reference.keeping(|node, row| {
+                        let row: Vec<u32> = row.iter().map(code).collect();
+                        model.stage(node, &row, world).is_some_and(|before| before < stage)
+                    });
+                    let items: Vec<Item> = tuple.iter().map(|code| Item::of(*code, model.values())).collect();
+                    assert!(earlier.concludes(*node, &items), "seed {seed} {node:?} {items:?} at {stage}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn the_same_input_gives_the_same_output() {
+    for seed in 0..30 {
+        let sample = sample(seed, Taste { width: 9, patterns: 9 });
+        let print = || {
+            let model = run(&sample.plan, &sample.block, &Budget::default()).unwrap();
+            let mut text = format!("{:?}", model.statistics());
+            for node in 0..sample.plan.nodes.len() {
+                model.each(NodeId::at(node), |row, lower, upper| {
+                    writeln!(text, "{node} {row:?} {lower:?} {upper:?}").unwrap();
+                });
+            }
+            text
+        };
+        assert_eq!(print(), print());
     }
 }

@@ -132,7 +132,7 @@ impl<'a> Sketch<'a> {
     }
 
     fn draw(&mut self) {
-        for _ in 0..3 + self.dice.below(3) {
+        for _ in 0..=2 + self.dice.below(3) {
             self.input();
         }
         let derived = 3 + self.dice.below(7);
@@ -154,7 +154,7 @@ impl<'a> Sketch<'a> {
         }
         for node in 0..self.plan.nodes.len() {
             if self.plan.nodes[node].kind == NodeKind::Derived {
-                for _ in 0..1 + self.dice.below(3) {
+                for _ in 0..=self.dice.below(3) {
                     self.rule(NodeId::at(node));
                 }
             }
@@ -359,7 +359,7 @@ impl<'a> Sketch<'a> {
     }
 
     fn among(&mut self, draft: &mut Draft) {
-        let mut codes: Vec<u32> = (0..1 + self.dice.below(3)).map(|_| self.code(Key)).collect();
+        let mut codes: Vec<u32> = (0..=self.dice.below(3)).map(|_| self.code(Key)).collect();
         codes.sort_unstable();
         codes.dedup();
         let slots = draft.of_kind(Key);
@@ -567,9 +567,8 @@ fn components(plan: &Plan) -> Option<Vec<Vec<NodeId>>> {
     for middle in 0..count {
         for from in 0..count {
             if reaches[from][middle] {
-                for to in 0..count {
-                    reaches[from][to] |= reaches[middle][to];
-                }
+                let more = reaches[middle].clone();
+                reaches[from].iter_mut().zip(more).for_each(|(reached, more)| *reached |= more);
             }
         }
     }
