@@ -146,7 +146,7 @@ fn carried(premise: &Premise, steps: &[Step], reached: &[BTreeSet<u32>]) -> BTre
             let so = sets.iter().filter(|s| !s.is_empty()).count() as u64;
             // Members that are not listed are taken to hold.
             let so = so + counts.1.saturating_sub(sets.len() as u64);
-            if !is_enough(*quantity, so, counts.0, counts.1) {
+            if so < counts.1 && !is_enough(*quantity, so, counts.0) {
                 return BTreeSet::new();
             }
             sets.iter().filter(|s| !s.is_empty()).fold(nothing.clone(), |all, s| product(&all, s))
@@ -155,11 +155,11 @@ fn carried(premise: &Premise, steps: &[Step], reached: &[BTreeSet<u32>]) -> BTre
     }
 }
 
-/// Whether so many suffice, of those that a quantifier ranges over, where `known` are enough.
-fn is_enough(quantity: Quantity, so: u64, of: u64, known: u64) -> bool {
+/// Whether so many suffice, of those that a quantifier ranges over, where all that hold do.
+fn is_enough(quantity: Quantity, so: u64, of: u64) -> bool {
     let wide = |n: u64| u128::from(n);
     match quantity {
-        Quantity::Every => so >= known,
+        Quantity::Every => false,
         Quantity::AtLeast(n) => so >= n,
         Quantity::MoreThan(n) => so > n,
         Quantity::AtLeastOf(n, d) => wide(so) * wide(d) >= wide(of) * wide(n),

@@ -204,14 +204,18 @@ impl Builder<'_> {
         let counts = (here.members.len() as u64, so, perhaps);
         let mut members = Vec::new();
         for (tuple, within, body) in here.members.into_iter().take(self.limits.width) {
-            let standing = match within.min(body) {
-                Truth::True => Standing::Holds,
-                Truth::Undetermined => Standing::Open,
-                Truth::False => Standing::Fails,
-            };
             let bound = self.matcher.with(&quantified.variables, &tuple, scope, bindings);
-            let premises = match (&quantified.body, bound) {
-                (Some(body), Some(bound)) => self.group(body.conjuncts(), scope, &bound, depth),
+            let asked = quantified.body.as_ref().zip(bound.as_ref());
+            let standing = match (within.min(body), asked) {
+                (Truth::True, _) => Standing::Holds,
+                (Truth::Undetermined, _) => Standing::Open,
+                (Truth::False, None) => Standing::Fails,
+                (Truth::False, Some((body, bound))) => self.failing(body, scope, bound),
+            };
+            let premises = match asked {
+                Some((body, bound)) if standing != Standing::Unreached => {
+                    self.group(body.conjuncts(), scope, bound, depth)
+                }
                 _ => vec![],
             };
             let values = tuple.iter().filter_map(|c| c.and_then(Cell::value)).collect();
@@ -223,6 +227,20 @@ impl Builder<'_> {
         let body = quantified.body.as_ref().map_or(vec![], |b| self.shapes(b, scope, &outer, world));
         let Quantified { quantity, if_any, .. } = *quantified;
         Test::Quantified { quantity, if_any, domain, body, members, counts }
+    }
+
+    /// How something stands that does not hold here. What came to hold later than what is proved is no reason
+    /// for it: it is not reached.
+    fn failing(&self, condition: &Condition, scope: &Scope, bindings: &Bindings) -> Standing {
+        match self.matcher.standing(condition, scope, bindings) {
+            Standing::Fails if scope.before.is_some() => {
+                match self.matcher.standing(condition, &scope.denied(), bindings) {
+                    Standing::Holds => Standing::Unreached,
+                    _ => Standing::Fails,
+                }
+            }
+            standing => standing,
+        }
     }
 
     fn measured(&mut self, term: &Term, scope: &Scope, bindings: &Bindings, world: WorldId) -> Measured {

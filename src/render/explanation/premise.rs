@@ -73,6 +73,7 @@ impl Writer<'_, '_> {
             (Standing::Fails, "not so"),
             (Standing::NotShown, "not shown"),
             (Standing::Open, "open"),
+            (Standing::Unreached, "so too, as a consequence"),
         ] {
             let of = members.iter().filter(|m| m.standing == standing);
             let names: Vec<String> = of
