@@ -8,7 +8,7 @@
 //! evaluated once for all worlds: a binding carries both sets, narrowed from literal to literal.
 
 pub(crate) mod aggregate;
-mod arithmetic;
+pub(crate) mod arithmetic;
 mod compile;
 mod dictionary;
 mod fault;

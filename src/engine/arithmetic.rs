@@ -6,7 +6,7 @@ mod range;
 
 pub(crate) use exact::combine;
 pub(crate) use formula::{Formula, compare};
-pub(crate) use range::{Range, Verdict};
+pub(crate) use range::{Range, Verdict, compare_ranges};
 
 use crate::plan::Values;
 use crate::value::Value;

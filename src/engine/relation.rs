@@ -75,11 +75,6 @@ impl Relation {
         self.columns[row as usize * self.arity + column]
     }
 
-    /// Whether every row is certain in every world.
-    pub fn is_certain(&self) -> bool {
-        self.bounds.is_empty()
-    }
-
     /// Where a row holds.
     pub fn bounds(&self, row: u32) -> Bounds {
         self.bounds.get(row as usize).copied().unwrap_or(Bounds::CERTAIN)

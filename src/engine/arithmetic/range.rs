@@ -103,7 +103,7 @@ pub(super) fn apply(
 }
 
 /// How a comparison of two ranges stands.
-pub(super) fn compare_ranges(comparison: Comparison, left: Range, right: Range) -> Verdict {
+pub(crate) fn compare_ranges(comparison: Comparison, left: Range, right: Range) -> Verdict {
     if !left.is_known() || !right.is_known() {
         return Verdict::Possible;
     }

@@ -14,8 +14,9 @@ use nom::combinator::opt;
 /// `p`, `p(a, by: B, ..)`. A mistake inside the brackets is reported, and the relation kept.
 pub(super) fn atom(start: Tokens<'_>) -> Read<'_, Atom> {
     let (i, relation) = name_as("a relation")(start)?;
-    let (i, (arguments, rest)) =
+    let (i, (mut arguments, rest)) =
         if i.kind(0) == Some(Kind::LeftParenthesis) { arguments(i) } else { (i, (vec![], None)) };
+    arguments.shrink_to_fit();
     Ok((i, Atom { span: i.since(start), relation, arguments, rest }))
 }
 

@@ -39,6 +39,7 @@ fn joined(start: Tokens<'_>, i: Tokens<'_>, mut units: Vec<Condition>, or: Optio
     if units.len() == 1 {
         return units.swap_remove(0);
     }
+    units.shrink_to_fit();
     let kind = if or == Some(true) { ConditionKind::Or(units) } else { ConditionKind::And(units) };
     Condition { span: i.since(start), kind }
 }

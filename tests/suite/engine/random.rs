@@ -568,7 +568,9 @@ fn components(plan: &Plan) -> Option<Vec<Vec<NodeId>>> {
         for from in 0..count {
             if reaches[from][middle] {
                 let more = reaches[middle].clone();
-                reaches[from].iter_mut().zip(more).for_each(|(reached, more)| *reached |= more);
+                for (reached, more) in reaches[from].iter_mut().zip(more) {
+                    *reached |= more;
+                }
             }
         }
     }
