@@ -8,8 +8,8 @@ use super::matching::{Matcher, Reading};
 use super::view::View;
 use super::{Claim, Conclusion, Form, Pattern};
 use crate::engine::Truth;
-use crate::hir::{self, Condition, ConditionKind, RelationKind, Side, TermKind};
-use crate::ids::{NodeId, RuleId};
+use crate::hir::{self, Comparison, Condition, ConditionKind, RelationKind, Side, Term, TermKind};
+use crate::ids::{NodeId, RuleId, VariableId};
 use crate::plan::Role;
 use std::collections::{BTreeMap, VecDeque};
 use std::ops::ControlFlow;
@@ -139,6 +139,12 @@ impl<'v> Builder<'v> {
         if self.is_fact(pattern) {
             return Reason::Fact(self.view.fact(pattern, here, bare));
         }
+        if pattern.form == Form::Excluded {
+            let positive = Pattern { form: Form::Holds, ..pattern.clone() };
+            if self.view.is_supposed(&positive) {
+                return Reason::Supposed(self.view.said(&positive).into_iter().cloned().collect());
+            }
+        }
         if here == Truth::False && pending.depth > self.limits.depth {
             self.more = true;
             return Reason::NotFollowed;
@@ -213,7 +219,7 @@ impl<'v> Builder<'v> {
         let scope = Scope { variables: &declared.variables, at: pattern.at, rule: Some(rule), before };
         let in_force = declared.in_force.iter().any(|i| i.contains(pattern.at));
         let Some(bindings) = self.unify(rule, pattern, &scope).filter(|_| in_force) else { return vec![] };
-        let conditions = conditions(declared);
+        let conditions = conditions(declared, pattern);
         let refs: Vec<&Condition> = conditions.iter().collect();
         let mut found = Vec::new();
         let reading = Reading { world: self.view.world, least };
@@ -262,7 +268,7 @@ impl<'v> Builder<'v> {
         let declared = self.view.program.rule(rule);
         let scope = Scope { variables: &declared.variables, at: pattern.at, rule: Some(rule), before: None };
         let bindings = self.unify(rule, pattern, &scope)?;
-        let conditions = conditions(declared);
+        let conditions = conditions(declared, pattern);
         let refs: Vec<&Condition> = conditions.iter().collect();
         let near = self.search(|matcher| matcher.nearest(&refs, &scope, &bindings));
         let in_force = declared.in_force.iter().any(|i| i.contains(pattern.at));
@@ -279,7 +285,7 @@ impl<'v> Builder<'v> {
     ) -> Argument {
         let declared = self.view.program.rule(rule);
         let scope = Scope { variables: &declared.variables, at: pattern.at, rule: Some(rule), before: None };
-        let conditions = conditions(declared);
+        let conditions = conditions(declared, pattern);
         let each = conditions.iter().zip(near.standings.iter().zip(&near.bindings));
         let shown = each.map(|(c, (standing, bindings))| {
             let depth = if *standing == Standing::Holds { depth } else { depth + 1 };
@@ -296,7 +302,7 @@ impl<'v> Builder<'v> {
         let mut bindings = Bindings::free(&declared.variables);
         for (term, value) in declared.head.arguments.iter().zip(&pattern.arguments) {
             match (&term.kind, value) {
-                (TermKind::Variable(variable), Some(value)) => {
+                (TermKind::Variable(variable), Some(value)) if !is_computed(declared, *variable) => {
                     let cell = Cell::Value(*value);
                     if !scope.bind(self.view.program, &mut bindings, *variable, cell) {
                         return None;
@@ -331,8 +337,47 @@ fn sides(pattern: &Pattern) -> (Side, Side) {
     }
 }
 
-/// The conditions of a rule, its exceptions as negations at the end. `unless not C` is C.
-fn conditions(rule: &hir::Rule) -> Vec<Condition> {
+/// Whether an equation with an aggregate gives a variable its value, and nothing else does: then the claimed
+/// value is compared with it, not put in its place.
+fn is_computed(rule: &hir::Rule, variable: VariableId) -> bool {
+    let is_variable = |t: &Term| matches!(t.kind, TermKind::Variable(v) if v == variable);
+    let conditions = rule.body.conjuncts();
+    let bound = conditions.iter().any(|c| match &c.kind {
+        ConditionKind::Atom(atom) | ConditionKind::On(atom, _) => atom.arguments.iter().any(is_variable),
+        _ => false,
+    });
+    !bound
+        && conditions.iter().any(|c| match &c.kind {
+            ConditionKind::Compare(Comparison::Equal, left, right) => {
+                is_variable(left) && has_aggregate(right) || is_variable(right) && has_aggregate(left)
+            }
+            _ => false,
+        })
+}
+
+fn has_aggregate(term: &Term) -> bool {
+    match &term.kind {
+        TermKind::Aggregate(_) => true,
+        TermKind::Binary { left, right, .. } => has_aggregate(left) || has_aggregate(right),
+        TermKind::Duration { amount, .. } => has_aggregate(amount),
+        TermKind::Variable(_) | TermKind::Value(_) | TermKind::Any | TermKind::Today => false,
+    }
+}
+
+/// The conditions of a rule for a statement: what its head computes is what is claimed, its exceptions as
+/// negations at the end. `unless not C` is C.
+fn conditions(rule: &hir::Rule, pattern: &Pattern) -> Vec<Condition> {
+    let places = rule.head.arguments.iter().zip(&pattern.arguments);
+    let computed = places.filter_map(|(term, value)| match (&term.kind, value) {
+        (TermKind::Variable(variable), _) if !is_computed(rule, *variable) => None,
+        (TermKind::Value(_) | TermKind::Any, _) | (_, None) => None,
+        (_, Some(value)) => {
+            let value = Term { kind: TermKind::Value(*value), ..term.clone() };
+            let kind = ConditionKind::Compare(Comparison::Equal, term.clone(), value);
+            Some(Condition { span: term.span, kind })
+        }
+    });
+
     let exceptions = rule.exceptions.iter().map(|exception| match &exception.condition.kind {
         ConditionKind::Not { condition, .. } if exception.locals.is_empty() => (**condition).clone(),
         _ => Condition {
@@ -343,7 +388,7 @@ fn conditions(rule: &hir::Rule) -> Vec<Condition> {
             },
         },
     });
-    rule.body.conjuncts().iter().cloned().chain(exceptions).collect()
+    rule.body.conjuncts().iter().cloned().chain(computed).chain(exceptions).collect()
 }
 
 fn argument(

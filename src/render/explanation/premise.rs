@@ -111,6 +111,7 @@ impl Writer<'_, '_> {
                     self.line(lead, standing, indent, &sentence, &right);
                 }
                 Reason::NoRule => self.line(lead, standing, indent, &sentence, "no rule concludes it"),
+                Reason::Supposed(_) => self.line(lead, standing, indent, &sentence, "supposed outright"),
                 Reason::NotFollowed => self.line(lead, standing, indent, &sentence, ""),
                 Reason::Rules { .. } => self.absent(known.map(|(id, _)| id), &sentence, lead, indent),
             },
@@ -147,6 +148,7 @@ impl Writer<'_, '_> {
             let right = match &step.reason {
                 Reason::Fact(fact) => reason::fact(fact, step.pattern.at, false),
                 Reason::NoRule => "no rule concludes it".to_owned(),
+                Reason::Supposed(_) => "no: it is supposed outright".to_owned(),
                 Reason::Rules { .. } | Reason::NotFollowed => reason::standing(standing).to_owned(),
             };
             self.line(lead, standing, indent, sentence, &right);
