@@ -41,7 +41,10 @@ impl Writer<'_, '_> {
             Test::Either(inner) => self.group("one of these:", inner, standing, lead, indent),
             Test::Quantified { members, counts, .. } => {
                 let text = reason::test(self.words, &premise.test);
-                let right = format!("{} of {}", counts.1, counts.0);
+                let right = match standing {
+                    Standing::Unreached => reason::standing(standing).to_owned(),
+                    _ => format!("{} of {}", counts.1, counts.0),
+                };
                 self.line(lead, standing, indent, &text, &right);
                 self.members(members, indent + lead.width());
             }
@@ -70,6 +73,7 @@ impl Writer<'_, '_> {
             (Standing::Fails, "not so"),
             (Standing::NotShown, "not shown"),
             (Standing::Open, "open"),
+            (Standing::Unreached, "so too, as a consequence"),
         ] {
             let of = members.iter().filter(|m| m.standing == standing);
             let names: Vec<String> = of
@@ -107,6 +111,7 @@ impl Writer<'_, '_> {
                     self.line(lead, standing, indent, &sentence, &right);
                 }
                 Reason::NoRule => self.line(lead, standing, indent, &sentence, "no rule concludes it"),
+                Reason::Supposed(_) => self.line(lead, standing, indent, &sentence, "supposed outright"),
                 Reason::NotFollowed => self.line(lead, standing, indent, &sentence, ""),
                 Reason::Rules { .. } => self.absent(known.map(|(id, _)| id), &sentence, lead, indent),
             },
@@ -143,6 +148,7 @@ impl Writer<'_, '_> {
             let right = match &step.reason {
                 Reason::Fact(fact) => reason::fact(fact, step.pattern.at, false),
                 Reason::NoRule => "no rule concludes it".to_owned(),
+                Reason::Supposed(_) => "no: it is supposed outright".to_owned(),
                 Reason::Rules { .. } | Reason::NotFollowed => reason::standing(standing).to_owned(),
             };
             self.line(lead, standing, indent, sentence, &right);
