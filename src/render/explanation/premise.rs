@@ -186,6 +186,12 @@ impl Writer<'_, '_> {
             self.line(lead, standing, indent, sentence, &right);
             return;
         }
+        if let Lead::Number(number) = lead
+            && number.len() > DEEPEST
+        {
+            self.line(lead, standing, indent, sentence, "ask about it to see more");
+            return;
+        }
         let place = match lead {
             Lead::Number(number) => number.clone(),
             Lead::Sign => "above".to_owned(),
