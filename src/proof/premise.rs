@@ -41,7 +41,12 @@ impl Builder<'_> {
             ConditionKind::Not { locals, condition } => {
                 let mut inner = bindings.clone();
                 inner.release(locals);
-                Test::Negation(self.group(condition.conjuncts(), &scope.denied(), &inner, depth + 1))
+                Test::Negation(self.group(
+                    condition.conjuncts(),
+                    &scope.denied(),
+                    &inner,
+                    depth.saturating_add(1),
+                ))
             }
             ConditionKind::Atom(atom) => self.statement(atom, Form::Holds, scope, bindings, standing, depth),
             ConditionKind::Excluded(atom) => {

@@ -36,7 +36,7 @@ impl Writer<'_, '_> {
             }
             Test::Negation(inner) => self.negation(inner, standing, lead, indent),
             Test::All(inner) | Test::At(_, inner) => {
-                self.group("all of this:", inner, standing, lead, indent)
+                self.group("all of this:", inner, standing, lead, indent);
             }
             Test::Either(inner) => self.group("one of these:", inner, standing, lead, indent),
             Test::Quantified { members, counts, .. } => {
@@ -154,6 +154,12 @@ impl Writer<'_, '_> {
                 _ => format!("{}: see {place}", reason::standing(standing)),
             };
             self.line(lead, standing, indent, sentence, &right);
+            return;
+        }
+        if let Lead::Number(number) = lead
+            && number.len() > DEEPEST
+        {
+            self.line(lead, standing, indent, sentence, "ask about it to see more");
             return;
         }
         let place = match lead {
