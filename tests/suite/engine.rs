@@ -103,7 +103,7 @@ fn describe(sample: &Sample) -> String {
 }
 
 fn taste(seed: u64) -> Taste {
-    let tangle = if seed % 3 == 0 { 60 } else { 25 };
+    let tangle = if seed.is_multiple_of(3) { 60 } else { 25 };
     match seed % 100 {
         0 => Taste { width: 1_000, patterns: 16, tangle },
         1..5 => Taste { width: 70, patterns: 70, tangle },
