@@ -22,6 +22,7 @@ mod goal;
 mod graph;
 mod invariants;
 mod moment;
+mod openness;
 mod order;
 mod precedence;
 mod print;

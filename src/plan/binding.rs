@@ -5,6 +5,7 @@ use super::frame::Scope;
 use super::goal::{At, Goal, Term, Variables, term_variables};
 use crate::ids::VariableId;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// What a goal binds, given what is bound; `None` if it needs more.
 pub(super) fn binds(goal: &Goal, bound: &Variables, scope: &Scope<'_>) -> Option<Variables> {
@@ -58,17 +59,12 @@ fn arguments_bind<'t>(
     {
         return None;
     }
-    let mut found = Variables::new();
-    for argument in arguments {
-        match argument.variable() {
-            Some(variable) => {
-                found.insert(variable);
-            }
-            None if term_variables(argument).is_subset(bound) => {}
-            None => return None,
-        }
-    }
-    Some(found)
+    let arguments: Vec<&Term> = arguments.collect();
+    let found: Variables = arguments.iter().filter_map(|a| a.variable()).collect();
+    // What must be computed may use what stands beside it.
+    let known = |v: &VariableId| bound.contains(v) || found.contains(v);
+    let computed = arguments.iter().filter(|a| a.variable().is_none());
+    computed.into_iter().flat_map(|a| term_variables(a)).all(|v| known(&v)).then_some(found)
 }
 
 /// All that goals bind together with what is bound; `None` if one of them finds something unbound in
@@ -90,6 +86,22 @@ pub(super) fn closure(goals: &[Goal], bound: &Variables, scope: &Scope<'_>) -> O
         }
     }
     Some(bound)
+}
+
+/// What each of the branches binds on its own, what it finds unbound being left out.
+pub(super) fn bound_alone(branches: &[Rc<Vec<Goal>>], scope: &Scope<'_>) -> Variables {
+    let alone = |branch: &Rc<Vec<Goal>>| {
+        let mut bound = Variables::new();
+        loop {
+            let more: Variables =
+                branch.iter().filter_map(|goal| binds(goal, &bound, scope)).flatten().collect();
+            if more.is_subset(&bound) {
+                return bound;
+            }
+            bound.extend(more);
+        }
+    };
+    branches.iter().map(alone).reduce(|a, b| a.intersection(&b).copied().collect()).unwrap_or_default()
 }
 
 /// The variables of a goal that occur outside it as well.

@@ -145,13 +145,14 @@ impl<'p> Frame<'p> {
         }
     }
 
-    /// The literals that no literal here binds a slot for: slots of variables and of the date.
+    /// The slots that are used and that no literal binds.
     fn unbound(&self, head: &[Operand]) -> BTreeSet<Slot> {
+        let computed = order::computed(&self.literals);
         let mut bound = BTreeSet::new();
         loop {
             let before = bound.len();
             for literal in &self.literals {
-                if order::needs(literal).iter().all(|slot| bound.contains(slot)) {
+                if order::waits_for(literal, &computed).iter().all(|slot| bound.contains(slot)) {
                     bound.extend(order::binds(literal));
                 }
             }

@@ -22,7 +22,7 @@ pub fn invariants(plan: &Plan) -> Vec<String> {
 
 fn check_rule(plan: &Plan, place: usize, rule: &Rule, found: &mut Vec<String>) {
     let arity = |node: NodeId| plan.nodes.get(node.index()).map_or(usize::MAX, |n| n.arity);
-    let mut wrong = |what: &str| found.push(format!("rule {place}: {what}"));
+    let mut wrong = |what: &str| found.push(format!("rule {place}: {what}: {rule:?}"));
     if rule.arguments.len() != arity(rule.head) {
         wrong("the head has not as many arguments as its node has columns");
     }

@@ -46,6 +46,25 @@ pub(super) fn binds(literal: &Literal) -> Vec<Slot> {
     }
 }
 
+/// The slots that are given values by literals other than scans: a scan that uses one waits for it.
+pub(super) fn computed(literals: &[Literal]) -> BTreeSet<Slot> {
+    let value = |literal: &Literal| match literal {
+        Literal::Let { .. } | Literal::Aggregate { .. } => binds(literal),
+        _ => vec![],
+    };
+    literals.iter().flat_map(value).collect()
+}
+
+/// The slots that a literal needs bound, those of a scan that are computed included.
+pub(super) fn waits_for(literal: &Literal, computed: &BTreeSet<Slot>) -> Vec<Slot> {
+    match literal {
+        Literal::Holds { .. } | Literal::Among { .. } => {
+            binds(literal).into_iter().filter(|slot| computed.contains(slot)).collect()
+        }
+        _ => needs(literal),
+    }
+}
+
 /// All slots of a literal.
 pub(super) fn slots(literal: &Literal) -> Vec<Slot> {
     [needs(literal), binds(literal)].concat()
@@ -61,10 +80,14 @@ pub(super) fn order(literals: Vec<Literal>, nodes: &[Node]) -> Vec<Literal> {
     let mut rest = literals;
     let mut ordered = Vec::with_capacity(rest.len());
     let mut bound = BTreeSet::new();
+    let computed = computed(&rest);
     // The date of the head is shared by almost all literals: it joins nothing.
     let dates: BTreeSet<Slot> = rest.iter().filter_map(|literal| date(literal, nodes)).collect();
     while !rest.is_empty() {
-        let score = |literal: &Literal| score(literal, &bound, &dates, nodes);
+        let ready = |literal: &Literal| waits_for(literal, &computed).iter().all(|slot| bound.contains(slot));
+        let score = |literal: &Literal| {
+            if ready(literal) { score(literal, &bound, &dates, nodes) } else { NOT_YET }
+        };
         let best = (0..rest.len()).min_by_key(|place| (score(&rest[*place]), *place)).unwrap_or(0);
         let literal = rest.remove(best);
         bound.extend(binds(&literal));
@@ -82,14 +105,13 @@ fn date(literal: &Literal, nodes: &[Node]) -> Option<Slot> {
     }
 }
 
-/// The lower, the sooner. What cannot be evaluated yet comes last.
+/// The lower, the sooner.
 type Score = (u8, usize, usize, usize, usize);
 
+/// What cannot be evaluated yet comes last.
+const NOT_YET: Score = (9, 0, 0, 0, 0);
+
 fn score(literal: &Literal, bound: &BTreeSet<Slot>, dates: &BTreeSet<Slot>, nodes: &[Node]) -> Score {
-    const NOT_YET: Score = (9, 0, 0, 0, 0);
-    if !needs(literal).iter().all(|slot| bound.contains(slot)) {
-        return NOT_YET;
-    }
     match literal {
         Literal::Compare { .. } => (0, 0, 0, 0, 0),
         Literal::Among { slot, .. } if bound.contains(slot) => (0, 1, 0, 0, 0),

@@ -63,7 +63,9 @@ impl<'p> Precedence<'p> {
     fn overrides(&self, winner: RuleId, loser: RuleId) -> bool {
         let Some(limit) = self.before_overrides else { return false };
         let (a, b) = (self.key(winner), self.key(loser));
-        self.program.rule(winner).overrides.binary_search(&loser).is_ok()
+        let named = |a: RuleId, b: RuleId| self.program.rule(a).overrides.binary_search(&b).is_ok();
+        named(winner, loser)
+            && !named(loser, winner)
             && !Self::prefers(&a, &b, limit)
             && !Self::prefers(&b, &a, limit)
     }

@@ -1,7 +1,8 @@
 //! A plan as text, in the words of the program it was made of.
 //!
 //! One block a component, in order of evaluation; one line a rule, its literals in join order. Slots are
-//! `A`, `B`, … in the order in which they are bound.
+//! `A`, `B`, … in the order in which they are bound. Behind a node stands how many columns it has, and `?`
+//! if it may hold undetermined rows.
 
 use super::{
     AggregateBind, AggregateKind, Comparison, Expression, Literal, NodeKind, Operand, Operator, Plan, Role,
@@ -18,8 +19,7 @@ pub fn print(program: &Program, plan: &Plan) -> String {
     let mut text = String::new();
     for (place, node) in plan.nodes.iter().enumerate() {
         if node.kind == NodeKind::Input {
-            let open = if node.open { ", may be undetermined" } else { "" };
-            let _ = writeln!(text, "input {}/{}{open}", printer.node(NodeId::at(place)), node.arity);
+            let _ = writeln!(text, "input {}", printer.declared(NodeId::at(place)));
         }
     }
     for component in &plan.components {
@@ -87,7 +87,8 @@ impl Printer<'_> {
 
     fn declared(&self, id: NodeId) -> String {
         let node = &self.plan.nodes[id.index()];
-        let mut text = format!("{}/{}", self.node(id), node.arity);
+        let open = if node.open { "?" } else { "" };
+        let mut text = format!("{}/{}{open}", self.node(id), node.arity);
         match node.kind {
             NodeKind::Settled { of, yes } => {
                 let _ = write!(text, " = {}, in doubt {}", self.node(of), answer(yes));
@@ -96,9 +97,6 @@ impl Printer<'_> {
                 let _ = write!(text, " = {}, as far as possible", self.node(of));
             }
             NodeKind::Input | NodeKind::Derived => {}
-        }
-        if node.open {
-            text.push('?');
         }
         text
     }

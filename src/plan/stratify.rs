@@ -1,6 +1,6 @@
 //! The last steps: what may be undetermined, what is not read, and the components in order of evaluation.
 
-use super::{Component, Expression, Literal, NodeKind, Plan, Role, Rule, Shape, Values, graph};
+use super::{Component, Literal, NodeKind, Plan, Role, Rule, Shape, graph, openness};
 use crate::ids::NodeId;
 
 /// Whether a literal reads a node as it is, or its absence.
@@ -56,64 +56,15 @@ fn each_node(literal: &mut Literal, f: &dyn Fn(&mut NodeId)) {
 /// Finishes a plan: `doubted` are the inputs that may hold undetermined rows.
 pub(super) fn finish(plan: &mut Plan, doubted: &dyn Fn(Role) -> bool) {
     let possible: Vec<NodeKind> = plan.nodes.iter().map(|node| node.kind).collect();
-    open(plan, doubted);
+    openness::mark(plan, doubted);
     skip_possible(plan, &possible);
     drop_unread(plan);
     plan.components = components(plan);
     open_cycles(plan);
 }
 
-/// A node may hold undetermined rows if one that it reads may, or if a rule compares what may be a day that
-/// nobody knows, or a range. Cycles through negation are added by [`open_cycles`].
-fn open(plan: &mut Plan, doubted: &dyn Fn(Role) -> bool) {
-    for node in &mut plan.nodes {
-        node.open = node.kind == NodeKind::Input && doubted(node.role);
-    }
-    let some_day = plan.rules.iter().flat_map(|rule| &rule.body).any(names_some_day);
-    let readers = readers(plan);
-    let mut queue: Vec<usize> = (0..plan.nodes.len()).filter(|n| plan.nodes[*n].open).collect();
-    for rule in &plan.rules {
-        let head = rule.head.index();
-        if !plan.nodes[head].open && rule.body.iter().any(|l| may_be_open(l, some_day)) {
-            plan.nodes[head].open = true;
-            queue.push(head);
-        }
-    }
-    while let Some(node) = queue.pop() {
-        for reader in &readers[node] {
-            let reads_as_certain = matches!(plan.nodes[*reader].kind, NodeKind::Possible { .. });
-            if !plan.nodes[*reader].open && !reads_as_certain {
-                plan.nodes[*reader].open = true;
-                queue.push(*reader);
-            }
-        }
-    }
-}
-
-fn names_some_day(literal: &Literal) -> bool {
-    matches!(literal, Literal::Let { value: Expression::Code(Values::SOME_DAY), .. })
-}
-
-/// Whether a literal may be undetermined for its values alone.
-fn may_be_open(literal: &Literal, some_day: bool) -> bool {
-    fn ranges(expression: &Expression) -> bool {
-        match expression {
-            Expression::Range { .. } => true,
-            Expression::Slot(_) | Expression::Code(_) => false,
-            Expression::Duration { amount, .. } => ranges(amount),
-            Expression::Binary { left, right, .. } => ranges(left) || ranges(right),
-        }
-    }
-    match literal {
-        // A range is one value unless what is counted is open, and then the reader is open anyway.
-        Literal::Compare { left, right, .. } => some_day && !ranges(left) && !ranges(right),
-        Literal::Let { value: Expression::Code(Values::SOME_DAY), .. } => true,
-        _ => false,
-    }
-}
-
 /// For each node, those whose rows follow from it.
-fn readers(plan: &Plan) -> Vec<Vec<usize>> {
+pub(super) fn readers(plan: &Plan) -> Vec<Vec<usize>> {
     let mut readers = vec![Vec::new(); plan.nodes.len()];
     for rule in &plan.rules {
         for (node, _) in rule.body.iter().flat_map(reads) {

@@ -28,7 +28,13 @@ impl<'p> Builder<'p> {
             Term::Today => Operand::Slot(frame.now()),
             Term::Duration(..) | Term::Binary(..) | Term::Aggregate(_) => {
                 let slot = frame.fresh();
-                self.bind(frame, slot, term, outer);
+                if term_variables(term).is_subset(&frame.bound) {
+                    self.bind(frame, slot, term, outer);
+                } else if let Some(right) = self.expression(frame, term, Purpose::Compare, outer) {
+                    // The statement it stands in binds its variables: `p(X, X + 1)`.
+                    let (comparison, left) = (Comparison::Equal, Expression::Slot(slot));
+                    frame.push(Literal::Compare { comparison, left, right });
+                }
                 Operand::Slot(slot)
             }
         }

@@ -3,7 +3,7 @@
 //! Goals are taken in an order in which each finds bound what it needs; where a goal cannot be said by
 //! one literal, it becomes a node of its own ([`Builder::part`]).
 
-use super::binding::{binds, seen_outside};
+use super::binding::{binds, bound_alone, seen_outside};
 use super::builder::Builder;
 use super::frame::{Frame, Mode, Outer};
 use super::goal::{At, Goal, Part, Term, Variables, free};
@@ -17,7 +17,7 @@ impl<'p> Builder<'p> {
     pub(super) fn translate(&mut self, frame: &mut Frame<'p>, goals: &[Goal], outer: &Outer) {
         let mut pending: Vec<&Goal> = goals.iter().collect();
         while !pending.is_empty() {
-            let ready = |goal: &&Goal| binds(goal, &frame.bound, &frame.scope).is_some();
+            let ready = |goal: &&Goal| self.binds(frame, goal).is_some();
             // Days that nobody stated bind last: another goal may bind the day.
             let next = pending.iter().position(|goal| !matches!(goal, Goal::On { .. }) && ready(goal));
             match next.or_else(|| pending.iter().position(ready)) {
@@ -28,7 +28,7 @@ impl<'p> Builder<'p> {
                     {
                         self.events_of_one_day(frame, goal, &mut pending, outer);
                     } else {
-                        let bound = binds(goal, &frame.bound, &frame.scope).unwrap_or_default();
+                        let bound = self.binds(frame, goal).unwrap_or_default();
                         self.goal(frame, goal, outer);
                         frame.bound.extend(bound);
                     }
@@ -40,6 +40,15 @@ impl<'p> Builder<'p> {
                     }
                 }
             }
+        }
+    }
+
+    /// What a goal binds in a frame; `None` if it needs more. An approximation takes of alternatives what each
+    /// binds alone.
+    fn binds(&self, frame: &Frame<'p>, goal: &Goal) -> Option<Variables> {
+        match goal {
+            Goal::Or(branches) if frame.mode != Mode::Exact => Some(bound_alone(branches, &frame.scope)),
+            _ => binds(goal, &frame.bound, &frame.scope),
         }
     }
 
@@ -105,7 +114,7 @@ impl<'p> Builder<'p> {
                 let columns = if exact {
                     seen_outside(goal, &frame.scope)
                 } else {
-                    binds(goal, &frame.bound, &frame.scope).unwrap_or_default()
+                    self.binds(frame, goal).unwrap_or_default()
                 };
                 self.alternatives(frame, goal, columns, outer);
             }

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail where it stands")]
 
 mod cases;
+mod dice;
 mod engine;
 mod guide;
 mod hir;
@@ -11,5 +12,7 @@ mod naive_tests;
 mod pages;
 mod plan;
 mod proof;
+mod random;
+mod reference;
 mod rules;
 mod syntax;

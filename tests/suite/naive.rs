@@ -4,8 +4,8 @@
 //! the three truth values: slow, and meant to be seen to be right. Each literal is read as its doc comment
 //! in `vires::plan` says, in the lower bound (certainly so) and in the upper one (not excluded).
 
-mod arithmetic;
-mod literal;
+pub mod arithmetic;
+pub mod literal;
 
 use std::collections::{BTreeMap, BTreeSet};
 use vires::engine::Truth;

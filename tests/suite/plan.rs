@@ -4,6 +4,8 @@
 //! evaluator in every case and supposition. Its snapshot holds the text, the plan, and what is true (`?`:
 //! undetermined) of each concept; every expectation in the file must hold.
 
+mod precedence;
+
 use crate::naive::{self, Item, Tuple};
 use std::fmt::Write as _;
 use std::path::Path;

@@ -186,7 +186,7 @@ fn bind(binding: &Binding, slot: Slot, item: Item) -> Binding {
 }
 
 /// Every value the aggregate can have, sorted: over the certain rows and any of the others.
-fn possibilities(kind: AggregateKind, sure: &[Item], maybe: &[Item]) -> Result<Vec<Item>, String> {
+pub fn possibilities(kind: AggregateKind, sure: &[Item], maybe: &[Item]) -> Result<Vec<Item>, String> {
     let integer = |n: usize| Item::Value(Value::Integer(i64::try_from(n).unwrap()));
     let values: BTreeSet<Item> = match kind {
         AggregateKind::Count => (sure.len()..=sure.len() + maybe.len()).map(integer).collect(),

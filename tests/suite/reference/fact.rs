@@ -1,0 +1,185 @@
+//! What is stated, day by day.
+
+use super::{Reference, of};
+use crate::naive::{Bound, Bounds, Item, Tuple};
+use std::collections::BTreeSet;
+use vires::engine::Truth;
+use vires::hir::{Home, Openness, Polarity, RelationKind, StatedTime, Statement, Timing};
+use vires::ids::{EntityId, RelationId};
+use vires::time::Date;
+use vires::value::Value;
+
+impl<'a> Reference<'a> {
+    pub(super) fn is_fact(&self, relation: RelationId) -> bool {
+        matches!(self.program.relation(relation).kind, RelationKind::Fact | RelationKind::Act)
+    }
+
+    /// The statements of files, of the case, of its supposition, and those assumed: each replaces those
+    /// before it.
+    pub(super) fn layers(&self) -> [&'a [Statement]; 4] {
+        let case = self.world.case.map(|case| &self.program.cases[case.index()]);
+        let supposed = case.zip(self.world.supposition).map(|(case, place)| &case.suppositions[place]);
+        [
+            &self.program.statements,
+            case.map_or(&[], |case| &case.statements),
+            supposed.map_or(&[], |s| &s.statements),
+            &self.world.assumed,
+        ]
+    }
+
+    /// The facts of a relation at a day.
+    pub(super) fn fact(&self, relation: RelationId, day: Date, bound: Bound) -> BTreeSet<Tuple> {
+        if let Some(bounds) = self.facts.borrow().get(&(relation, day)) {
+            return of(bounds, bound).clone();
+        }
+        let mut bounds = Bounds::default();
+        for tuple in self.candidates(relation) {
+            let truth = match self.program.relation(relation).timing {
+                Timing::Dated => self.event_truth(relation, &tuple, day),
+                Timing::Timeless | Timing::OverTime => self.state_truth(relation, &tuple, day),
+            };
+            let row: Tuple = tuple.iter().map(|v| Item::Value(*v)).collect();
+            if truth == Truth::True {
+                bounds.lower.insert(row.clone());
+            }
+            if truth != Truth::False {
+                bounds.upper.insert(row);
+            }
+        }
+        let rows = of(&bounds, bound).clone();
+        self.facts.borrow_mut().insert((relation, day), bounds);
+        rows
+    }
+
+    /// What a supposition concludes outright of a concept.
+    pub(super) fn cured(&self, relation: RelationId, day: Date, bound: Bound) -> BTreeSet<Tuple> {
+        let stated =
+            |s: &&Statement| s.relation == relation && s.polarity == Polarity::Stated && covers(s, day);
+        let _ = bound;
+        let statements = self.layers().into_iter().flatten().filter(stated);
+        statements.map(|s| s.arguments.iter().map(|v| Item::Value(*v)).collect()).collect()
+    }
+
+    /// Tuples of which something may be so.
+    fn candidates(&self, relation: RelationId) -> BTreeSet<Vec<Value>> {
+        let about = |s: &&Statement| s.relation == relation;
+        let stated = self.layers().into_iter().flatten().filter(about).map(|s| s.arguments.clone());
+        let mut found: BTreeSet<Vec<Value>> = stated.collect();
+        if self.program.relation(relation).openness != Openness::Closed {
+            let mut tuples: Vec<Vec<Value>> = vec![vec![]];
+            for parameter in &self.program.relation(relation).parameters {
+                let values = self.entities(parameter.ty);
+                tuples = tuples
+                    .iter()
+                    .flat_map(|tuple| values.iter().map(|v| tuple.iter().copied().chain([*v]).collect()))
+                    .collect();
+            }
+            found.extend(tuples.into_iter().filter(|tuple| self.may_be_unknown(relation, tuple)));
+        }
+        found
+    }
+
+    /// The entities of a type that are seen in the world.
+    pub(super) fn entities(&self, ty: vires::ids::TypeId) -> Vec<Value> {
+        let seen = |id: &EntityId| match self.program.entity(*id).home {
+            Home::File => true,
+            Home::Case(case) => self.world.case == Some(case),
+            Home::Supposition(case, place) => {
+                self.world.case == Some(case) && self.world.supposition == Some(place)
+            }
+        };
+        let all = (0..self.program.entities.len()).map(EntityId::at);
+        let of_type = all.filter(|id| self.program.is_subtype(self.program.entity(*id).ty, ty));
+        of_type.filter(seen).map(Value::Entity).collect()
+    }
+
+    /// "each of its entities is declared in the case or named there by a statement that shares another of its
+    /// entities"
+    fn may_be_unknown(&self, relation: RelationId, tuple: &[Value]) -> bool {
+        let [_, case, supposed, assumed] = self.layers();
+        let closed = |s: &&Statement| self.program.relation(s.relation).openness == Openness::Closed;
+        let named: Vec<&Statement> =
+            case.iter().chain(supposed).chain(assumed.iter().filter(closed)).collect();
+        let justified = |value: &Value| {
+            let Value::Entity(id) = value else { return false };
+            let declared = match self.program.entity(*id).home {
+                Home::File => self.world.case.is_none(),
+                Home::Case(_) | Home::Supposition(..) => true,
+            };
+            let shares = |s: &&Statement| {
+                s.arguments.contains(value)
+                    && tuple.iter().any(|other| other != value && s.arguments.contains(other))
+            };
+            declared || named.iter().any(shares)
+        };
+        self.program.relation(relation).openness != Openness::Closed && tuple.iter().all(justified)
+    }
+
+    /// A fact that is always the same, or lies within intervals: the topmost statement that speaks of the
+    /// day decides.
+    fn state_truth(&self, relation: RelationId, tuple: &[Value], day: Date) -> Truth {
+        let about = |s: &&Statement| s.relation == relation && s.arguments == tuple;
+        let timeless = self.program.relation(relation).timing == Timing::Timeless;
+        for layer in self.layers().into_iter().rev() {
+            let here: Vec<&Statement> =
+                layer.iter().filter(about).filter(|s| timeless || covers(s, day)).collect();
+            if let Some(statement) = here.first() {
+                return match statement.polarity {
+                    Polarity::Stated => Truth::True,
+                    Polarity::Denied => Truth::False,
+                    Polarity::Unknown => Truth::Undetermined,
+                };
+            }
+        }
+        // Stated for intervals, it is false outside them; only denied, it stays as it was.
+        let mut statements = self.layers().into_iter().flatten().filter(about);
+        let stated = statements.any(|s| s.polarity == Polarity::Stated);
+        if !stated && self.may_be_unknown(relation, tuple) { Truth::Undetermined } else { Truth::False }
+    }
+
+    fn event_truth(&self, relation: RelationId, tuple: &[Value], day: Date) -> Truth {
+        let (events, someday) = self.events_of(relation, tuple);
+        if events.iter().any(|event| *event <= day) {
+            Truth::True
+        } else if someday {
+            Truth::Undetermined
+        } else {
+            Truth::False
+        }
+    }
+
+    /// The days of an event, and whether it may have happened on any: what is denied or doubted above takes
+    /// away what is stated below.
+    fn events_of(&self, relation: RelationId, tuple: &[Value]) -> (Vec<Date>, bool) {
+        let about = |s: &&Statement| s.relation == relation && s.arguments == tuple;
+        let layers: Vec<Vec<&Statement>> =
+            self.layers().into_iter().map(|layer| layer.iter().filter(about).collect()).collect();
+        let general = layers.iter().rposition(|layer| layer.iter().any(|s| s.polarity != Polarity::Stated));
+        let above = general.map_or(layers.as_slice(), |place| &layers[place..]);
+        let days = above.iter().flatten().filter_map(|s| match (s.polarity, &s.time) {
+            (Polarity::Stated, StatedTime::On(day)) => Some(*day),
+            _ => None,
+        });
+        let days: Vec<Date> = days.collect();
+        let doubted = general.map(|place| layers[place].iter().any(|s| s.polarity == Polarity::Unknown));
+        let unspoken = layers.iter().all(Vec::is_empty) && self.may_be_unknown(relation, tuple);
+        (days.clone(), days.is_empty() && doubted.unwrap_or(unspoken))
+    }
+
+    /// Every event of a relation: its arguments, its days, and whether it may have happened on any.
+    pub(super) fn events(&self, relation: RelationId) -> Vec<(Tuple, Vec<Date>, bool)> {
+        let event = |tuple: Vec<Value>| {
+            let (days, someday) = self.events_of(relation, &tuple);
+            (tuple.into_iter().map(Item::Value).collect(), days, someday)
+        };
+        self.candidates(relation).into_iter().map(event).collect()
+    }
+}
+
+fn covers(statement: &Statement, day: Date) -> bool {
+    match &statement.time {
+        StatedTime::Always => true,
+        StatedTime::During(intervals) => intervals.iter().any(|interval| interval.contains(day)),
+        StatedTime::On(on) => *on == day,
+    }
+}
