@@ -95,7 +95,8 @@ fn every_command_of_the_guide_runs() {
         }
         for line in blocks.iter().filter(|b| b.language == "sh").flat_map(|b| b.text.lines()) {
             let command = line.split("  #").next().unwrap().trim();
-            let Some(rest) = ["vires ", "cargo run --release -- "].iter().find_map(|p| command.strip_prefix(p))
+            let Some(rest) =
+                ["vires ", "cargo run --release -- "].iter().find_map(|p| command.strip_prefix(p))
             else {
                 continue;
             };

@@ -153,7 +153,11 @@ impl Cond {
             Cond::Atom(relation, arguments) => {
                 let arguments: Vec<&str> = arguments.iter().map(Arg::text).collect();
                 let name = RELATIONS[*relation].0;
-                if arguments.is_empty() { name.to_owned() } else { format!("{name}({})", arguments.join(", ")) }
+                if arguments.is_empty() {
+                    name.to_owned()
+                } else {
+                    format!("{name}({})", arguments.join(", "))
+                }
             }
             Cond::Same(same, a, b) => format!("{} {} {}", a.text(), if *same { "=" } else { "!=" }, b.text()),
             Cond::In(a, list) => format!("{} in ({})", a.text(), list.join(", ")),
@@ -377,9 +381,10 @@ impl Facts {
         let both = body.map_or(domain.clone(), |body| Cond::And(vec![domain.clone(), body.clone()]));
         let fits = |way: &Env| listed.iter().all(|name| self.candidates(&both, name).contains(&way[name]));
         let ways = self.ways(domain, env);
-        let kept = ways.iter().filter(|way| fits(way)).map(|way| {
-            listed.iter().fold(env.clone(), |env, name| extended(&env, name, way[name]))
-        });
+        let kept = ways
+            .iter()
+            .filter(|way| fits(way))
+            .map(|way| listed.iter().fold(env.clone(), |env, name| extended(&env, name, way[name])));
         kept.collect::<BTreeSet<Env>>().into_iter().collect()
     }
 }
@@ -442,7 +447,9 @@ fn sample(seed: u64, shares: &mut Shares) {
             let narrow: Vec<&str> = facts.candidates(&all, "X");
             let others = |env: &Env| {
                 let names = env.keys().copied().collect::<Vec<_>>();
-                names.iter().all(|name| facts.candidates(&all_of(&define, &unless), name).contains(&env[name]))
+                names
+                    .iter()
+                    .all(|name| facts.candidates(&all_of(&define, &unless), name).contains(&env[name]))
             };
             let ways = facts.ways(&define, &Env::from([("X", thing)]));
             let holds = ways.iter().any(|env| others(env) && !facts.scope(&unless, env));
@@ -480,7 +487,6 @@ fn judge(
 fn ask(text: &str, question: &Cond, facts: &Facts, shares: &mut Shares) {
     let mut program = read(text).program;
     let asked_text = question.text();
-    println!("Q {asked_text}   {}", text.lines().filter(|l| l.starts_with("define")).collect::<String>());
     let mut sources = SourceMap::new();
     let file = sources.add("question", asked_text.as_str());
     let (condition, mistakes) = parse_condition(file, &asked_text);
@@ -518,12 +524,10 @@ fn ask(text: &str, question: &Cond, facts: &Facts, shares: &mut Shares) {
 #[test]
 fn random_conditions_mean_what_the_language_says() {
     let mut shares = Shares::default();
-    for seed in 1..=40_000 {
-        let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| sample(seed, &mut shares)));
-        if let Err(e) = result {
-            let m = e.downcast_ref::<String>().cloned().unwrap_or_default();
-            println!("FAIL {seed}: {}", m.lines().filter(|l| !l.trim().is_empty()).take(1).chain(m.lines().filter(|l| l.contains("not bound") || l.contains("left:") || l.contains("right:") || l.starts_with("define"))).take(4).collect::<Vec<_>>().join(" | "));
-        }
+    // Those after the first 4,000 have found something in 120,000.
+    let found = [13_152, 16_377, 17_862, 18_256, 19_424, 27_739, 36_810, 39_303, 106_537];
+    for seed in (1..=4_000).chain(found) {
+        sample(seed, &mut shares);
     }
     println!("{shares:?}");
     assert!(shares.answered > 400 && shares.empty > 400 && shares.unbound > 400, "{shares:?}");
