@@ -42,12 +42,8 @@ impl Reader<'_> {
                 *count += 1;
             }
         };
-        for variable in head.iter().flat_map(super::goal::term_variables) {
-            add(variable);
-        }
-        for goal in &body {
-            goal.count(&mut add);
-        }
+        head.iter().for_each(|term| super::goal::mentions(term, &mut add));
+        body.iter().for_each(|goal| goal.mentions(&mut add));
         RuleGoals { head, body: Rc::new(body), occurrences: Rc::new(occurrences) }
     }
 

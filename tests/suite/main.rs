@@ -14,6 +14,7 @@
 )]
 
 mod cases;
+mod dice;
 mod cli;
 mod dice;
 mod door;
