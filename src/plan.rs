@@ -68,9 +68,10 @@ pub fn plan(program: &Program, wanted: &[RelationId], options: &Options) -> Plan
     }
     builder.run();
     let doubted = |role| match role {
-        Role::Stated(r) | Role::Span(r) | Role::Event(r) => builder.analysis.doubted[r.index()],
+        Role::Stated(r) | Role::Span(r) | Role::Event(r) | Role::Supposed(r) => {
+            builder.analysis.doubted[r.index()]
+        }
         Role::UnknownEvent(_) | Role::Undetermined => true,
-        Role::Supposed(r) => builder.analysis.doubted[r.index()],
         _ => false,
     };
     let mut plan = std::mem::take(&mut builder.plan);

@@ -16,5 +16,6 @@ pub mod style;
 pub mod table;
 
 pub use diagnostics::{Style, diagnostics};
+pub use next::Next;
 pub use page::plural;
 pub use sentence::Words;

@@ -69,7 +69,7 @@ pub enum Refusal {
     Mistakes(Vec<Diagnostic>),
     /// A limit was reached.
     #[error("a limit was reached")]
-    Limit(Diagnostic),
+    Limit(Box<Diagnostic>),
 }
 
 impl Session {
@@ -92,7 +92,12 @@ impl Session {
     pub fn load_library<P: AsRef<str>>(loader: &dyn Loader, paths: &[P]) -> Self {
         let names = loader.modules().into_iter().chain(library::modules());
         let roots: BTreeSet<String> = names.filter(|name| !name.contains('.')).collect();
-        let uses: String = roots.iter().map(|root| format!("use {root}\n")).collect();
+        let mut uses = String::new();
+        for root in roots {
+            uses.push_str("use ");
+            uses.push_str(&root);
+            uses.push('\n');
+        }
         let all = All { loader, uses };
         let paths = paths.iter().map(AsRef::as_ref).chain([All::NAME]);
         Self::load(&all, &paths.collect::<Vec<_>>())
@@ -150,7 +155,7 @@ impl Refusal {
     pub fn diagnostics(&self) -> &[Diagnostic] {
         match self {
             Refusal::Mistakes(mistakes) => mistakes,
-            Refusal::Limit(reached) => std::slice::from_ref(reached),
+            Refusal::Limit(reached) => std::slice::from_ref(&**reached),
         }
     }
 }

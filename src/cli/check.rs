@@ -3,7 +3,7 @@
 use super::options::{Day, Files, Format, Show};
 use super::{Exit, output::Output};
 use crate::question::{Action, about};
-use crate::render;
+use crate::render::{self, Next};
 use crate::session::Setting;
 use clap::Args;
 
@@ -39,7 +39,9 @@ impl Check {
             .map_err(|refusal| output.refuse(session.sources(), &refusal))?;
         output.diagnostics(session.sources(), &checked.warnings);
         output.answer(&match self.show.format {
-            Format::Text => render::report::text(&session, &checked, output.answers, self.full),
+            Format::Text => {
+                render::report::text(&session, &checked, output.answers, self.full, Next::Command)
+            }
             Format::Json => render::json::check(&session, &checked),
         });
         Ok(if checked.holds() { Exit::Answered } else { Exit::Failed })

@@ -59,7 +59,7 @@ impl Describe {
             match render::description::text(&session, name, output.answers) {
                 Ok(text) => output.answer(&if number > 0 { format!("\n{text}") } else { text }),
                 Err(unknown) => {
-                    output.diagnostics(session.sources(), &[unknown]);
+                    output.diagnostics(session.sources(), &[*unknown]);
                     exit = Exit::Wrong;
                 }
             }

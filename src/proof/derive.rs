@@ -201,7 +201,7 @@ impl<'v> Builder<'v> {
                 }
             }
         }
-        let (mut against, _) = self.attempts(pattern, other, depth + 1);
+        let (mut against, _) = self.attempts(pattern, other, depth.saturating_add(1));
         self.beat(&mut against, &proofs);
         self.beat(&mut proofs, &against);
         // The rule that stands unbeaten comes first; the others show only why it does.
@@ -288,7 +288,7 @@ impl<'v> Builder<'v> {
         let conditions = conditions(declared, pattern);
         let each = conditions.iter().zip(near.standings.iter().zip(&near.bindings));
         let shown = each.map(|(c, (standing, bindings))| {
-            let depth = if *standing == Standing::Holds { depth } else { depth + 1 };
+            let depth = if *standing == Standing::Holds { depth } else { depth.saturating_add(1) };
             self.premise(c, &scope, bindings, *standing, depth)
         });
         let shown: Vec<_> = shown.collect();

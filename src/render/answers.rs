@@ -4,7 +4,7 @@ use super::conclusion::{self, caveats, headline, status};
 use super::page::{Page, plural};
 use super::sentence::Words;
 use super::style::{Role, Sign};
-use super::{Style, next};
+use super::{Next, Style};
 use crate::hir::RelationKind;
 use crate::proof::{Conclusion, Status};
 use crate::session::{Answer, Answers, Scene, Session, Setting};
@@ -23,7 +23,7 @@ pub fn text(session: &Session, answers: &Answers, style: Style) -> String {
         page.gap();
         let words = Words::new(session.program());
         let statement = words.typed(&first.conclusion.claim, answers.scene.as_of);
-        next::line(&mut page, session, "why", &statement);
+        Next::Command.line(&mut page, session, "why", &statement);
     }
     page.finish()
 }
@@ -38,7 +38,7 @@ pub fn brief(session: &Session, answers: &Answers, style: Style) -> String {
 fn body(page: &mut Page, session: &Session, answers: &Answers) {
     let words = Words::new(session.program());
     match answers.answers.as_slice() {
-        [] => page.paragraph(0, Role::Text, "no answer: nothing is known of which it is true, or may be"),
+        [] => page.paragraph(0, Role::Text, "no answer: it is true of nothing, and open of nothing"),
         [only] if only.bindings.is_empty() => single(page, words, &only.conclusion),
         several => {
             for answer in several {
@@ -198,7 +198,7 @@ fn differences(words: Words<'_>, before: &[Answer], after: &[Answer]) -> Vec<Str
         let bound = bindings(words, &answer.bindings);
         let bound = if bound.is_empty() { String::new() } else { format!("{bound}: ") };
         if was == is {
-            if before.iter().any(|b| b.bindings == answer.bindings && b != answer) {
+            if before.iter().any(|b| b.bindings == answer.bindings && !b.is_alike(answer)) {
                 lines.push(format!("{bound}{is}, for other reasons"));
             }
         } else {

@@ -19,7 +19,7 @@ const LISTED: usize = 40;
 ///
 /// # Errors
 /// Nothing has it; the diagnostic proposes the nearest name.
-pub fn text(session: &Session, name: &str, style: Style) -> Result<String, Diagnostic> {
+pub fn text(session: &Session, name: &str, style: Style) -> Result<String, Box<Diagnostic>> {
     let program = session.program();
     let mut writer = Writer { page: Page::new(style), session, words: Words::new(program) };
     let names = &program.names;
@@ -40,7 +40,7 @@ pub fn text(session: &Session, name: &str, style: Style) -> Result<String, Diagn
         writer.rule(*id);
     }
     writer.module(name);
-    if writer.page.is_empty() { Err(unknown(program, name)) } else { Ok(writer.page.finish()) }
+    if writer.page.is_empty() { Err(Box::new(unknown(program, name))) } else { Ok(writer.page.finish()) }
 }
 
 /// What there is: the modules, what a case may state, what can be asked.
@@ -99,7 +99,7 @@ impl<'a> Writer<'a> {
         let rest = items.len().saturating_sub(LISTED);
         let mut text = format!("{heading} {}", items[..items.len() - rest].join(", "));
         if rest > 0 {
-            text.push_str(&format!(", and {rest} more"));
+            text = format!("{text}, and {rest} more");
         }
         self.line(&text);
     }

@@ -188,7 +188,7 @@ mod tests {
         let text = page.finish();
         assert!(text.lines().all(|line| line.width() <= WIDTH), "{text}");
         assert!(text.starts_with("  ✓ short"));
-        assert_eq!(text.lines().next().map(|line| line.width()), Some(WIDTH));
+        assert_eq!(text.lines().next().map(unicode_width::UnicodeWidthStr::width), Some(WIDTH));
     }
 
     #[test]

@@ -4,12 +4,12 @@ use super::answers::{bindings, scene};
 use super::page::{Page, plural};
 use super::sentence::Words;
 use super::style::Role;
-use super::{Style, explanation, next};
+use super::{Next, Style, explanation};
 use crate::proof::Status;
 use crate::session::{Reasons, Session};
 
 /// The reasons, one explanation after the other, and what to ask next.
-pub fn text(session: &Session, reasons: &Reasons, style: Style) -> String {
+pub fn text(session: &Session, reasons: &Reasons, style: Style, next: Next) -> String {
     let words = Words::new(session.program());
     let mut page = Page::new(style);
     page.pair(0, (Role::Dim, &reasons.question), (Role::Dim, &scene(session, &reasons.scene)));
@@ -19,7 +19,7 @@ pub fn text(session: &Session, reasons: &Reasons, style: Style) -> String {
     let several = reasons.explanations.iter().any(|(bound, _)| !bound.is_empty());
     if reasons.explanations.is_empty() {
         page.gap();
-        page.paragraph(0, Role::Text, "no answer: nothing is known of which it is true, or may be");
+        page.paragraph(0, Role::Text, "no answer: it is true of nothing, and open of nothing");
     } else if none && several {
         page.gap();
         let count = reasons.explanations.len();
@@ -44,7 +44,7 @@ pub fn text(session: &Session, reasons: &Reasons, style: Style) -> String {
     let first = reasons.explanations.first().and_then(|(_, explained)| explanation::next(explained));
     if let Some(claim) = first.and_then(crate::proof::Step::claim) {
         page.gap();
-        next::line(&mut page, session, "why", &words.typed(&claim, reasons.scene.as_of));
+        next.line(&mut page, session, "why", &words.typed(&claim, reasons.scene.as_of));
     }
     page.finish()
 }

@@ -8,7 +8,7 @@ use super::answers::cited;
 use super::page::{Page, plural};
 use super::sentence::Words;
 use super::style::{Role, Sign};
-use super::{Style, next};
+use super::{Next, Style};
 use crate::hir::{Case, Program};
 use crate::proof::{Conclusion, Status, Unverified};
 use crate::session::{Answer, Checked, CheckedCase, Layer, Session, Supposed, Thing};
@@ -22,7 +22,7 @@ pub(super) use ground::missing;
 const LISTED: usize = 4;
 
 /// The reports of all cases that were checked. `full`: nothing is only counted.
-pub fn text(session: &Session, checked: &Checked, style: Style, full: bool) -> String {
+pub fn text(session: &Session, checked: &Checked, style: Style, full: bool, next: Next) -> String {
     let mut page = Page::new(style);
     if checked.cases.is_empty() {
         without_cases(&mut page, session);
@@ -33,7 +33,8 @@ pub fn text(session: &Session, checked: &Checked, style: Style, full: bool) -> S
             page.paragraph(0, Role::Dim, &"─".repeat(super::page::WIDTH));
             page.gap();
         }
-        Writer { page: &mut page, session, words: Words::new(session.program()), full }.case(checked, case);
+        Writer { page: &mut page, session, words: Words::new(session.program()), full, next }
+            .case(checked, case);
     }
     page.finish()
 }
@@ -59,6 +60,7 @@ struct Writer<'w, 'a> {
     session: &'a Session,
     words: Words<'a>,
     full: bool,
+    next: Next,
 }
 
 impl<'a> Writer<'_, 'a> {
@@ -75,7 +77,7 @@ impl<'a> Writer<'_, 'a> {
         self.page.paragraph(0, Role::Dim, &place);
         for thing in &found.things {
             self.page.gap();
-            self.thing(thing, found.things.len() > 1);
+            self.thing(thing);
         }
         if found.things.is_empty() && !self.program().reports.is_empty() {
             self.page.gap();
@@ -101,17 +103,21 @@ impl<'a> Writer<'_, 'a> {
         });
         if let Some(answer) = first {
             let statement = self.words.typed(&answer.conclusion.claim, found.as_of);
-            next::line(self.page, self.session, "why", &statement);
+            self.next.line(self.page, self.session, "why", &statement);
         }
     }
 
-    fn thing(&mut self, thing: &Thing, several: bool) {
+    fn thing(&mut self, thing: &Thing) {
         let label = self.words.entity(thing.entity);
         let (role, verdict) = headline(self.words, thing.headline.as_deref());
         self.page.pair(0, (Role::Strong, &label), (role, &verdict));
-        if several || self.full {
-            let entity = self.program().entity(thing.entity);
-            self.page.paragraph(0, Role::Dim, &entity.name);
+        if let Some(open) = thing.headline.as_deref().and_then(|answers| wording::may_be(self.words, answers))
+        {
+            self.page.pair(0, (Role::Text, ""), (Role::Dim, &open));
+        }
+        if self.full {
+            let name = &self.program().entity(thing.entity).name;
+            self.page.paragraph(0, Role::Dim, name);
         }
         self.page.gap();
         let width = thing.layers.iter().map(|layer| layer.title.chars().count()).max().unwrap_or(0);
@@ -265,29 +271,22 @@ impl<'a> Writer<'_, 'a> {
 
     fn supposition(&mut self, case: &Case, found: &CheckedCase, supposed: &Supposed) {
         let label = &case.suppositions[supposed.index].label;
-        let date = match supposed.as_of == found.as_of {
-            true => String::new(),
-            false => format!("as of {}", supposed.as_of.long()),
+        let date = if supposed.as_of == found.as_of {
+            String::new()
+        } else {
+            format!("as of {}", supposed.as_of.long())
         };
         let failed = supposed.expectations.iter().any(|expected| expected.failure.is_some());
         let sign = if failed { Sign::Fails } else { Sign::Item };
         self.page.signed(2, sign, (Role::Text, label), &date);
-        if supposed.changes.is_empty() {
-            self.page.paragraph(6, Role::Dim, "changes neither headline nor layers");
+        if supposed.changes.is_empty() && !found.things.is_empty() {
+            self.page.paragraph(6, Role::Dim, "changes neither headline nor layers nor grounds");
         }
         let several =
             found.things.len() > 1 || supposed.changes.iter().any(|c| c.entity != supposed.changes[0].entity);
-        let mut lines: Vec<(crate::ids::EntityId, Vec<String>)> = Vec::new();
         for change in &supposed.changes {
             let text = wording::change(self.words, change);
-            match lines.last_mut() {
-                Some((entity, texts)) if *entity == change.entity => texts.push(text),
-                _ => lines.push((change.entity, vec![text])),
-            }
-        }
-        for (entity, texts) in lines {
-            let texts = texts.join("; ");
-            let text = if several { format!("{}: {texts}", self.words.entity(entity)) } else { texts };
+            let text = if several { format!("{}: {text}", self.words.entity(change.entity)) } else { text };
             self.page.paragraph(6, Role::Text, &text);
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::ids::{CaseId, EntityId, RelationId, ReportId};
-use crate::proof::{Cause, Conclusion, Explanation};
+use crate::proof::{Cause, Claim, Conclusion, Explanation};
 use crate::source::Span;
 use crate::time::Date;
 use crate::value::Value;
@@ -49,6 +49,21 @@ pub struct Answer {
     pub bindings: Vec<(String, Value)>,
     /// How the statement stands with these values.
     pub conclusion: Conclusion,
+}
+
+impl Answer {
+    /// Whether a person is told the same: the same things, standing alike for the same reasons, whatever the
+    /// day of the question.
+    pub fn is_alike(&self, other: &Answer) -> bool {
+        let (a, b) = (&self.conclusion, &other.conclusion);
+        let same = |a: &Claim, b: &Claim| (a.relation, &a.arguments) == (b.relation, &b.arguments);
+        self.bindings == other.bindings
+            && same(&a.claim, &b.claim)
+            && (a.status, a.by_burden, &a.causes) == (b.status, b.by_burden, &b.causes)
+            && a.provisions == b.provisions
+            && a.open.len() == b.open.len()
+            && a.open.iter().zip(&b.open).all(|(a, b)| same(a, b))
+    }
 }
 
 /// Why a statement stands as it does.
@@ -146,6 +161,10 @@ pub struct Change {
     pub before: Vec<Answer>,
     /// In the supposition.
     pub after: Vec<Answer>,
+    /// Grounds of the layer that are new.
+    pub gained: Vec<Answer>,
+    /// Grounds of the layer that are gone.
+    pub lost: Vec<Answer>,
 }
 
 /// An expectation and what became of it.

@@ -12,6 +12,9 @@ const MOST: usize = 500;
 /// Bindings of a question's variables, with the arguments they make.
 pub(super) type Candidate = (Vec<(String, Value)>, Vec<Value>);
 
+/// Values of the variables so far, and the arguments they make.
+type Partial = (Vec<(VariableId, Value)>, Vec<Value>);
+
 /// Every way to give the variables of an atom things that are declared (in files, in the case, and in its
 /// supposition at that place), in order of declaration. None if a place stands for a number, a day or a
 /// text, or for "whatever it is".
@@ -22,7 +25,7 @@ pub(super) fn candidates(
     case: Option<CaseId>,
     supposition: Option<usize>,
 ) -> Vec<Candidate> {
-    let mut found: Vec<(Vec<(VariableId, Value)>, Vec<Value>)> = vec![(vec![], vec![])];
+    let mut found: Vec<Partial> = vec![(vec![], vec![])];
     for term in &atom.arguments {
         let mut next = Vec::new();
         for (bound, arguments) in &found {

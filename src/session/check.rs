@@ -48,16 +48,16 @@ impl Session {
         }
         warnings.extend(evaluated.warnings.iter().cloned());
         let index = evaluated.index(&self.program);
-        let mut checked = Vec::new();
+        let mut reports = Vec::new();
         let mut first = 0;
         for case in cases {
             let checker =
                 Checker { program: &self.program, evaluated: &evaluated, index: &index, case, first };
             let (of_case, worlds) = checker.case(as_it_stands);
             first += worlds;
-            checked.push(of_case);
+            reports.push(of_case);
         }
-        Ok(Checked { cases: checked, as_of: setting.as_of, as_it_stands, warnings })
+        Ok(Checked { cases: reports, as_of: setting.as_of, as_it_stands, warnings })
     }
 
     /// The world of a case, then those of its suppositions.
@@ -105,9 +105,10 @@ impl Session {
 /// What an expectation asks, and the condition for want of which it is expected to fail.
 pub(super) fn asked(expectation: &Expectation) -> (&Atom, Option<&hir::Condition>) {
     match &expectation.form {
-        hir::Expected::True { query, .. } | hir::Expected::Only { query, .. } => (query, None),
         hir::Expected::False { query, want } => (query, want.as_ref()),
-        hir::Expected::NotShown(query)
+        hir::Expected::True { query, .. }
+        | hir::Expected::Only { query, .. }
+        | hir::Expected::NotShown(query)
         | hir::Expected::Excluded(query)
         | hir::Expected::Undetermined(query, _) => (query, None),
     }
@@ -141,9 +142,10 @@ impl<'a> Checker<'a> {
         for (report, entity) in self.subjects(&case.entities) {
             things.push(self.thing(&view, report, entity));
         }
-        let suppositions: Vec<Supposed> = match as_it_stands {
-            true => (0..case.suppositions.len()).map(|place| self.supposition(place)).collect(),
-            false => vec![],
+        let suppositions: Vec<Supposed> = if as_it_stands {
+            (0..case.suppositions.len()).map(|place| self.supposition(place)).collect()
+        } else {
+            vec![]
         };
         let expectations = if as_it_stands { self.expectations(None) } else { vec![] };
         let worlds = 1 + suppositions.len();
@@ -244,19 +246,34 @@ impl<'a> Checker<'a> {
         new: bool,
     ) -> Vec<Change> {
         let report = self.report(report);
-        let headline = report.headline.iter().map(|atom| (None, atom));
-        let layers = report.layers.iter().map(|layer| (Some(layer.title.clone()), &layer.holds));
-        let mut found = Vec::new();
-        for (layer, atom) in headline.chain(layers) {
+        let asked = |view: &View<'_>, atom: &Atom| {
             let atom = bind(atom, THING, Value::Entity(entity));
-            let asked = |view: &View<'_>| answers(self.program, view, &atom, &report.variables, view.date);
-            let (before, after) = (if new { vec![] } else { asked(before) }, asked(after));
-            if statuses(&before) != statuses(&after) {
-                found.push(Change { entity, layer, before, after });
-            }
+            answers(self.program, view, &atom, &report.variables, view.date)
+        };
+        let both = |atom: &Atom| (if new { vec![] } else { asked(before, atom) }, asked(after, atom));
+        let mut found = Vec::new();
+        if let Some((before, after)) = report.headline.as_ref().map(both) {
+            found.push(Change { entity, layer: None, before, after, gained: vec![], lost: vec![] });
         }
+        for layer in &report.layers {
+            let (before, after) = both(&layer.holds);
+            let (had, has) = layer.grounds.as_ref().map_or((vec![], vec![]), both);
+            let (gained, lost) = (more(&has, &had), more(&had, &has));
+            found.push(Change { entity, layer: Some(layer.title.clone()), before, after, gained, lost });
+        }
+        found.retain(|change| {
+            let stands = statuses(&change.before) == statuses(&change.after);
+            !stands || !change.gained.is_empty() || !change.lost.is_empty()
+        });
         found
     }
+}
+
+/// The true answers of one list that are not true in the other.
+fn more(of: &[Answer], than: &[Answer]) -> Vec<Answer> {
+    let certain = |answer: &&Answer| answer.conclusion.status == Status::True;
+    let known = |answer: &&Answer| than.iter().filter(certain).any(|other| other.bindings == answer.bindings);
+    of.iter().filter(certain).filter(|answer| !known(answer)).cloned().collect()
 }
 
 /// What a reader is told of answers: which, and how they stand.

@@ -79,12 +79,12 @@ fn refuse(reached: &LimitExceeded) -> Refusal {
         _ => format!("{what}, after {}", reached.reached),
     };
     let error = Diagnostic::without_place(codes::LIMIT_REACHED, message);
-    Refusal::Limit(match option {
+    Refusal::Limit(Box::new(match option {
         Some(option) => {
             error.help(format!("raise it with `--limit {option}=N`, if the rules are as they are meant"))
         }
         None => error,
-    })
+    }))
 }
 
 /// The relations that a condition names.

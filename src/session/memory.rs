@@ -35,7 +35,9 @@ impl Loader for Memory {
             return Ok(vec![path.to_owned()]);
         }
         let folder = format!("{}/", path.trim_end_matches('/'));
-        let is_rule_file = |name: &&String| name.starts_with(&folder) && name.ends_with(".vires");
+        let is_rule_file = |name: &&String| {
+            name.starts_with(&folder) && std::path::Path::new(name).extension().is_some_and(|e| e == "vires")
+        };
         let found: Vec<String> = self.files.keys().filter(is_rule_file).cloned().collect();
         if found.is_empty() {
             return Err(LoadError::Unreadable { path: path.to_owned(), reason: "no such file".to_owned() });

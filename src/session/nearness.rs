@@ -12,11 +12,14 @@ pub(super) fn nearness(explanation: &Explanation) -> (bool, bool, usize, Reverse
     (!argument.in_force, fails, missing, Reverse(held))
 }
 
-/// Whether some rule came near: it is in force, something of it holds, and no more is missing than holds.
+/// Whether some rule came near: it is in force, and nothing of it fails, or something of it holds and no more is
+/// missing than holds.
 pub(super) fn is_near(explanation: &Explanation) -> bool {
     best(explanation).is_some_and(|argument| {
         let (missing, held) = counts(argument);
-        argument.in_force && held > 0 && missing <= held
+        let open =
+            premises(argument).all(|standing| !matches!(standing, Standing::Fails | Standing::Unreached));
+        argument.in_force && (open || held > 0 && missing <= held)
     })
 }
 

@@ -84,9 +84,12 @@ impl Session {
     fn each_file(&self, print: impl Fn(&syntax::ast::File) -> String) -> String {
         let given: Vec<_> = self.trees.iter().filter(|tree| self.given.contains(&tree.file)).collect();
         let several = given.len() > 1;
-        let one = |tree: &&syntax::ast::File| match several {
-            true => format!("// {}\n{}", self.sources.name(tree.file), print(tree)),
-            false => print(tree),
+        let one = |tree: &&syntax::ast::File| {
+            if several {
+                format!("// {}\n{}", self.sources.name(tree.file), print(tree))
+            } else {
+                print(tree)
+            }
         };
         given.iter().map(one).collect()
     }

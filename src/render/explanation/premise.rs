@@ -36,7 +36,7 @@ impl Writer<'_, '_> {
             }
             Test::Negation(inner) => self.negation(inner, standing, lead, indent),
             Test::All(inner) | Test::At(_, inner) => {
-                self.group("all of this:", inner, standing, lead, indent)
+                self.group("all of this:", inner, standing, lead, indent);
             }
             Test::Either(inner) => self.group("one of these:", inner, standing, lead, indent),
             Test::Quantified { members, counts, .. } => {

@@ -96,6 +96,8 @@ struct ChangeShape {
     layer: Option<String>,
     before: Vec<Answer>,
     after: Vec<Answer>,
+    gained: Vec<Answer>,
+    lost: Vec<Answer>,
 }
 
 /// The reports of all cases that were checked.
@@ -191,6 +193,8 @@ fn of_supposition(writer: &Writer<'_>, found: &CheckedCase, supposed: &Supposed)
         layer: change.layer.clone(),
         before: all(writer, &change.before),
         after: all(writer, &change.after),
+        gained: all(writer, &change.gained),
+        lost: all(writer, &change.lost),
     };
     let failed = supposed.expectations.iter().filter(|expected| expected.failure.is_some()).count();
     SupposedShape {

@@ -280,7 +280,7 @@ impl Tree<'_, '_> {
                 shape.members = members.iter().map(|member| self.member(member)).collect();
             }
             Test::Compare(..) => {
-                (shape.kind, shape.sentence) = ("compare", reason::test(words, &premise.test))
+                (shape.kind, shape.sentence) = ("compare", reason::test(words, &premise.test));
             }
             Test::Under(..) => (shape.kind, shape.sentence) = ("under", reason::test(words, &premise.test)),
             Test::Among(..) => (shape.kind, shape.sentence) = ("in", reason::test(words, &premise.test)),
@@ -322,7 +322,7 @@ fn interval(interval: &Interval) -> (Option<String>, Option<String>) {
     (from, interval.until.map(|until| until.to_string()))
 }
 
-#[allow(clippy::trivially_copy_pass_by_ref)] // The signature is serde's.
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "the signature is that of the library")]
 fn is_zero(count: &usize) -> bool {
     *count == 0
 }

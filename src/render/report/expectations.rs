@@ -1,7 +1,7 @@
 //! What became of the expectations of a case.
 
 use super::ground::missing;
-use crate::proof::Explanation;
+use crate::proof::{Explanation, Status};
 use crate::render::answers::cited;
 use crate::render::conclusion::{cause, status};
 use crate::render::page::{Page, plural};
@@ -65,9 +65,7 @@ pub fn instead(words: Words<'_>, found: &Found) -> Vec<String> {
             lines
         }
         Found::OtherGrounds(answer, _) => {
-            let cited = cited(words, &answer.conclusion);
-            let by = if cited.is_empty() { "no provision".to_owned() } else { cited };
-            vec![format!("found: {}, but by {by}", told(words, answer))]
+            vec![format!("found: {}, but not by all that is named", told(words, answer))]
         }
         Found::OtherWant(answer, reasons) => {
             let mut lines = vec![format!("found: {}, but not for want of that", told(words, answer))];
@@ -92,7 +90,12 @@ pub fn instead(words: Words<'_>, found: &Found) -> Vec<String> {
 
 fn told(words: Words<'_>, answer: &Answer) -> String {
     let statement = words.typed(&answer.conclusion.claim, answer.conclusion.claim.at);
-    format!("{statement} is {}", status(&answer.conclusion).1)
+    let cited = cited(words, &answer.conclusion);
+    let by = match answer.conclusion.status {
+        Status::True if !cited.is_empty() => format!(" ({cited})"),
+        _ => String::new(),
+    };
+    format!("{statement} is {}{by}", status(&answer.conclusion).1)
 }
 
 /// The condition that decides, where something fails.

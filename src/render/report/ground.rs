@@ -35,7 +35,7 @@ pub fn fails(page: &mut Page, words: Words<'_>, answer: &Answer, explanation: &E
     let conclusion = &answer.conclusion;
     let open = conclusion.status == Status::Undetermined || conclusion.by_burden;
     let missing = missing(words, explanation);
-    let shown = missing.first().is_some_and(|(how, _)| *how != "fails");
+    let shown = missing.first().is_some_and(|(how, _)| !how.starts_with("fails"));
     let sign = if open || shown { Sign::Open } else { Sign::Fails };
     let cited = if full { all_cited(words, conclusion) } else { cited(words, conclusion) };
     page.signed(4, sign, (Role::Text, &label(words, answer)), &cited);
@@ -55,6 +55,9 @@ pub fn missing(words: Words<'_>, explanation: &Explanation) -> Vec<(&'static str
             found.extend(lack(words, premise, today));
         }
     }
+    if found.is_empty() {
+        found.extend(prevailing(words, explanation));
+    }
     // What certainly fails decides, whatever else is open.
     found.sort_by_key(|(how, _)| match *how {
         "fails" => 0,
@@ -62,6 +65,18 @@ pub fn missing(words: Words<'_>, explanation: &Explanation) -> Vec<(&'static str
         _ => 2,
     });
     found
+}
+
+/// The rule that stands against a ground whose own conditions all hold.
+fn prevailing(words: Words<'_>, explanation: &Explanation) -> Option<(&'static str, String)> {
+    let Reason::Rules { against, .. } = &explanation.step(explanation.root)?.reason else { return None };
+    let rule = against.iter().find(|argument| argument.applicable == Standing::Holds)?.rule;
+    let title =
+        words.rule_title(rule).map_or_else(|| words.program().rule(rule).display.clone(), str::to_owned);
+    let conclusion = &explanation.conclusion;
+    let conflict = conclusion.status == Status::Undetermined || conclusion.by_burden;
+    let how = if conflict { "in conflict with" } else { "fails, since this prevails" };
+    Some((how, title))
 }
 
 fn label(words: Words<'_>, answer: &Answer) -> String {
@@ -126,8 +141,8 @@ fn lack(words: Words<'_>, premise: &Premise, today: Date) -> Option<(&'static st
             reason::dated(words, pattern, how != "fails", today)
         }
         Test::Negation(inner) => {
-            let in_the_way = inner.iter().find_map(|part| in_the_way(words, part, today));
-            in_the_way.unwrap_or_else(|| "something stands in its way".to_owned())
+            let blocking = inner.iter().find_map(|part| in_the_way(words, part, today));
+            blocking.unwrap_or_else(|| "something stands in its way".to_owned())
         }
         Test::All(parts) | Test::At(_, parts) | Test::Either(parts) => {
             return parts.iter().find_map(|part| lack(words, part, today));
@@ -137,9 +152,9 @@ fn lack(words: Words<'_>, premise: &Premise, today: Date) -> Option<(&'static st
             let first = short.flat_map(|member| &member.premises).find_map(|part| lack(words, part, today));
             return Some(first.unwrap_or_else(|| (how, reason::test(words, &premise.test))));
         }
-        test => {
-            let text = reason::test(words, test);
-            if how == "fails" { format!("it is not so that {text}") } else { text }
+        other => {
+            let said = reason::test(words, other);
+            if how == "fails" { format!("it is not so that {said}") } else { said }
         }
     };
     Some((how, what))

@@ -23,10 +23,7 @@ pub fn headline(words: Words<'_>, answers: Option<&[Answer]>) -> (Role, String) 
         return (Role::Strong, if labels.is_empty() { plain.to_uppercase() } else { labels });
     }
     if let Some(first) = with(Status::Undetermined).next() {
-        let (role, text) = status(&first.conclusion);
-        let labels = labels(Status::Undetermined);
-        let between = if labels.is_empty() { String::new() } else { format!(" ({labels}?)") };
-        return (role, format!("{text}{between}"));
+        return status(&first.conclusion);
     }
     match answers.first() {
         Some(answer) if answer.bindings.is_empty() => {
@@ -59,22 +56,44 @@ pub fn values(words: Words<'_>, answer: &Answer) -> String {
     labels.join(", ")
 }
 
-/// `general law: yes → no`
+/// `general law: yes → no`, with the grounds that are new or gone.
 pub fn change(words: Words<'_>, change: &Change) -> String {
     let told = |answers: &[Answer]| match &change.layer {
         None => headline(words, Some(answers)).1,
         Some(_) => layer_status(answers).1,
     };
-    let after = told(&change.after);
-    let text = if change.before.is_empty() && change.layer.is_some() {
-        after
-    } else if change.before.is_empty() {
-        after
-    } else {
-        format!("{} → {after}", told(&change.before))
+    let (before, after) = (told(&change.before), told(&change.after));
+    let mut text = match (change.before.is_empty(), before == after) {
+        (true, _) => after,
+        (false, true) => format!("still {after}"),
+        (false, false) => format!("{before} → {after}"),
     };
+    let stands = |answers: &[Answer]| answers.iter().any(|a| a.conclusion.status == Status::True);
+    let (stood, stands) = (stands(&change.before), stands(&change.after));
+    let labels = |grounds: &[Answer]| {
+        let labels: Vec<String> = grounds.iter().map(|answer| values(words, answer)).collect();
+        super::listed(&labels)
+    };
+    let gained = labels(&change.gained);
+    if !gained.is_empty() {
+        text.push_str(if stood && stands { ", also by " } else { ", by " });
+        text.push_str(&gained);
+    }
+    let lost = labels(&change.lost);
+    if stands && !lost.is_empty() {
+        text.push_str(", no longer by ");
+        text.push_str(&lost);
+    }
     match &change.layer {
         None => text,
         Some(title) => format!("{title}: {text}"),
     }
+}
+
+/// The values that an undetermined headline may still have.
+pub fn may_be(words: Words<'_>, answers: &[Answer]) -> Option<String> {
+    let certain = answers.iter().any(|answer| answer.conclusion.status == Status::True);
+    let open = answers.iter().filter(|answer| answer.conclusion.status == Status::Undetermined);
+    let labels: Vec<String> = open.map(|answer| values(words, answer)).filter(|l| !l.is_empty()).collect();
+    (!certain && !labels.is_empty()).then(|| format!("may be: {}", labels.join(", ")))
 }

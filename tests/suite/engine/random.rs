@@ -10,7 +10,7 @@ use vires::plan::{
 use vires::time::{Date, Rounding};
 use vires::value::Value;
 
-/// Numbers that look random and are the same each time (SplitMix64).
+/// Numbers that look random and are the same each time (`SplitMix64`).
 pub struct Dice(u64);
 
 impl Dice {
