@@ -10,11 +10,11 @@
     clippy::trivially_copy_pass_by_ref,
     clippy::type_complexity,
     clippy::unnecessary_wraps,
+    clippy::unused_self,
     reason = "tests are read, not tuned"
 )]
 
 mod cases;
-mod dice;
 mod cli;
 mod dice;
 mod door;
