@@ -3,10 +3,15 @@
 //! Answers go to standard output, everything about files and commands to standard error. The exit code says
 //! what happened ([`Exit`]), never what the answer is, except that `check` fails where an expectation does.
 
+mod ask;
 mod check;
+mod describe;
 mod options;
 mod output;
+mod prompt;
+mod run;
 mod show;
+mod why;
 
 use clap::{Parser, Subcommand};
 use std::panic;
@@ -38,7 +43,12 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     Check(check::Check),
+    Ask(ask::Ask),
+    Why(why::Why),
+    Run(run::Run),
+    Describe(describe::Describe),
     Show(show::Show),
+    Repl(prompt::Prompt),
 }
 
 /// What the signs in answers mean.
@@ -58,7 +68,12 @@ pub fn main() -> u8 {
     let exit = panic::catch_unwind(|| match Arguments::try_parse() {
         Ok(arguments) => match arguments.command {
             Command::Check(command) => command.run(),
+            Command::Ask(command) => command.run(),
+            Command::Why(command) => command.run(),
+            Command::Run(command) => command.run(),
+            Command::Describe(command) => command.run(),
             Command::Show(command) => command.run(),
+            Command::Repl(command) => command.run(),
         },
         Err(error) => usage(&error),
     });

@@ -7,8 +7,10 @@
 //! it is not excluded. What holds in every world has no set at all and costs no work on sets. A rule is
 //! evaluated once for all worlds: a binding carries both sets, narrowed from literal to literal.
 
+pub(crate) mod aggregate;
 pub(crate) mod arithmetic;
 mod compile;
+mod dictionary;
 mod fault;
 mod fixpoint;
 mod index;
@@ -16,6 +18,7 @@ mod join;
 pub mod limits;
 pub mod model;
 mod quantifier;
+mod reach;
 mod relation;
 mod run;
 mod steps;
@@ -29,7 +32,7 @@ pub use limits::{Budget, Limit, LimitExceeded};
 pub use model::{Model, Statistics, Truth};
 pub use worlds::WorldSetView;
 
-use crate::plan::{Block, Plan, Shape};
+use crate::plan::{Block, NodeKind, Plan, Shape};
 use compile::Use;
 use fault::Faults;
 use limits::Meter;
@@ -74,7 +77,7 @@ fn evaluate(plan: &Plan, block: &Block, budget: &Budget, faults: Faults) -> Resu
             Shape::ThroughNegation => run.through_negation(component)?,
         }
         component.nodes.iter().for_each(|node| run.internal[node.index()] = false);
-        for node in &component.nodes {
+        for node in component.nodes.iter().filter(|node| plan.nodes[node.index()].kind == NodeKind::Derived) {
             run.finish(*node)?;
         }
     }

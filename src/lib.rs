@@ -35,3 +35,5 @@ pub mod render;
 
 // The front ends.
 pub mod cli;
+
+pub mod repl;

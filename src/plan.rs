@@ -38,7 +38,7 @@ pub mod values;
 pub use block::*;
 pub use facts::{World, WorldError, block};
 pub use invariants::invariants;
-pub use print::print;
+pub use print::{node_name, print};
 pub use program::*;
 pub use values::*;
 
@@ -68,9 +68,10 @@ pub fn plan(program: &Program, wanted: &[RelationId], options: &Options) -> Plan
     }
     builder.run();
     let doubted = |role| match role {
-        Role::Stated(r) | Role::Span(r) | Role::Event(r) => builder.analysis.doubted[r.index()],
+        Role::Stated(r) | Role::Span(r) | Role::Event(r) | Role::Supposed(r) => {
+            builder.analysis.doubted[r.index()]
+        }
         Role::UnknownEvent(_) | Role::Undetermined => true,
-        Role::Supposed(r) => builder.analysis.doubted[r.index()],
         _ => false,
     };
     let mut plan = std::mem::take(&mut builder.plan);

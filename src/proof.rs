@@ -16,7 +16,9 @@ mod attempt;
 mod binding;
 mod conclude;
 mod derive;
+mod equation;
 mod expected;
+mod hierarchy;
 mod literal;
 mod matching;
 mod order;
@@ -26,7 +28,7 @@ mod record;
 mod residual;
 mod term;
 
-pub use answers::Answer;
+pub use answers::{Answer, Found};
 pub use claim::{Claim, Form, Pattern};
 pub use conclusion::{Cause, Conclusion, Status, Unverified};
 pub use explanation::{

@@ -15,22 +15,34 @@
 //! that is read is the one for the limit on time ([`Limits::seconds`]).
 
 mod answer;
+mod ask;
+mod candidate;
+mod check;
 mod disk;
+mod evaluate;
+mod expect;
 mod gather;
 mod limits;
 mod loader;
 mod memory;
+mod nearness;
+mod run;
+mod scene;
 mod show;
+mod table;
+mod wrong;
 
-pub use answer::Setting;
+pub use answer::*;
 pub use disk::Disk;
 pub use limits::Limits;
+use loader::All;
 pub use loader::{LoadError, Loader};
 pub use memory::Memory;
 pub use show::Stage;
 
 use crate::diagnostic::Diagnostic;
 use crate::hir::{self, Program};
+use crate::library;
 use crate::source::{FileId, SourceMap};
 use crate::syntax::ast;
 use std::collections::BTreeSet;
@@ -43,6 +55,7 @@ pub struct Session {
     sources: SourceMap,
     trees: Vec<ast::File>,
     given: BTreeSet<FileId>,
+    paths: Vec<String>,
     program: Program,
     diagnostics: Vec<Diagnostic>,
     limits: Limits,
@@ -56,7 +69,7 @@ pub enum Refusal {
     Mistakes(Vec<Diagnostic>),
     /// A limit was reached.
     #[error("a limit was reached")]
-    Limit(Diagnostic),
+    Limit(Box<Diagnostic>),
 }
 
 impl Session {
@@ -67,7 +80,27 @@ impl Session {
         let gather::Gathered { sources, trees, given, mut diagnostics } = gather::gather(loader, &paths);
         let (program, mistakes) = hir::lower(&trees);
         diagnostics.extend(mistakes);
-        Self { sources, trees, given, program, diagnostics, limits: Limits::default() }
+        let mut session =
+            Self { sources, trees, given, paths, program, diagnostics, limits: Limits::default() };
+        if !session.has_errors() {
+            session.fill_tables(loader);
+        }
+        session
+    }
+
+    /// The same, with every module there is: those of the user's rule folder, and the embedded library.
+    pub fn load_library<P: AsRef<str>>(loader: &dyn Loader, paths: &[P]) -> Self {
+        let names = loader.modules().into_iter().chain(library::modules());
+        let roots: BTreeSet<String> = names.filter(|name| !name.contains('.')).collect();
+        let mut uses = String::new();
+        for root in roots {
+            uses.push_str("use ");
+            uses.push_str(&root);
+            uses.push('\n');
+        }
+        let all = All { loader, uses };
+        let paths = paths.iter().map(AsRef::as_ref).chain([All::NAME]);
+        Self::load(&all, &paths.collect::<Vec<_>>())
     }
 
     /// The same session with other limits.
@@ -97,8 +130,32 @@ impl Session {
         &self.given
     }
 
+    /// The paths that were given, as they were given.
+    pub fn paths(&self) -> &[String] {
+        &self.paths
+    }
+
     /// The program, for rendering.
     pub fn program(&self) -> &Program {
         &self.program
+    }
+
+    /// The names that a question can use, in any case, sorted.
+    pub fn names(&self) -> Vec<String> {
+        let names = &self.program.names;
+        let files = names.relations.keys().chain(names.entities.keys()).chain(names.citations.keys());
+        let cases = self.program.cases.iter().flat_map(|case| case.names.keys());
+        let all: BTreeSet<&String> = files.chain(cases).collect();
+        all.into_iter().cloned().collect()
+    }
+}
+
+impl Refusal {
+    /// What is wrong.
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        match self {
+            Refusal::Mistakes(mistakes) => mistakes,
+            Refusal::Limit(reached) => std::slice::from_ref(&**reached),
+        }
     }
 }

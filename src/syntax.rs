@@ -21,7 +21,7 @@ use crate::diagnostic::{Diagnostic, codes};
 use crate::source::{FileId, Span};
 
 /// How deep conditions and terms may nest; deeper is an error, never a crash.
-pub const MAX_DEPTH: usize = 200;
+pub const MAX_DEPTH: usize = 100;
 
 /// The tree of `text`, and what is wrong with it. Cost: linear in the text.
 ///

@@ -3,7 +3,7 @@
 use super::options::{Day, Files, Format, Show};
 use super::{Exit, output::Output};
 use crate::question::{Action, about};
-use crate::render;
+use crate::render::{self, Next};
 use crate::session::Setting;
 use clap::Args;
 
@@ -34,7 +34,16 @@ impl Check {
 
     fn answer(&self, output: &Output) -> Result<Exit, Exit> {
         let mut session = self.files.load(self.day.limits.limits(), output)?;
-        output.answer(&format!("{}\n", render::plural(session.given().len(), "file")));
-        Ok(Exit::Answered)
+        let checked = session
+            .check(&Setting { case: self.case.clone(), as_of: self.day.as_of, ..Setting::default() })
+            .map_err(|refusal| output.refuse(session.sources(), &refusal))?;
+        output.diagnostics(session.sources(), &checked.warnings);
+        output.answer(&match self.show.format {
+            Format::Text => {
+                render::report::text(&session, &checked, output.answers, self.full, Next::Command)
+            }
+            Format::Json => render::json::check(&session, &checked),
+        });
+        Ok(if checked.holds() { Exit::Answered } else { Exit::Failed })
     }
 }

@@ -1,6 +1,6 @@
 //! `vires describe [NAME…]`
 
-use super::options::{Library, LimitOptions, Look};
+use super::options::{Library, Look};
 use super::{Exit, output::Output};
 use crate::diagnostic::codes;
 use crate::question::{Action, about};
@@ -59,7 +59,7 @@ impl Describe {
             match render::description::text(&session, name, output.answers) {
                 Ok(text) => output.answer(&if number > 0 { format!("\n{text}") } else { text }),
                 Err(unknown) => {
-                    output.diagnostics(session.sources(), &[unknown]);
+                    output.diagnostics(session.sources(), &[*unknown]);
                     exit = Exit::Wrong;
                 }
             }

@@ -17,6 +17,7 @@ pub struct Output {
 
 impl Output {
     /// Writes an answer. If nobody reads it any more, that is no error.
+    #[allow(clippy::unused_self, reason = "an answer goes to the stream that this describes")]
     pub fn answer(&self, text: &str) {
         let mut stream = std::io::stdout().lock();
         let _ = stream.write_all(text.as_bytes()).and_then(|()| stream.flush());
@@ -30,6 +31,7 @@ impl Output {
     }
 
     /// Says that the command is wrong.
+    #[allow(clippy::unused_self, reason = "a complaint goes to the stream that this describes")]
     pub fn wrong(&self, message: &str) -> Exit {
         complain(&format!("error: {message}"));
         Exit::Wrong
@@ -43,7 +45,7 @@ impl Output {
                 Exit::Wrong
             }
             Refusal::Limit(reached) => {
-                self.diagnostics(sources, std::slice::from_ref(reached));
+                self.diagnostics(sources, std::slice::from_ref(&**reached));
                 Exit::Limit
             }
         }

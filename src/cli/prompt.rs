@@ -23,8 +23,8 @@ impl Prompt {
         match self.files.load(self.world.day.limits.limits(), &output) {
             Err(exit) => exit,
             Ok(session) => {
-                repl::run(session, self.world.setting(), output.answers);
-                Exit::Answered
+                let understood = repl::run(session, self.world.setting(), output.answers);
+                if understood { Exit::Answered } else { Exit::Wrong }
             }
         }
     }

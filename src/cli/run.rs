@@ -3,7 +3,7 @@
 use super::options::{Day, Files, Format, Show};
 use super::{Exit, output::Output};
 use crate::render;
-use crate::session::Session;
+use crate::session::{Session, Tables};
 use clap::Args;
 use std::fs;
 use std::path::Path;
@@ -42,30 +42,23 @@ impl Run {
                 return Err(Exit::Wrong);
             }
         }
-        let tables = session
-            .run(self.day.as_of)
-            .map_err(|refusal| output.refuse(session.sources(), &refusal))?;
+        let tables =
+            session.run(self.day.as_of).map_err(|refusal| output.refuse(session.sources(), &refusal))?;
         match (&self.out, self.show.format) {
-            (Some(folder), _) => self.write(&session, &tables, folder, output)?,
+            (Some(folder), _) => write(&session, &tables, folder, output)?,
             (None, Format::Text) => output.answer(&render::table::text(&session, &tables)),
             (None, Format::Json) => output.answer(&render::json::run(&session, &tables)),
         }
         Ok(Exit::Answered)
     }
+}
 
-    /// Writes one file a relation, and one more where some rows are undetermined.
-    fn write(
-        &self,
-        session: &Session,
-        tables: &crate::session::Tables,
-        folder: &str,
-        output: &Output,
-    ) -> Result<(), Exit> {
-        let failed = |error: std::io::Error| output.wrong(&format!("cannot write to `{folder}`: {error}"));
-        fs::create_dir_all(folder).map_err(failed)?;
-        for (name, text) in render::table::files(session, tables) {
-            fs::write(Path::new(folder).join(name), text).map_err(failed)?;
-        }
-        Ok(())
+/// Writes one file a relation, and one more where some rows are undetermined.
+fn write(session: &Session, tables: &Tables, folder: &str, output: &Output) -> Result<(), Exit> {
+    let failed = |error: std::io::Error| output.wrong(&format!("cannot write to `{folder}`: {error}"));
+    fs::create_dir_all(folder).map_err(failed)?;
+    for (name, text) in render::table::files(session, tables) {
+        fs::write(Path::new(folder).join(name), text).map_err(failed)?;
     }
+    Ok(())
 }

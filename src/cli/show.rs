@@ -41,7 +41,7 @@ impl Show {
     }
 
     fn answer(&self, output: &Output) -> Result<Exit, Exit> {
-        let session = self.files.read(self.world.day.limits.limits(), output)?;
+        let mut session = self.files.read(self.world.day.limits.limits(), output)?;
         let stage = match self.stage {
             Wanted::Tokens => Stage::Tokens,
             Wanted::Ast => Stage::Ast,

@@ -3,7 +3,7 @@
 use super::options::{Files, Format, Show, World};
 use super::{Exit, output::Output};
 use crate::question::{Action, about};
-use crate::render;
+use crate::render::{self, Next};
 use clap::Args;
 
 /// Explains any answer
@@ -33,7 +33,7 @@ impl Why {
         let asked = session.why(&self.statement, &self.world.setting());
         let reasons = asked.map_err(|refusal| output.refuse(session.sources(), &refusal))?;
         output.answer(&match self.show.format {
-            Format::Text => render::reasons::text(&session, &reasons, output.answers),
+            Format::Text => render::reasons::text(&session, &reasons, output.answers, Next::Command),
             Format::Json => render::json::why(&session, &reasons),
         });
         Ok(Exit::Answered)

@@ -4,14 +4,16 @@
 //! The machine stops when its sink is full and goes on later from where it stood: what it holds are
 //! numbers of rows, which stay right while relations grow.
 
+use super::aggregate;
 use super::arithmetic::{self, Datum, Failure, Verdict};
 use super::fault::{Fault, Faults};
 use super::limits::{LimitExceeded, Meter};
 use super::quantifier;
+use super::reach::{Reach, value_of};
 use super::relation::Relation;
 use super::steps::{Access, Choice, Compiled, Selection, Step};
 use super::worlds::{Bounds, WorldSet, WorldSets};
-use crate::plan::{Operand, Values};
+use crate::plan::Values;
 
 /// What a rule is evaluated in.
 pub(crate) struct Context<'a, 'b> {
@@ -50,57 +52,6 @@ pub(crate) trait Sink {
         failure: Failure,
         context: &mut Context<'_, '_>,
     ) -> Result<(), LimitExceeded>;
-}
-
-/// Rows of a selection that are still to come.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Reach {
-    index: Option<usize>,
-    at: u32,
-    end: u32,
-    /// Rows from this one on are not read.
-    limit: u32,
-}
-
-impl Reach {
-    /// The rows of a selection (not of news).
-    pub fn of(selection: &Selection, slots: &[u32], key: &mut Vec<u32>, relations: &[Relation]) -> Self {
-        let relation = &relations[selection.node];
-        let limit = if selection.old { relation.stable() } else { u32::MAX };
-        let refill = |key: &mut Vec<u32>, operands: &[Operand]| {
-            key.clear();
-            fill(key, operands, slots);
-        };
-        let (index, range) = match &selection.access {
-            Access::News => (None, 0..0),
-            Access::Scan => (None, 0..relation.visible().min(limit)),
-            Access::Probe { index, key: operands } => {
-                refill(key, operands);
-                (Some(*index), relation.probe(*index, key))
-            }
-            Access::Find(operands) => {
-                refill(key, operands);
-                (None, relation.find(key).map_or(0..0, |row| row..row + 1))
-            }
-        };
-        Self { index, at: range.start, end: range.end, limit }
-    }
-
-    /// The next row.
-    pub fn next(&mut self, selection: &Selection, relation: &Relation) -> Option<u32> {
-        while self.at < self.end {
-            let row = self.index.map_or(self.at, |index| relation.posting(index, self.at));
-            self.at += 1;
-            if row >= self.limit {
-                self.at = self.end;
-                return None;
-            }
-            if selection.same.iter().all(|(a, b)| relation.cell(row, *a) == relation.cell(row, *b)) {
-                return Some(row);
-            }
-        }
-        None
-    }
 }
 
 /// One choice of [`Step::Choose`].
@@ -240,25 +191,18 @@ impl Machine {
     ) -> Result<bool, LimitExceeded> {
         match step {
             Step::Rows { rows, .. } if rows.access == Access::News => {
-                let relation = &context.relations[rows.node];
-                let grown = u32::try_from(relation.grown().len()).unwrap_or(u32::MAX);
-                let (at_first, end) = (relation.stable(), relation.visible() + grown);
-                self.cursors[at].reach = Reach { index: None, at: at_first, end, limit: u32::MAX };
+                self.cursors[at].reach = Reach::news(&context.relations[rows.node]);
             }
             Step::Rows { rows, .. } => {
                 self.cursors[at].reach = Reach::of(rows, &self.slots, &mut self.key, context.relations);
             }
-            Step::Among { codes, .. } => {
-                let end = u32::try_from(codes.len()).unwrap_or(u32::MAX);
-                self.cursors[at].reach = Reach { index: None, at: 0, end, limit: u32::MAX };
-            }
+            Step::Among { codes, .. } => self.cursors[at].reach = Reach::places(codes.len()),
             Step::Choose { choice, .. } => {
                 let mut chosen = std::mem::take(&mut self.cursors[at].chosen);
                 chosen.clear();
                 let result = self.choose(choice, self.bounds[at], context, &mut chosen);
-                let end = u32::try_from(chosen.len()).unwrap_or(u32::MAX);
+                self.cursors[at].reach = Reach::places(chosen.len());
                 self.cursors[at].chosen = chosen;
-                self.cursors[at].reach = Reach { index: None, at: 0, end, limit: u32::MAX };
                 if let Err(failure) = result {
                     sink.fail(rule, self, at, failure, context)?;
                     return Ok(false);
@@ -276,7 +220,7 @@ impl Machine {
             Step::Rows { rows, binds } => {
                 let relation = &context.relations[rows.node];
                 let (row, bounds) = if rows.access == Access::News {
-                    next_news(&mut cursor.reach, rows, relation, &self.slots)?
+                    cursor.reach.next_news(rows, relation, &self.slots)?
                 } else {
                     let row = cursor.reach.next(rows, relation)?;
                     (row, relation.bounds(row))
@@ -294,15 +238,11 @@ impl Machine {
                 Some(bounds)
             }
             Step::Among { slot, codes } => {
-                let reach = &mut cursor.reach;
-                let code = codes.get(reach.at as usize)?;
-                reach.at += 1;
-                self.slots[*slot] = *code;
+                self.slots[*slot] = codes[cursor.reach.next_place()?];
                 Some(Bounds::CERTAIN)
             }
             Step::Choose { slots, .. } => loop {
-                let chosen = *cursor.chosen.get(cursor.reach.at as usize)?;
-                cursor.reach.at += 1;
+                let chosen = cursor.chosen[cursor.reach.next_place()?];
                 let agrees = |(place, (slot, bound)): (usize, &(usize, bool))| {
                     !bound || self.slots[*slot] == chosen.codes[place]
                 };
@@ -336,8 +276,8 @@ impl Machine {
             }
             Choice::Aggregate { kind, rows, value, bounds } => {
                 let members = Reach::of(rows, &self.slots, &mut self.key, context.relations);
-                let asked = quantifier::Asked { kind: *kind, value: *value, bounds: *bounds };
-                quantifier::aggregate(&asked, rows, members, current, context, chosen)
+                let asked = aggregate::Asked { kind: *kind, value: *value, bounds: *bounds };
+                aggregate::aggregate(&asked, rows, members, current, context, chosen)
             }
         }
     }
@@ -354,10 +294,11 @@ impl Machine {
         let mut reach = |rows: &Selection| Reach::of(rows, &self.slots, &mut self.key, context.relations);
         let bounds = match step {
             Step::Exists(rows) => {
-                some_row(rows, reach(rows), context, self.bounds[at], &mut self.cursors[at].row)
+                quantifier::some(rows, reach(rows), context, self.bounds[at], &mut self.cursors[at].row)
             }
             Step::Absent(rows) => {
-                let some = some_row(rows, reach(rows), context, Bounds::CERTAIN, &mut self.cursors[at].row);
+                let some =
+                    quantifier::some(rows, reach(rows), context, Bounds::CERTAIN, &mut self.cursors[at].row);
                 if context.faults.has(Fault::NegationReadsOwnBound) {
                     let own = context.sets.not(some.lower);
                     Bounds { lower: own, upper: own }
@@ -411,66 +352,5 @@ impl Machine {
             Step::Rows { .. } | Step::Among { .. } | Step::Choose { .. } => return Ok(None),
         };
         Ok(Some(bounds))
-    }
-}
-
-/// Where some row holds; nothing more is looked at when that is everywhere within `enough`.
-fn some_row(
-    rows: &Selection,
-    mut reach: Reach,
-    context: &mut Context<'_, '_>,
-    enough: Bounds,
-    last: &mut u32,
-) -> Bounds {
-    let relation = &context.relations[rows.node];
-    let mut some = Bounds::IMPOSSIBLE;
-    while let Some(row) = reach.next(rows, relation) {
-        *last = row;
-        some = context.sets.widen(some, relation.bounds(row));
-        if some == Bounds::CERTAIN || some == enough {
-            break;
-        }
-    }
-    some
-}
-
-/// The next row that is new, or that came to hold in more worlds.
-fn next_news(
-    reach: &mut Reach,
-    rows: &Selection,
-    relation: &Relation,
-    slots: &[u32],
-) -> Option<(u32, Bounds)> {
-    while reach.at < reach.end {
-        let place = reach.at;
-        reach.at += 1;
-        let (row, bounds) = match place.checked_sub(relation.visible()) {
-            None => (place, relation.bounds(place)),
-            Some(grown) => {
-                let change = relation.grown()[grown as usize];
-                (change.row, change.added)
-            }
-        };
-        let known = rows
-            .known
-            .iter()
-            .all(|(column, operand)| relation.cell(row, *column) == value_of(*operand, slots));
-        if known && rows.same.iter().all(|(a, b)| relation.cell(row, *a) == relation.cell(row, *b)) {
-            return Some((row, bounds));
-        }
-    }
-    None
-}
-
-/// Adds the values of operands.
-pub(crate) fn fill(cells: &mut Vec<u32>, operands: &[Operand], slots: &[u32]) {
-    cells.extend(operands.iter().map(|operand| value_of(*operand, slots)));
-}
-
-fn value_of(operand: Operand, slots: &[u32]) -> u32 {
-    match operand {
-        Operand::Slot(slot) => slots[usize::from(slot)],
-        Operand::Code(code) => code,
-        Operand::Any => Values::SOME_DAY,
     }
 }

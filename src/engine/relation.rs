@@ -1,8 +1,9 @@
 //! The rows of one node, each stored once, with the worlds in which it holds.
 
+use super::dictionary::Dictionary;
 use super::index::Index;
 use super::worlds::{Bounds, WorldSet, WorldSets};
-use hashbrown::HashTable;
+use std::sync::OnceLock;
 
 /// A row that came to hold in more worlds.
 #[derive(Clone, Copy, Debug)]
@@ -11,15 +12,6 @@ pub(crate) struct Change {
     pub row: u32,
     /// The worlds added to each bound.
     pub added: Bounds,
-}
-
-/// Finds a row by its columns.
-#[derive(Clone, Debug)]
-enum Dictionary {
-    /// At most two columns, kept beside the number of the row.
-    Narrow(HashTable<(u32, u32, u32)>),
-    /// Numbers of rows; the columns are looked up.
-    Wide(HashTable<u32>),
 }
 
 /// The rows of one node.
@@ -31,7 +23,8 @@ pub(crate) struct Relation {
     arity: usize,
     count: u32,
     columns: Vec<u32>,
-    dictionary: Dictionary,
+    /// Made when a row is first looked for.
+    dictionary: OnceLock<Dictionary>,
     /// One for each row; empty as long as every row is certain in every world.
     bounds: Vec<Bounds>,
     indexes: Vec<Index>,
@@ -47,16 +40,11 @@ pub(crate) struct Relation {
 impl Relation {
     /// No rows.
     pub fn new(arity: usize) -> Self {
-        let dictionary = if arity <= 2 {
-            Dictionary::Narrow(HashTable::new())
-        } else {
-            Dictionary::Wide(HashTable::new())
-        };
         Self {
             arity,
             count: 0,
             columns: Vec::new(),
-            dictionary,
+            dictionary: OnceLock::new(),
             bounds: Vec::new(),
             indexes: Vec::new(),
             stable: 0,
@@ -87,26 +75,41 @@ impl Relation {
         self.columns[row as usize * self.arity + column]
     }
 
-    /// Whether every row is certain in every world.
-    pub fn is_certain(&self) -> bool {
-        self.bounds.is_empty()
-    }
-
     /// Where a row holds.
     pub fn bounds(&self, row: u32) -> Bounds {
         self.bounds.get(row as usize).copied().unwrap_or(Bounds::CERTAIN)
     }
 
-    /// The row with these columns. Cost: constant.
+    /// The row with these columns. Cost: constant, after the first time.
     pub fn find(&self, tuple: &[u32]) -> Option<u32> {
-        let hash = hash_of(tuple);
-        match &self.dictionary {
-            Dictionary::Narrow(table) => {
-                let (a, b) = narrow(tuple);
-                table.find(hash, |entry| (entry.0, entry.1) == (a, b)).map(|entry| entry.2)
-            }
-            Dictionary::Wide(table) => table.find(hash, |row| self.row(*row) == tuple).copied(),
+        self.dictionary().find(tuple, &self.columns)
+    }
+
+    fn dictionary(&self) -> &Dictionary {
+        self.dictionary.get_or_init(|| Dictionary::of(&self.columns, self.arity, self.count))
+    }
+
+    /// Adds a row that is not there.
+    pub fn append(&mut self, tuple: &[u32], bounds: Bounds) -> Option<u32> {
+        if bounds.upper == WorldSet::NONE {
+            return None;
         }
+        if let Some(dictionary) = self.dictionary.get_mut() {
+            dictionary.add(tuple, self.count, &self.columns);
+        }
+        self.push(tuple, bounds);
+        Some(self.count - 1)
+    }
+
+    fn push(&mut self, tuple: &[u32], bounds: Bounds) {
+        if !self.bounds.is_empty() {
+            self.bounds.push(bounds);
+        } else if bounds != Bounds::CERTAIN {
+            self.bounds.resize(self.count as usize, Bounds::CERTAIN);
+            self.bounds.push(bounds);
+        }
+        self.columns.extend_from_slice(tuple);
+        self.count += 1;
     }
 
     /// Adds worlds to a row, new if it was not there. Says what is new, `None` if nothing is.
@@ -114,16 +117,12 @@ impl Relation {
         if bounds.upper == WorldSet::NONE {
             return None;
         }
-        let (row, new) = self.find_or_add(tuple);
-        if new {
-            if bounds != Bounds::CERTAIN && self.bounds.is_empty() {
-                self.bounds.resize(row as usize, Bounds::CERTAIN);
-                self.bounds.push(bounds);
-            } else if !self.bounds.is_empty() {
-                self.bounds.push(bounds);
-            }
-            return Some(Change { row, added: bounds });
-        }
+        self.dictionary();
+        let known = self.dictionary.get_mut().and_then(|all| all.add(tuple, self.count, &self.columns));
+        let Some(row) = known else {
+            self.push(tuple, bounds);
+            return Some(Change { row: self.count - 1, added: bounds });
+        };
         let old = self.bounds(row);
         if old == Bounds::CERTAIN || old == bounds {
             return None;
@@ -141,38 +140,6 @@ impl Relation {
             self.growing.push(change);
         }
         Some(change)
-    }
-
-    /// The number of a row, and whether it is new. Of a new one the caller adds the bounds.
-    fn find_or_add(&mut self, tuple: &[u32]) -> (u32, bool) {
-        use hashbrown::hash_table::Entry;
-        let (hash, row) = (hash_of(tuple), self.count);
-        match &mut self.dictionary {
-            Dictionary::Narrow(table) => {
-                let (a, b) = narrow(tuple);
-                let same = |entry: &(u32, u32, u32)| (entry.0, entry.1) == (a, b);
-                let arity = self.arity;
-                match table.entry(hash, same, |entry| hash_of(&[entry.0, entry.1][..arity])) {
-                    Entry::Occupied(entry) => return (entry.get().2, false),
-                    Entry::Vacant(entry) => {
-                        entry.insert((a, b, row));
-                    }
-                }
-            }
-            Dictionary::Wide(table) => {
-                let (arity, columns) = (self.arity, &self.columns);
-                let columns_of = |row: u32| &columns[row as usize * arity..(row as usize + 1) * arity];
-                match table.entry(hash, |row| columns_of(*row) == tuple, |row| hash_of(columns_of(*row))) {
-                    Entry::Occupied(entry) => return (*entry.get(), false),
-                    Entry::Vacant(entry) => {
-                        entry.insert(row);
-                    }
-                }
-            }
-        }
-        self.columns.extend_from_slice(tuple);
-        self.count += 1;
-        (row, true)
     }
 
     /// Ends a round: what was added is now what is new. Says whether anything is.
@@ -236,29 +203,13 @@ impl Relation {
         self.indexes[index].posting(place)
     }
 
-    /// Gives up the indexes.
-    pub fn drop_indexes(&mut self) {
-        self.indexes = Vec::new();
-    }
-
     /// Bytes held, about.
     pub fn bytes(&self) -> u64 {
-        let dictionary = match &self.dictionary {
-            Dictionary::Narrow(table) => table.capacity() * 13,
-            Dictionary::Wide(table) => table.capacity() * 5,
-        };
+        let dictionary = self.dictionary.get().map_or(0, Dictionary::bytes);
         let changes = (self.grown.capacity() + self.growing.capacity()) * size_of::<Change>();
         let rows = self.columns.capacity() * 4 + self.bounds.capacity() * size_of::<Bounds>();
         let indexes: usize = self.indexes.iter().map(Index::bytes).sum();
         (dictionary + changes + rows + indexes) as u64
-    }
-}
-
-fn narrow(tuple: &[u32]) -> (u32, u32) {
-    match *tuple {
-        [a, b] => (a, b),
-        [a] => (a, 0),
-        _ => (0, 0),
     }
 }
 

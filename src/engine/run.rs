@@ -46,6 +46,8 @@ pub(crate) struct Run<'a> {
     without_burdens: WorldSet,
     machine: Machine,
     batch: Batch,
+    /// Whether what is inserted is an over-estimate.
+    estimating: bool,
     events: Vec<Event>,
     tick: u32,
     /// Bytes of each relation when last looked at, and their sum.
@@ -88,6 +90,7 @@ impl<'a> Run<'a> {
             without_burdens,
             machine: Machine::default(),
             batch: Batch::default(),
+            estimating: false,
             events: Vec::new(),
             tick: 0,
             sizes: vec![0; plan.nodes.len()],
@@ -104,7 +107,7 @@ impl<'a> Run<'a> {
                 let lower = self.sets.of(&row.lower);
                 let upper = if row.upper == row.lower { lower } else { self.sets.of(&row.upper) };
                 let upper = self.sets.or(lower, upper);
-                self.insert(node.index(), &row.tuple, Bounds { lower, upper });
+                self.append(node.index(), &row.tuple, Bounds { lower, upper });
             }
             self.account(node.index())?;
         }
@@ -121,10 +124,19 @@ impl<'a> Run<'a> {
         let Some(change) = self.relations[node].insert(tuple, bounds, &mut self.sets) else {
             return false;
         };
-        if self.meter.provenance() && !self.batch.estimate {
+        if self.meter.provenance() && !self.estimating {
             self.note(node, change.row, change.added.lower);
         }
         true
+    }
+
+    /// Adds a row that is not there.
+    pub fn append(&mut self, node: usize, tuple: &[u32], bounds: Bounds) {
+        if let Some(row) = self.relations[node].append(tuple, bounds)
+            && self.meter.provenance()
+        {
+            self.note(node, row, bounds.lower);
+        }
     }
 
     /// Notes that a row came to hold.
@@ -176,7 +188,7 @@ impl<'a> Run<'a> {
                 _ => Bounds { lower: bounds.upper, upper: bounds.upper },
             };
             let tuple = self.relations[of.index()].row(row).to_vec();
-            self.insert(view.index(), &tuple, bounds);
+            self.append(view.index(), &tuple, bounds);
         }
         self.account(view.index())
     }
@@ -219,6 +231,7 @@ impl<'a> Run<'a> {
         let mut machine = std::mem::take(&mut self.machine);
         let mut batch = std::mem::take(&mut self.batch);
         batch.estimate = estimate;
+        self.estimating = estimate;
         machine.start(rule, estimate);
         let result = loop {
             match self.step(rule, &mut machine, &mut batch) {
@@ -228,6 +241,7 @@ impl<'a> Run<'a> {
             }
         };
         batch.clear();
+        self.estimating = false;
         (self.machine, self.batch) = (machine, batch);
         result
     }
@@ -308,7 +322,7 @@ impl Sink for Batch {
         bounds: Bounds,
         _context: &mut Context<'_, '_>,
     ) -> bool {
-        super::join::fill(&mut self.cells, &rule.arguments, machine.slots());
+        super::reach::fill(&mut self.cells, &rule.arguments, machine.slots());
         self.bounds.push(bounds);
         self.bounds.len() >= BATCH
     }

@@ -9,6 +9,7 @@
 
 mod condition;
 mod ground;
+mod loops;
 mod program;
 mod propagate;
 
@@ -99,8 +100,8 @@ impl Run<'_> {
             for row in 0..estimate.count() {
                 let atom = ground.atom(node, row) as usize;
                 let bounds = outcome.bounds(atom, &mut self.sets);
-                if let Some(change) = model.insert(estimate.row(row), bounds, &mut self.sets) {
-                    places[atom] = (node, change.row);
+                if let Some(row) = model.append(estimate.row(row), bounds) {
+                    places[atom] = (node, row);
                 }
             }
             self.relations[node] = model;

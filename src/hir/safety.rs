@@ -11,6 +11,7 @@ use crate::diagnostic::{Diagnostic, codes};
 use crate::ids::VariableId;
 use crate::source::Span;
 use fixedbitset::FixedBitSet;
+use std::collections::BTreeMap;
 
 /// What is not bound in a rule.
 pub(super) fn rule(rule: &Rule) -> Vec<Diagnostic> {
@@ -38,22 +39,30 @@ pub(super) fn condition(condition: &Condition, variables: &[Variable]) -> Vec<Di
 
 /// A warning for each variable that is written once and does not say that this is meant.
 pub(super) fn used_once(variables: &[Variable], uses: &[usize]) -> Vec<Diagnostic> {
+    let mut named = BTreeMap::<&str, Vec<&Variable>>::new();
+    for variable in variables {
+        named.entry(&variable.name).or_default().push(variable);
+    }
     let once = variables.iter().zip(uses).filter(|(v, uses)| **uses == 1 && !v.name.starts_with('_'));
-    once.map(|(variable, _)| {
-        let name = &variable.name;
-        let message = format!("the variable `{name}` is used once");
-        let help = format!("write `_`, or `_{name}`, if it is meant to be anything");
-        let mut diagnostic = Diagnostic::warning(codes::USED_ONCE, variable.span, message, "used here only")
-            .suggest(help, variable.span, format!("_{name}"));
-        if let Some(other) = variables.iter().find(|v| v.name == *name && v.span != variable.span) {
-            diagnostic = diagnostic.also(other.span, format!("this `{name}` is another variable")).note(format!(
-                "no condition around both binds `{name}`: in each `not`, `unless`, quantifier, aggregate or part \
-                 of an `or` it is a variable of its own"
-            ));
-        }
-        diagnostic
-    })
-    .collect()
+    let others = |variable: &Variable| named.get(variable.name.as_str()).map_or(&[][..], Vec::as_slice);
+    once.map(|(variable, _)| written_once(variable, others(variable))).collect()
+}
+
+/// The warning; `named` are the variables of that name.
+fn written_once(variable: &Variable, named: &[&Variable]) -> Diagnostic {
+    let name = &variable.name;
+    let message = format!("the variable `{name}` is used once");
+    let help = format!("write `_`, or `_{name}`, if it is meant to be anything");
+    let diagnostic = Diagnostic::warning(codes::USED_ONCE, variable.span, message, "used here only").suggest(
+        help,
+        variable.span,
+        format!("_{name}"),
+    );
+    let Some(other) = named.iter().find(|other| other.span != variable.span) else { return diagnostic };
+    diagnostic.also(other.span, format!("this `{name}` is another variable")).note(format!(
+        "no condition around both binds `{name}`: in each `not`, `unless`, quantifier, aggregate or part of an \
+         `or` it is a variable of its own"
+    ))
 }
 
 /// A variable that must be bound, and where it stands.

@@ -205,13 +205,13 @@ impl<'p> Analysis<'p> {
         for relation in wanted {
             self.dates[relation.index()].insert(Source::Base);
         }
-        for place in 0..self.program.relations.len() {
+        for (place, same) in same.iter_mut().enumerate() {
             let mut other = Vec::new();
             self.each_goal(RelationId::at(place), &mut |goal| {
                 if let Goal::Holds { relation, at, .. } = goal {
                     match at {
                         At::Now => {
-                            same[place].insert(*relation);
+                            same.insert(*relation);
                         }
                         At::Day(site, _) => other.push((*relation, Source::Site(*site))),
                     }

@@ -113,14 +113,12 @@ impl<'p> Frame<'p> {
 
     /// The slot of the date of the head.
     pub(super) fn now(&mut self) -> Slot {
-        match self.now {
-            Some(slot) => slot,
-            None => {
-                let slot = self.fresh();
-                self.now = Some(slot);
-                slot
-            }
+        if let Some(slot) = self.now {
+            return slot;
         }
+        let slot = self.fresh();
+        self.now = Some(slot);
+        slot
     }
 
     /// The slot of the date of the head, if it is used.

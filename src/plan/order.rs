@@ -35,9 +35,10 @@ pub(super) fn needs(literal: &Literal) -> Vec<Slot> {
 pub(super) fn binds(literal: &Literal) -> Vec<Slot> {
     match literal {
         Literal::Holds { arguments, .. } => operand_slots(arguments),
-        Literal::Let { slot, .. } | Literal::Among { slot, .. } => vec![*slot],
+        Literal::Let { slot, .. }
+        | Literal::Among { slot, .. }
+        | Literal::Aggregate { bind: AggregateBind::Value(slot), .. } => vec![*slot],
         Literal::Aggregate { bind: AggregateBind::Bounds { low, high }, .. } => vec![*low, *high],
-        Literal::Aggregate { bind: AggregateBind::Value(slot), .. } => vec![*slot],
         Literal::Fails { .. }
         | Literal::Compare { .. }
         | Literal::AtLeast { .. }

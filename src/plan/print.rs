@@ -37,6 +37,11 @@ pub fn print(program: &Program, plan: &Plan) -> String {
     text
 }
 
+/// What a node is a part of, as [`print`] calls it: `p`, `p.for`, `now`.
+pub fn node_name(program: &Program, plan: &Plan, node: NodeId) -> String {
+    Printer { program, plan }.node(node)
+}
+
 struct Printer<'a> {
     program: &'a Program,
     plan: &'a Plan,

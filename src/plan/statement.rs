@@ -11,7 +11,7 @@ use crate::ids::{NodeId, RelationId, RuleId};
 use crate::time::{Date, Interval};
 use crate::value::Value;
 
-impl<'p> Builder<'p> {
+impl Builder<'_> {
     /// The intervals of a fact over time.
     pub(super) fn spans(&mut self, relation: RelationId) -> NodeId {
         let arity = self.parameters(relation) + 2;

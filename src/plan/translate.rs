@@ -17,38 +17,25 @@ impl<'p> Builder<'p> {
     pub(super) fn translate(&mut self, frame: &mut Frame<'p>, goals: &[Goal], outer: &Outer) {
         let mut pending: Vec<&Goal> = goals.iter().collect();
         while !pending.is_empty() {
-            let ready = |goal: &&Goal| self.binds(frame, goal).is_some();
+            let ready = |goal: &&Goal| binds_in(frame, goal).is_some();
             // Days that nobody stated bind last: another goal may bind the day.
             let next = pending.iter().position(|goal| !matches!(goal, Goal::On { .. }) && ready(goal));
-            match next.or_else(|| pending.iter().position(ready)) {
-                Some(place) => {
-                    let goal = pending.remove(place);
-                    if let Goal::On { day, .. } = goal
-                        && day.variable().is_some_and(|v| !frame.bound.contains(&v))
-                    {
-                        self.events_of_one_day(frame, goal, &mut pending, outer);
-                    } else {
-                        let bound = self.binds(frame, goal).unwrap_or_default();
-                        self.goal(frame, goal, outer);
-                        frame.bound.extend(bound);
-                    }
-                }
-                None => {
-                    let rest = std::mem::take(&mut pending);
-                    if frame.mode == Mode::Exact {
-                        rest.into_iter().for_each(|goal| self.goal(frame, goal, outer));
-                    }
-                }
+            let Some(place) = next.or_else(|| pending.iter().position(ready)) else { break };
+            let goal = pending.remove(place);
+            if let Goal::On { day, .. } = goal
+                && day.variable().is_some_and(|v| !frame.bound.contains(&v))
+            {
+                self.events_of_one_day(frame, goal, &mut pending, outer);
+            } else {
+                let bound = binds_in(frame, goal).unwrap_or_default();
+                self.goal(frame, goal, outer);
+                frame.bound.extend(bound);
             }
         }
-    }
-
-    /// What a goal binds in a frame; `None` if it needs more. An approximation takes of alternatives what each
-    /// binds alone.
-    fn binds(&self, frame: &Frame<'p>, goal: &Goal) -> Option<Variables> {
-        match goal {
-            Goal::Or(branches) if frame.mode != Mode::Exact => Some(bound_alone(branches, &frame.scope)),
-            _ => binds(goal, &frame.bound, &frame.scope),
+        if frame.mode == Mode::Exact {
+            for goal in pending {
+                self.goal(frame, goal, outer);
+            }
         }
     }
 
@@ -114,7 +101,7 @@ impl<'p> Builder<'p> {
                 let columns = if exact {
                     seen_outside(goal, &frame.scope)
                 } else {
-                    self.binds(frame, goal).unwrap_or_default()
+                    binds_in(frame, goal).unwrap_or_default()
                 };
                 self.alternatives(frame, goal, columns, outer);
             }
@@ -415,5 +402,14 @@ pub(super) fn expression(operand: Operand) -> Option<Expression> {
         Operand::Slot(slot) => Some(Expression::Slot(slot)),
         Operand::Code(code) => Some(Expression::Code(code)),
         Operand::Any => None,
+    }
+}
+
+/// What a goal binds in a frame; `None` if it needs more. An approximation takes of alternatives what each
+/// binds alone.
+fn binds_in(frame: &Frame<'_>, goal: &Goal) -> Option<Variables> {
+    match goal {
+        Goal::Or(branches) if frame.mode != Mode::Exact => Some(bound_alone(branches, &frame.scope)),
+        _ => binds(goal, &frame.bound, &frame.scope),
     }
 }

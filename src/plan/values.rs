@@ -7,7 +7,7 @@ use indexmap::IndexSet;
 /// Values, each with one code.
 ///
 /// Life cycle: filled while planning and while a block is built; arithmetic adds to a copy during a run.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Values {
     values: IndexSet<Value, rustc_hash::FxBuildHasher>,
 }
@@ -51,11 +51,5 @@ impl Values {
     /// Whether there are no values.
     pub fn is_empty(&self) -> bool {
         self.values.is_empty()
-    }
-}
-
-impl Default for Values {
-    fn default() -> Self {
-        Self { values: IndexSet::default() }
     }
 }

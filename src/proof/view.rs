@@ -58,6 +58,18 @@ impl<'a> View<'a> {
         self.index.statement(relation, None).is_some()
     }
 
+    /// The statements of a relation that are not false on a day, with how they stand. Cost: that of listing
+    /// them; nothing is concluded about them.
+    pub fn all(&self, relation: RelationId, at: Date) -> Vec<(Vec<Value>, Truth)> {
+        let parameters = self.program.relation(relation).parameters.len();
+        let pattern = Pattern { relation, arguments: vec![None; parameters], at, form: Form::Holds };
+        let Some(node) = self.node(relation, Form::Holds, None) else { return vec![] };
+        let rows = self.rows(node, &pattern, self.world).into_iter();
+        let values =
+            |row: Row| Some((row.cells.iter().map(|c| c.value()).collect::<Option<_>>()?, row.truth));
+        rows.filter_map(values).collect()
+    }
+
     pub(super) fn values(&self) -> &'a Values {
         self.model.values()
     }
@@ -77,11 +89,30 @@ impl<'a> View<'a> {
 
     /// The best status of anything the pattern covers.
     pub(super) fn truth(&self, pattern: &Pattern, reader: Option<RuleId>, world: WorldId) -> Truth {
-        let Some(node) = self.node(pattern.relation, pattern.form, reader) else { return Truth::False };
+        let Some(node) = self.node(pattern.relation, pattern.form, reader) else {
+            return self.happened(pattern, world);
+        };
         if let Some(tuple) = self.tuple(node, pattern) {
             return self.model.status(node, &tuple, world);
         }
         self.rows(node, pattern, world).into_iter().map(|row| row.truth).max().unwrap_or(Truth::False)
+    }
+
+    /// Whether an event happened up to the day of the pattern, where rules ask for its day only, so that the
+    /// plan has no node for its statements.
+    fn happened(&self, pattern: &Pattern, world: WorldId) -> Truth {
+        let roles = &self.plan.roles;
+        let mut dated = pattern.clone();
+        dated.arguments.push(None);
+        let stated = roles.get(&Role::Event(pattern.relation)).map(|node| self.rows(*node, &dated, world));
+        let by_then = |row: &Row| match row.cells.last() {
+            Some(Cell::Value(Value::Date(day))) => *day <= pattern.at,
+            _ => true,
+        };
+        let stated = stated.into_iter().flatten().filter(by_then).map(|row| row.truth).max();
+        let unknown = roles.get(&Role::UnknownEvent(pattern.relation));
+        let unknown = unknown.is_some_and(|node| !self.rows(*node, pattern, world).is_empty());
+        stated.unwrap_or(if unknown { Truth::Undetermined } else { Truth::False })
     }
 
     /// The codes of a pattern without open places; `None` if there are open ones, or a value that the

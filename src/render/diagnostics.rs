@@ -5,7 +5,7 @@ mod excerpt;
 use crate::diagnostic::{Diagnostic, Help, Label, Severity};
 use crate::source::{SourceMap, Span};
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{AnnotationKind, Group, Level, Origin, Patch, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Patch, Renderer, Snippet};
 use excerpt::{Excerpt, excerpt};
 use std::fmt::Write as _;
 
@@ -37,7 +37,7 @@ pub fn diagnostics(list: &[Diagnostic], sources: &SourceMap, style: Style) -> St
     let renderer = renderer(style);
     let mut out = String::new();
     for found in sorted.iter().take(MAX_SHOWN) {
-        out.push_str(one(found, sources, &renderer).trim_end());
+        out.push_str(one(found, sources, style, &renderer).trim_end());
         out.push_str("\n\n");
     }
     let rest = sorted.get(MAX_SHOWN..).unwrap_or(&[]);
@@ -67,7 +67,7 @@ fn renderer(style: Style) -> Renderer {
     renderer.decor_style(DecorStyle::Ascii).no_graphics(style.plain).term_width(style.width.max(40))
 }
 
-fn one(found: &Diagnostic, sources: &SourceMap, renderer: &Renderer) -> String {
+fn one(found: &Diagnostic, sources: &SourceMap, style: Style, renderer: &Renderer) -> String {
     let level = match found.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -75,13 +75,24 @@ fn one(found: &Diagnostic, sources: &SourceMap, renderer: &Renderer) -> String {
     let title = level.primary_title(found.message.as_str()).id(found.code.0);
     let mut group = Group::with_title(title);
     for (excerpt, labels) in places(found, sources) {
+        if excerpt.cut && style.plain {
+            // The columns of a piece are not those of its line: the place is said, the labels are not placed.
+            group = group.element(excerpt.origin());
+            group =
+                group.elements(labels.iter().map(|(_, label)| Level::NOTE.message(label.message.as_str())));
+            continue;
+        }
         let annotations = labels.into_iter().map(|(primary, label)| {
             let kind = if primary { AnnotationKind::Primary } else { AnnotationKind::Context };
             let message = Some(label.message.as_str()).filter(|message| !message.is_empty());
             kind.span(excerpt.range(label.span)).label(message)
         });
-        let annotations: Vec<_> = annotations.collect();
-        group = snippet(group, &excerpt, |snippet| snippet.annotations(annotations));
+        let snippet = Snippet::source(excerpt.text.clone()).line_start(excerpt.line).annotations(annotations);
+        group = if excerpt.cut {
+            group.element(excerpt.origin()).element(snippet)
+        } else {
+            group.element(snippet.path(excerpt.name.clone()))
+        };
     }
     for note in &found.notes {
         group = group.element(Level::NOTE.message(note.as_str()));
@@ -92,7 +103,13 @@ fn one(found: &Diagnostic, sources: &SourceMap, renderer: &Renderer) -> String {
     }
     let groups: Vec<Group<'_>> =
         std::iter::once(group).chain(patches.into_iter().map(|help| suggestion(help, sources))).collect();
-    renderer.render(&groups)
+    without_empty_headers(&renderer.render(&groups))
+}
+
+/// The picture without the header that a piece of a line has no name for; its place stands above it.
+fn without_empty_headers(picture: &str) -> String {
+    let empty = |line: &str| anstream::adapter::strip_str(line).to_string().trim() == ":::";
+    picture.lines().filter(|line| !empty(line)).collect::<Vec<_>>().join("\n")
 }
 
 /// A suggestion that shows the line as it would be.
@@ -102,23 +119,6 @@ fn suggestion<'a>(help: &'a Help, sources: &'a SourceMap) -> Group<'a> {
     let excerpt = excerpt(sources, *span, *span);
     let snippet = Snippet::source(excerpt.text.clone()).line_start(excerpt.line);
     group.element(snippet.patch(Patch::new(excerpt.range(*span), text.as_str())))
-}
-
-/// Adds an excerpt to a group, under the name of its file.
-fn snippet<'a>(
-    group: Group<'a>,
-    excerpt: &Excerpt,
-    annotate: impl FnOnce(
-        Snippet<'a, annotate_snippets::Annotation<'a>>,
-    ) -> Snippet<'a, annotate_snippets::Annotation<'a>>,
-) -> Group<'a> {
-    let snippet = Snippet::source(excerpt.text.clone()).line_start(excerpt.line);
-    if excerpt.cut {
-        let origin = Origin::path(excerpt.name.clone()).line(excerpt.line).char_column(excerpt.column);
-        group.element(origin).element(annotate(snippet))
-    } else {
-        group.element(annotate(snippet.path(excerpt.name.clone())))
-    }
 }
 
 /// The labels of a diagnostic by the excerpt they are shown in, that of the primary one first.

@@ -69,6 +69,39 @@ impl Page {
         self.entry(indent, Some(lead), left, (Role::Dim, right));
     }
 
+    /// A line that is not folded, since it is there to be copied.
+    pub fn whole(&mut self, role: Role, text: &str) {
+        self.text.push_str(&self.style.paint(role, text));
+        self.text.push('\n');
+    }
+
+    /// Cells of so many columns, then text that is folded beside them.
+    pub fn row(&mut self, indent: usize, cells: &[(usize, Role, &str)], last: (Role, &str)) {
+        let hang = indent + cells.iter().map(|(width, ..)| width + 2).sum::<usize>();
+        let room = WIDTH.saturating_sub(hang);
+        let fits = room >= 24;
+        let lines = wrap(&self.style.letters(last.1), if fits { room } else { WIDTH - indent - 4 });
+        self.text.push_str(&" ".repeat(indent));
+        let mut line = String::new();
+        for (width, role, text) in cells {
+            let text = self.style.letters(text);
+            line.push_str(&self.style.paint(*role, &text));
+            line.push_str(&" ".repeat(width.saturating_sub(text.width()) + 2));
+        }
+        let empty = lines.iter().all(String::is_empty);
+        let mut lines = lines.into_iter();
+        if fits && !empty {
+            line.push_str(&self.style.paint(last.0, &lines.next().unwrap_or_default()));
+        }
+        self.text.push_str(line.trim_end());
+        self.text.push('\n');
+        for line in lines.filter(|line| !line.is_empty()) {
+            self.text.push_str(&" ".repeat(if fits { hang } else { indent + 4 }));
+            self.text.push_str(&self.style.paint(last.0, &line));
+            self.text.push('\n');
+        }
+    }
+
     /// A line with a number before it and what it rests on at the right.
     pub fn numbered(&mut self, indent: usize, number: &str, left: &str, right: &str) {
         self.entry(indent, Some((Role::Dim, number)), (Role::Text, left), (Role::Dim, right));
@@ -155,7 +188,7 @@ mod tests {
         let text = page.finish();
         assert!(text.lines().all(|line| line.width() <= WIDTH), "{text}");
         assert!(text.starts_with("  ✓ short"));
-        assert_eq!(text.lines().next().map(|line| line.width()), Some(WIDTH));
+        assert_eq!(text.lines().next().map(unicode_width::UnicodeWidthStr::width), Some(WIDTH));
     }
 
     #[test]

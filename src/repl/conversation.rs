@@ -1,9 +1,10 @@
 //! What is said at the prompt: a line in, text out.
 
 use crate::question::{Action, Row, TABLE, find};
-use crate::render::{self, Style};
+use crate::render::{self, Next, Style};
 use crate::session::{Refusal, Session, Setting};
 use crate::time::Date;
+use std::fmt::Write as _;
 
 /// A conversation about the cases of a session.
 pub struct Conversation {
@@ -35,7 +36,7 @@ impl Conversation {
 
     /// One line about what is being talked about.
     pub fn greeting(&self) -> String {
-        render::answers::greeting(&self.session, &self.setting)
+        render::answers::greeting(&self.session, &self.setting, self.style)
     }
 
     /// The names that can be completed, sorted.
@@ -69,7 +70,7 @@ impl Conversation {
             Action::Describe => Ok(self.describe(argument)),
             Action::Assume => self.change(|setting| setting.assumed.push(argument.to_owned())),
             Action::Withdraw => self.change(|setting| setting.withdrawn.push(argument.to_owned())),
-            Action::Undo => self.undo(),
+            Action::Undo => Ok(self.undo()),
             Action::Case => self.case(argument),
             Action::AsOf => self.as_of(argument),
             Action::Help => Ok(answer(help())),
@@ -88,12 +89,12 @@ impl Conversation {
 
     fn why(&mut self, statement: &str) -> Result<Said, Refusal> {
         let reasons = self.session.why(statement, &self.setting)?;
-        Ok(answer(render::reasons::text(&self.session, &reasons, self.style)))
+        Ok(answer(render::reasons::text(&self.session, &reasons, self.style, Next::Prompt)))
     }
 
     fn check(&mut self) -> Result<Said, Refusal> {
         let checked = self.session.check(&self.setting)?;
-        Ok(answer(render::report::text(&self.session, &checked, self.style, false)))
+        Ok(answer(render::report::text(&self.session, &checked, self.style, false, Next::Prompt)))
     }
 
     fn describe(&self, name: &str) -> Said {
@@ -103,7 +104,7 @@ impl Conversation {
         match render::description::text(&self.session, name, self.style) {
             Ok(text) => answer(text),
             Err(unknown) => Said {
-                complaint: render::diagnostics::text(self.session.sources(), &unknown, self.style),
+                complaint: render::diagnostics(&[*unknown], self.session.sources(), self.style),
                 ..Said::default()
             },
         }
@@ -115,29 +116,31 @@ impl Conversation {
         change(&mut changed);
         self.session.validate(&changed)?;
         let before = std::mem::replace(&mut self.setting, changed);
-        let told = self.told(&before)?;
+        let told = self.told(&before);
         self.before.push(before);
         Ok(answer(told))
     }
 
-    fn undo(&mut self) -> Result<Said, Refusal> {
-        let Some(earlier) = self.before.pop() else { return Ok(complain("there is nothing to take back")) };
+    fn undo(&mut self) -> Said {
+        let Some(earlier) = self.before.pop() else { return complain("there is nothing to take back") };
         let before = std::mem::replace(&mut self.setting, earlier);
-        Ok(answer(self.told(&before)?))
+        answer(self.told(&before))
     }
 
     /// Which answers to the questions asked so far differ from those in the setting before.
-    fn told(&mut self, before: &Setting) -> Result<String, Refusal> {
+    fn told(&mut self, before: &Setting) -> String {
         let mut changed = Vec::new();
         for question in self.asked.clone() {
             // In another case a question may name what is not there: then there is nothing to compare.
             let Ok(earlier) = self.session.ask(&question, before) else { continue };
             let Ok(now) = self.session.ask(&question, &self.setting) else { continue };
-            if earlier.answers != now.answers {
+            let alike = earlier.answers.len() == now.answers.len()
+                && earlier.answers.iter().zip(&now.answers).all(|(a, b)| a.is_alike(b));
+            if !alike {
                 changed.push((earlier, now));
             }
         }
-        Ok(render::answers::changes(&self.session, &changed, self.asked.len(), self.style))
+        render::answers::changes(&self.session, &changed, self.asked.len(), self.style)
     }
 
     fn case(&mut self, name: &str) -> Result<Said, Refusal> {
@@ -159,9 +162,8 @@ impl Conversation {
     }
 
     fn refuse(&self, refusal: &Refusal) -> Said {
-        let texts = refusal.diagnostics().iter();
-        let texts = texts.map(|one| render::diagnostics::text(self.session.sources(), one, self.style));
-        Said { complaint: texts.collect::<Vec<_>>().join("\n"), ..Said::default() }
+        let complaint = render::diagnostics(refusal.diagnostics(), self.session.sources(), self.style);
+        Said { complaint, ..Said::default() }
     }
 }
 
@@ -197,7 +199,7 @@ fn help() -> String {
     let mut text = String::from("a condition, such as p(X, b) and not q(X), asks for all its answers\n");
     for row in TABLE {
         let typed = format!(":{} {}", row.name, row.argument);
-        text.push_str(&format!("  {typed:<22} {}\n", row.about));
+        let _ = writeln!(text, "  {typed:<22} {}", row.about);
     }
     text
 }

@@ -1,9 +1,8 @@
 //! What a session answers, as plain data: words and layout are `render`'s.
 
 use crate::diagnostic::Diagnostic;
-use crate::hir::Case;
 use crate::ids::{CaseId, EntityId, RelationId, ReportId};
-use crate::proof::{Cause, Conclusion, Explanation, Status};
+use crate::proof::{Cause, Claim, Conclusion, Explanation};
 use crate::source::Span;
 use crate::time::Date;
 use crate::value::Value;
@@ -28,6 +27,8 @@ pub struct Scene {
     pub case: Option<CaseId>,
     /// The date.
     pub as_of: Date,
+    /// Whether that date was given, by the case or by the setting; otherwise nothing may depend on it.
+    pub dated: bool,
 }
 
 /// The answers to a question.
@@ -50,6 +51,21 @@ pub struct Answer {
     pub conclusion: Conclusion,
 }
 
+impl Answer {
+    /// Whether a person is told the same: the same things, standing alike for the same reasons, whatever the
+    /// day of the question.
+    pub fn is_alike(&self, other: &Answer) -> bool {
+        let (a, b) = (&self.conclusion, &other.conclusion);
+        let same = |a: &Claim, b: &Claim| (a.relation, &a.arguments) == (b.relation, &b.arguments);
+        self.bindings == other.bindings
+            && same(&a.claim, &b.claim)
+            && (a.status, a.by_burden, &a.causes) == (b.status, b.by_burden, &b.causes)
+            && a.provisions == b.provisions
+            && a.open.len() == b.open.len()
+            && a.open.iter().zip(&b.open).all(|(a, b)| same(a, b))
+    }
+}
+
 /// Why a statement stands as it does.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reasons {
@@ -59,6 +75,8 @@ pub struct Reasons {
     pub scene: Scene,
     /// One for each answer; if there is none, one for each attempt that could have been one.
     pub explanations: Vec<(Vec<(String, Value)>, Explanation)>,
+    /// How many more answers are not explained.
+    pub more: usize,
 }
 
 /// The reports of all cases.
@@ -66,8 +84,12 @@ pub struct Reasons {
 pub struct Checked {
     /// In order of the files.
     pub cases: Vec<CheckedCase>,
-    /// The date given instead of the cases' own: expectations were not looked at.
+    /// The date that was given instead of the cases' own.
     pub as_of: Option<Date>,
+    /// Whether the cases were looked at as they stand; otherwise suppositions and expectations were left out.
+    pub as_it_stands: bool,
+    /// What may not be meant, found only when the cases were evaluated.
+    pub warnings: Vec<Diagnostic>,
 }
 
 /// The report of one case.
@@ -105,8 +127,8 @@ pub struct Thing {
 pub struct Layer {
     /// Its title.
     pub title: String,
-    /// Whether it holds.
-    pub holds: Answer,
+    /// Whether it holds: one answer, unless its statement has variables of its own.
+    pub holds: Vec<Answer>,
     /// What it rests on, with the proof.
     pub grounds: Vec<(Answer, Explanation)>,
     /// What it could have rested on, closest first, with the failed attempt.
@@ -118,7 +140,7 @@ pub struct Layer {
 /// A supposition of a case.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Supposed {
-    /// Its place in [`Case::suppositions`].
+    /// Its place in the case's list.
     pub index: usize,
     /// Its date.
     pub as_of: Date,
@@ -139,6 +161,10 @@ pub struct Change {
     pub before: Vec<Answer>,
     /// In the supposition.
     pub after: Vec<Answer>,
+    /// Grounds of the layer that are new.
+    pub gained: Vec<Answer>,
+    /// Grounds of the layer that are gone.
+    pub lost: Vec<Answer>,
 }
 
 /// An expectation and what became of it.

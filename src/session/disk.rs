@@ -1,6 +1,6 @@
 //! The file system, as the command line and the prompt use it.
 
-use super::loader::{LoadError, Loader, join_beside};
+use super::loader::{LoadError, Loader, join_beside, tables};
 use crate::library;
 use std::collections::BTreeSet;
 use std::fs;
@@ -94,6 +94,15 @@ impl Loader for Disk {
             inside(folder.unwrap_or(Path::new(".")), Path::new(&joined))?;
         }
         Ok(joined)
+    }
+
+    fn tables(&self, folder: &str) -> Result<Vec<(String, String)>, LoadError> {
+        let failed = |error: io::Error| unreadable(folder, &reason(&error));
+        let mut files = Vec::new();
+        for entry in fs::read_dir(folder).map_err(failed)? {
+            files.push(shown(&entry.map_err(failed)?.path()));
+        }
+        tables(folder, &files)
     }
 }
 

@@ -35,6 +35,55 @@ pub trait Loader {
     /// # Errors
     /// It is absolute, or leads out of that folder.
     fn beside(&self, file: &str, relative: &str) -> Result<String, LoadError>;
+
+    /// The tables of a folder: the name before `.csv`, and the path, sorted.
+    ///
+    /// # Errors
+    /// There is no such folder, or it holds no table.
+    fn tables(&self, folder: &str) -> Result<Vec<(String, String)>, LoadError>;
+}
+
+/// A loader with one more file, which uses every module.
+pub(super) struct All<'l> {
+    /// The loader of everything else.
+    pub loader: &'l dyn Loader,
+    /// The text of that file.
+    pub uses: String,
+}
+
+impl All<'_> {
+    /// The name of that file.
+    pub const NAME: &'static str = "<library>";
+}
+
+impl Loader for All<'_> {
+    fn expand(&self, path: &str) -> Result<Vec<String>, LoadError> {
+        if path == Self::NAME { Ok(vec![path.to_owned()]) } else { self.loader.expand(path) }
+    }
+
+    fn read(&self, path: &str) -> Result<Vec<u8>, LoadError> {
+        if path == Self::NAME { Ok(self.uses.clone().into_bytes()) } else { self.loader.read(path) }
+    }
+
+    fn identity(&self, path: &str) -> String {
+        if path == Self::NAME { path.to_owned() } else { self.loader.identity(path) }
+    }
+
+    fn module(&self, segments: &[&str]) -> Result<Vec<String>, LoadError> {
+        self.loader.module(segments)
+    }
+
+    fn modules(&self) -> Vec<String> {
+        self.loader.modules()
+    }
+
+    fn beside(&self, file: &str, relative: &str) -> Result<String, LoadError> {
+        self.loader.beside(file, relative)
+    }
+
+    fn tables(&self, folder: &str) -> Result<Vec<(String, String)>, LoadError> {
+        self.loader.tables(folder)
+    }
 }
 
 /// Why a text could not be had.
@@ -60,6 +109,21 @@ pub enum LoadError {
         /// As it was given.
         path: String,
     },
+}
+
+/// Which of these files are tables, by name; an error if none is.
+pub(super) fn tables(folder: &str, files: &[String]) -> Result<Vec<(String, String)>, LoadError> {
+    let named = files.iter().filter_map(|path| {
+        let name = path.rsplit('/').next()?.strip_suffix(".csv")?;
+        Some((name.to_owned(), path.clone()))
+    });
+    let mut found: Vec<_> = named.collect();
+    found.sort();
+    if found.is_empty() {
+        let reason = "no file in it ends in `.csv`".to_owned();
+        return Err(LoadError::Unreadable { path: folder.to_owned(), reason });
+    }
+    Ok(found)
 }
 
 /// The path of `relative`, seen from the folder of `file`, if it stays in that folder by its letters alone.

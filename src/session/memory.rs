@@ -1,6 +1,6 @@
 //! Texts that a program holds itself.
 
-use super::loader::{LoadError, Loader, join_beside};
+use super::loader::{LoadError, Loader, join_beside, tables};
 use crate::library;
 use std::collections::BTreeMap;
 
@@ -35,7 +35,9 @@ impl Loader for Memory {
             return Ok(vec![path.to_owned()]);
         }
         let folder = format!("{}/", path.trim_end_matches('/'));
-        let is_rule_file = |name: &&String| name.starts_with(&folder) && name.ends_with(".vires");
+        let is_rule_file = |name: &&String| {
+            name.starts_with(&folder) && std::path::Path::new(name).extension().is_some_and(|e| e == "vires")
+        };
         let found: Vec<String> = self.files.keys().filter(is_rule_file).cloned().collect();
         if found.is_empty() {
             return Err(LoadError::Unreadable { path: path.to_owned(), reason: "no such file".to_owned() });
@@ -66,5 +68,11 @@ impl Loader for Memory {
 
     fn beside(&self, file: &str, relative: &str) -> Result<String, LoadError> {
         join_beside(file, relative)
+    }
+
+    fn tables(&self, folder: &str) -> Result<Vec<(String, String)>, LoadError> {
+        let inside = |path: &&String| path.rsplit_once('/').is_some_and(|(of, _)| of == folder);
+        let files: Vec<String> = self.files.keys().filter(inside).cloned().collect();
+        tables(folder, &files)
     }
 }

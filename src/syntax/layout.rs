@@ -61,22 +61,23 @@ pub(super) fn layout(text: &str, lexed: &mut Lexed) -> Layout {
     Layout { tokens, unclosed, stray }
 }
 
-fn drop_line_ends(text: &str, tokens: Vec<Token>) -> Vec<Token> {
+fn drop_line_ends(text: &str, mut tokens: Vec<Token>) -> Vec<Token> {
     let closed = closed_parentheses(text, &tokens);
-    let mut kept: Vec<Token> = Vec::with_capacity(tokens.len());
-    let mut depth = 0_usize;
-    for (at, token) in tokens.into_iter().enumerate() {
+    let (mut at, mut depth, mut after_line_end) = (0, 0_usize, true);
+    tokens.retain(|token| {
+        let closed = closed[at];
+        at += 1;
+        let line_end = token.kind == Kind::LineEnd;
         match token.kind {
-            Kind::LeftParenthesis | Kind::RightParenthesis if closed[at] => {
-                depth = if token.kind == Kind::LeftParenthesis { depth + 1 } else { depth.saturating_sub(1) };
-            }
-            Kind::LineEnd if depth > 0 => continue,
-            Kind::LineEnd if kept.last().is_none_or(|last| last.kind == Kind::LineEnd) => continue,
+            Kind::LeftParenthesis if closed => depth += 1,
+            Kind::RightParenthesis if closed => depth = depth.saturating_sub(1),
+            Kind::LineEnd if depth > 0 || after_line_end => return false,
             _ => {}
         }
-        kept.push(token);
-    }
-    kept
+        after_line_end = line_end;
+        true
+    });
+    tokens
 }
 
 /// For each token whether it is a round bracket that has its partner.
@@ -122,7 +123,8 @@ pub(super) fn begins_declaration(text: &str, line: &[Token]) -> bool {
     }
     let named = match second.kind {
         Kind::Word => !GOING_ON.contains(&second.text(text)),
-        Kind::Path | Kind::Text => true,
+        Kind::Path => true,
+        Kind::Text => matches!(word, "unencoded" | "suppose"),
         _ => false,
     };
     named && (DECLARATION_WORDS.contains(&word) || INNER_WORDS.contains(&word))

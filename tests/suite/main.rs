@@ -1,9 +1,25 @@
 //! The integration tests, one binary: each module is about one stage or door.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail where it stands")]
+#![allow(
+    clippy::format_push_string,
+    clippy::items_after_statements,
+    clippy::match_same_arms,
+    clippy::needless_for_each,
+    clippy::single_match_else,
+    clippy::trivially_copy_pass_by_ref,
+    clippy::type_complexity,
+    clippy::unnecessary_wraps,
+    clippy::unused_self,
+    reason = "tests are read, not tuned"
+)]
 
+mod cases;
+mod cli;
 mod dice;
+mod door;
 mod engine;
+mod guide;
 mod hir;
 mod naive;
 mod naive_tests;
@@ -12,5 +28,7 @@ mod plan;
 mod proof;
 mod random;
 mod reference;
+mod repl;
 mod rules;
+mod session;
 mod syntax;

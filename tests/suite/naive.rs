@@ -191,6 +191,21 @@ impl Model<'_> {
         }
     }
 
+    /// The same model with only those certain rows for which `keep` holds.
+    pub fn keeping(&self, keep: impl Fn(NodeId, &Tuple) -> bool) -> Self {
+        let mut nodes = self.nodes.clone();
+        for (place, bounds) in nodes.iter_mut().enumerate() {
+            bounds.lower.retain(|tuple| keep(NodeId::at(place), tuple));
+        }
+        Model { plan: self.plan, values: self.values, bare: self.bare, nodes }
+    }
+
+    /// Whether some rule certainly concludes a row from the rows of this model.
+    pub fn concludes(&self, node: NodeId, tuple: &Tuple) -> bool {
+        let mut rules = self.plan.rules.iter().filter(|rule| rule.head == node);
+        rules.any(|rule| self.heads(rule, Bound::Lower).is_ok_and(|heads| heads.contains(tuple)))
+    }
+
     /// How every row of a node stands; what is not listed is false.
     pub fn statuses(&self, node: NodeId) -> BTreeMap<Tuple, Truth> {
         let lower = self.rows(node, Bound::Lower);

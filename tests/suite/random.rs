@@ -1,6 +1,6 @@
 //! Random programs through the whole line, against the definition.
 
-mod text;
+pub mod text;
 
 use crate::dice::Dice;
 use crate::naive::{self, Bounds, Item, Tuple};
@@ -18,7 +18,7 @@ use vires::time::{Date, Interval};
 use vires::value::Value;
 
 /// The program of a text, if it has no mistake.
-fn lowered(text: &str) -> Option<Program> {
+pub fn lowered(text: &str) -> Option<Program> {
     let (tree, mut found) = parse(FileId(0), text);
     let (program, more) = hir::lower(&[tree]);
     found.extend(more);
@@ -26,7 +26,7 @@ fn lowered(text: &str) -> Option<Program> {
 }
 
 /// A random text, with what it is made of.
-fn sample(seed: u64) -> (text::Program, String) {
+pub fn sample(seed: u64) -> (text::Program, String) {
     let mut dice = Dice::new(seed);
     let taste = Taste { time: dice.chance(45), open: dice.chance(70) };
     let made = program(&mut dice, taste);

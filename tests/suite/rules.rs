@@ -1,5 +1,7 @@
 //! Rules, conditions and questions: what they mean, and what is wrong with them.
 
+mod oracle;
+
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
@@ -107,30 +109,52 @@ fn bad_files_say_what_is_wrong() {
 }
 
 /// What is printed parses, and means the same when it is asked as a question.
+fn prints_as_it_means<'r>(program: &Program, rules: impl Iterator<Item = &'r Rule>) -> usize {
+    let mut asked = program.clone();
+    let mut conditions = 0;
+    for rule in rules {
+        let mut alone = rule.clone();
+        (alone.overrides, alone.name) = (vec![], None);
+        let printed = hir::print_rule(program, &alone);
+        let (_, mistakes) = parse(FileId(9), &printed);
+        assert!(mistakes.is_empty(), "{printed}: {mistakes:?}");
+
+        let printed = hir::print_condition(program, &rule.body, &rule.variables);
+        let (condition, mistakes) = parse_condition(FileId(9), &printed);
+        assert!(mistakes.is_empty(), "{printed}: {mistakes:?}");
+        let (question, mistakes) = hir::ask(&mut asked, &printed, &condition, None);
+        assert!(mistakes.iter().all(|d| !d.is_error()), "{printed}: {mistakes:?}");
+        let again = asked.rule(question.unwrap().rule);
+        assert_eq!(hir::print_condition(&asked, &again.body, &again.variables), printed);
+        conditions += 1;
+    }
+    conditions
+}
+
 #[test]
 fn printed_conditions_mean_the_same() {
     let mut conditions = 0;
     insta::glob!("../cases/rules/good", "*.vires", |path| {
         let read = read(&fs::read_to_string(path).unwrap());
-        let mut program = read.program.clone();
-        for rule in read.rules() {
-            let mut alone = rule.clone();
-            (alone.overrides, alone.name) = (vec![], None);
-            let printed = hir::print_rule(&read.program, &alone);
-            let (_, mistakes) = parse(FileId(9), &printed);
-            assert!(mistakes.is_empty(), "{printed}: {mistakes:?}");
-
-            let printed = hir::print_condition(&read.program, &rule.body, &rule.variables);
-            let (condition, mistakes) = parse_condition(FileId(9), &printed);
-            assert!(mistakes.is_empty(), "{printed}: {mistakes:?}");
-            let (question, mistakes) = hir::ask(&mut program, &printed, &condition, None);
-            assert!(mistakes.iter().all(|d| !d.is_error()), "{printed}: {mistakes:?}");
-            let again = program.rule(question.unwrap().rule);
-            assert_eq!(hir::print_condition(&program, &again.body, &again.variables), printed);
-            conditions += 1;
-        }
+        conditions += prints_as_it_means(&read.program, read.rules());
     });
     assert!(conditions > 60, "{conditions}");
+}
+
+#[test]
+fn the_rules_of_the_library_pass_and_print() {
+    let mut trees = Vec::new();
+    let mut sources = SourceMap::new();
+    for embedded in vires::library::files() {
+        let file = sources.add(embedded.path, embedded.text);
+        let (tree, mistakes) = parse(file, embedded.text);
+        assert!(mistakes.is_empty(), "{}", shown(&mistakes, &sources));
+        trees.push(tree);
+    }
+    let (program, mistakes) = hir::lower(&trees);
+    assert!(mistakes.iter().all(|d| !d.is_error()), "{}", shown(&mistakes, &sources));
+    assert_eq!(hir::invariants::violations(&program), Vec::<String>::new());
+    assert!(prints_as_it_means(&program, program.rules.iter()) > 50);
 }
 
 fn ask(program: &mut Program, text: &str) -> (Option<hir::Question>, String) {

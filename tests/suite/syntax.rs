@@ -4,6 +4,7 @@ mod api;
 mod files;
 mod limits;
 mod random;
+mod shown;
 mod tokens;
 mod tricky;
 

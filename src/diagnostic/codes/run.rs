@@ -2,4 +2,7 @@
 
 super::codes! {
     LIMIT_REACHED = "V0601", "a limit was reached";
+    TWO_CONCLUDED = "V0602", "rules conclude two values of what has one";
+    NONE_CONCLUDED = "V0603", "no rule concludes a value of what has one";
+    TOO_MANY_UNKNOWN = "V0604", "more statements are unknown than can be listed";
 }

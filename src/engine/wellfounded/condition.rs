@@ -5,7 +5,8 @@
 
 use super::ground::{Builder, Literal, Threshold};
 use crate::engine::fault::Fault;
-use crate::engine::join::{Context, Reach, fill};
+use crate::engine::join::Context;
+use crate::engine::reach::{Reach, fill};
 use crate::engine::steps::{Access, Selection, Step};
 use crate::engine::worlds::Bounds;
 

@@ -157,7 +157,7 @@ impl Sink for Builder {
     ) -> bool {
         if self.fill_body(rule, machine, rule.steps.len(), context) {
             self.key.clear();
-            crate::engine::join::fill(&mut self.key, &rule.arguments, machine.slots());
+            crate::engine::reach::fill(&mut self.key, &rule.arguments, machine.slots());
             if let Some(row) = context.relations[rule.head].find(&self.key) {
                 let head = self.ground.atom(rule.head, row);
                 let body = std::mem::take(&mut self.body);

@@ -1,6 +1,7 @@
 //! Where each atom of a propositional program occurs, and in which loops.
 
 use super::ground::Ground;
+use super::loops::{Next, loops};
 
 /// Lists of numbers, one for each of several keys, in one array.
 #[derive(Clone, Debug, Default)]
@@ -50,7 +51,7 @@ pub(super) struct Program {
     pub counted: Lists,
     /// Threshold and weight.
     pub weights: Vec<(u32, i128)>,
-    /// The loop of positive literals in which an atom is; 0 if in none.
+    /// The loop of positive literals in which an atom is; 0 if in none. Empty if there are none.
     pub loops: Vec<u32>,
     /// Whether there are any.
     pub has_loops: bool,
@@ -105,74 +106,26 @@ impl Program {
         (lists + self.weights.len() * 32 + self.loops.len() * 16 + self.instances * 4) as u64
     }
 
-    /// The heads that rest positively on an atom, the `nth`.
-    fn successor(&self, ground: &Ground, atom: u32, nth: usize) -> Option<Option<u32>> {
+    /// The loops of positive dependences.
+    fn find_loops(&mut self, ground: &Ground) {
+        let positive = ground.bodies.iter().any(|literal| literal & 1 == 0);
+        if positive || !ground.thresholds.is_empty() {
+            let (loops, found) = loops(ground.atoms, |atom, nth| self.resting_on(ground, atom, nth));
+            self.loops = loops;
+            self.has_loops = found > 0;
+        }
+    }
+
+    /// The `nth` atom that may rest positively on an atom.
+    fn resting_on(&self, ground: &Ground, atom: u32, nth: usize) -> Next {
         let plain = self.occurring.of(atom);
         if let Some(occurrence) = plain.get(nth) {
             let negated = occurrence & 1 == 1;
-            return Some((!negated).then(|| ground.heads[(*occurrence >> 1) as usize]));
+            return if negated { Next::Skip } else { Next::Node(ground.heads[(*occurrence >> 1) as usize]) };
         }
-        if self.weights.is_empty() {
-            return None;
-        }
-        let place = self.counted.of(atom).get(nth - plain.len())?;
-        Some(Some(ground.thresholds[self.weights[*place as usize].0 as usize].head))
-    }
-
-    /// Strongly connected components of the positive dependences (Tarjan 1972), without recursion.
-    fn find_loops(&mut self, ground: &Ground) {
-        self.loops = vec![0; ground.atoms];
-        if ground.bodies.iter().all(|literal| literal & 1 == 1) && ground.thresholds.is_empty() {
-            return;
-        }
-        const UNSEEN: u32 = u32::MAX;
-        let (mut order, mut low) = (vec![UNSEEN; ground.atoms], vec![0u32; ground.atoms]);
-        let mut on_stack = vec![false; ground.atoms];
-        let (mut stack, mut path, mut seen, mut found) = (Vec::new(), Vec::new(), 0u32, 0u32);
-        for root in 0..u32::try_from(ground.atoms).unwrap_or(u32::MAX) {
-            if order[root as usize] != UNSEEN {
-                continue;
-            }
-            path.push((root, 0usize));
-            while let Some((atom, nth)) = path.last_mut() {
-                let (atom, here) = (*atom, *atom as usize);
-                if *nth == 0 {
-                    (order[here], low[here]) = (seen, seen);
-                    seen += 1;
-                    stack.push(atom);
-                    on_stack[here] = true;
-                }
-                let next = self.successor(ground, atom, *nth);
-                *nth += 1;
-                match next {
-                    Some(Some(head)) if order[head as usize] == UNSEEN => path.push((head, 0)),
-                    Some(Some(head)) => {
-                        if head == atom && self.loops[here] == 0 {
-                            self.loops[here] = UNSEEN;
-                        }
-                        if on_stack[head as usize] {
-                            low[here] = low[here].min(order[head as usize]);
-                        }
-                    }
-                    Some(None) => {}
-                    None => {
-                        path.pop();
-                        if let Some((parent, _)) = path.last() {
-                            low[*parent as usize] = low[*parent as usize].min(low[here]);
-                        }
-                        if low[here] == order[here] {
-                            let start = stack.iter().rposition(|other| *other == atom).unwrap_or(0);
-                            let is_loop = stack.len() - start > 1 || self.loops[here] == UNSEEN;
-                            found += u32::from(is_loop);
-                            for member in stack.drain(start..) {
-                                on_stack[member as usize] = false;
-                                self.loops[member as usize] = if is_loop { found } else { 0 };
-                            }
-                        }
-                    }
-                }
-            }
-        }
-        self.has_loops = found > 0;
+        let counted = if self.weights.is_empty() { &[][..] } else { self.counted.of(atom) };
+        counted.get(nth - plain.len()).map_or(Next::End, |place| {
+            Next::Node(ground.thresholds[self.weights[*place as usize].0 as usize].head)
+        })
     }
 }

@@ -42,7 +42,7 @@ pub(super) struct State {
     queue: Vec<u32>,
     /// Atoms of loops whose source was blocked.
     lost: Vec<u32>,
-    steps: u32,
+    work: u32,
 }
 
 const BLOCKED: u32 = u32::MAX;
@@ -62,7 +62,7 @@ impl Program {
         meter: &mut Meter<'_>,
         state: &mut State,
     ) -> Result<(), LimitExceeded> {
-        self.start(ground, world, sets, state);
+        Self::start(ground, world, sets, state);
         self.propagate(ground, meter, state)?;
         if !self.has_loops || faults.has(Fault::UnfoundedSkipped) {
             return Ok(());
@@ -80,7 +80,7 @@ impl Program {
         }
     }
 
-    fn start(&self, ground: &Ground, world: usize, sets: &WorldSets, state: &mut State) {
+    fn start(ground: &Ground, world: usize, sets: &WorldSets, state: &mut State) {
         let within = |set: WorldSet| set == WorldSet::ALL || sets.contains(set, world);
         state.truths.clear();
         state.truths.resize(ground.atoms, Truth::Unknown);
@@ -128,9 +128,9 @@ impl Program {
         state: &mut State,
     ) -> Result<(), LimitExceeded> {
         while let Some(atom) = state.queue.pop() {
-            state.steps += 1;
-            if state.steps >= POLL {
-                state.steps = 0;
+            state.work += 1;
+            if state.work >= POLL {
+                state.work = 0;
                 meter.poll()?;
             }
             let falsified = u32::from(state.truths[atom as usize] == Truth::False);
@@ -167,6 +167,8 @@ impl Program {
                     *most -= weight;
                     if was_open && *most < need {
                         state.unsupport(head, self.number(threshold));
+                    } else {
+                        state.doubt(head, self.number(threshold));
                     }
                 }
             }
@@ -304,7 +306,15 @@ impl State {
         if self.support[place] == 0 {
             self.truths[place] = Truth::False;
             self.queue.push(head);
-        } else if self.source.get(place) == Some(&instance) {
+        } else {
+            self.doubt(head, instance);
+        }
+    }
+
+    /// An instance may no longer support `head`: if that rests on it, another source is looked for.
+    fn doubt(&mut self, head: u32, instance: u32) {
+        let place = head as usize;
+        if self.source.get(place) == Some(&instance) && self.truths[place] == Truth::Unknown {
             self.source[place] = NO_SOURCE;
             self.lost.push(head);
         }

@@ -2,6 +2,7 @@
 
 use super::items;
 use crate::diagnostic::{Diagnostic, codes};
+use crate::hir::RelationKind;
 use crate::hir::resolve::Context;
 use crate::source::Span;
 use crate::syntax::ast;
@@ -60,6 +61,7 @@ fn declare(context: &mut Context, clauses: &[ast::ProvisionClause], provision: O
                 declare(context, &inner.items, Some(&inner.label.name.text));
             }
             ast::ProvisionClauseKind::Rule(rule) => {
+                argued(context, rule);
                 if let Some(name) = &rule.name {
                     let full = provision.map_or(name.text.clone(), |p| format!("{p}.{}", name.text));
                     context.broken.rules.insert(full);
@@ -68,5 +70,15 @@ fn declare(context: &mut Context, clauses: &[ast::ProvisionClause], provision: O
             ast::ProvisionClauseKind::Dispute(inner) => declare_readings(context, inner, provision),
             _ => {}
         }
+    }
+}
+
+/// What a reading argues about is argued: that `excluded` asks for it is no mistake.
+fn argued(context: &mut Context, rule: &ast::RuleItem) {
+    let (ast::HeadKind::For(atom) | ast::HeadKind::Against(atom)) = &rule.head.kind else { return };
+    let Some(relation) = context.program.names.relations.get(&atom.relation.text) else { return };
+    let relation = &mut context.program.relations[relation.index()];
+    if relation.kind == RelationKind::Defined && rule.strength != ast::Strength::Define {
+        relation.kind = RelationKind::Argued;
     }
 }

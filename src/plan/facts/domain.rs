@@ -20,11 +20,11 @@ pub(super) struct Domain {
 }
 
 /// The statements of a case and one of its suppositions.
-pub(super) fn statements<'p>(
-    program: &'p Program,
+pub(super) fn statements(
+    program: &Program,
     case: Option<CaseId>,
     supposition: Option<usize>,
-) -> [&'p [Statement]; 2] {
+) -> [&[Statement]; 2] {
     let Some(case) = case.and_then(|case| program.cases.get(case.index())) else { return [&[], &[]] };
     let supposed = supposition.and_then(|place| case.suppositions.get(place));
     [&case.statements, supposed.map_or(&[], |s| &s.statements)]

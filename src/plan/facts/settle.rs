@@ -13,6 +13,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// A tuple of a relation.
 type Tuple = (RelationId, Vec<Value>);
 
+/// The tuples of a relation that agree in all but the last argument.
+type Groups<'a> = BTreeMap<(RelationId, &'a [Value]), Vec<(&'a Tuple, &'a Standing)>>;
+
 /// Statements by tuple, in their order.
 type ByTuple<'s> = BTreeMap<Tuple, Vec<&'s Statement>>;
 
@@ -85,7 +88,7 @@ impl<'a> Settling<'a> {
     fn read_files(&mut self) {
         self.files = self.by_tuple(self.program.statements.iter());
         for (tuple, statements) in &self.files {
-            let line = Line::new(self.timing(tuple.0), false, &[statements.clone()]);
+            let line = Line::new(self.timing(tuple.0), false, std::slice::from_ref(statements));
             let elsewhere = Some(line);
             self.standing.insert(tuple.clone(), Standing { elsewhere, worlds: vec![] });
         }
@@ -153,12 +156,11 @@ impl<'a> Settling<'a> {
             if !open || !self.is_planned(relation) {
                 continue;
             }
-            match domain.tuples(self.program, relation) {
-                Some(tuples) => found.extend(tuples.into_iter().map(|tuple| (relation, values(&tuple)))),
-                None => {
-                    let world = members.first().copied().unwrap_or(WorldId(0));
-                    self.errors.push(WorldError::TooManyUnknown { world, relation });
-                }
+            if let Some(tuples) = domain.tuples(self.program, relation) {
+                found.extend(tuples.into_iter().map(|tuple| (relation, values(&tuple))));
+            } else {
+                let world = members.first().copied().unwrap_or(WorldId(0));
+                self.errors.push(WorldError::TooManyUnknown { world, relation });
             }
         }
         found
@@ -206,7 +208,7 @@ impl<'a> Settling<'a> {
 
     /// Two values of a `one` fact on one day are an error; none, for an entity of a case, is a warning.
     fn check_one(&mut self) {
-        let mut groups: BTreeMap<(RelationId, &[Value]), Vec<(&Tuple, &Standing)>> = BTreeMap::new();
+        let mut groups: Groups<'_> = BTreeMap::new();
         for (tuple, standing) in &self.standing {
             let declared = self.program.relation(tuple.0);
             if declared.one && declared.kind == RelationKind::Fact && declared.openness == Openness::Closed {

@@ -1,6 +1,7 @@
 //! The lines of a text that a diagnostic shows: never more than a person can take in.
 
 use crate::source::{SourceMap, Span};
+use annotate_snippets::Origin;
 
 /// Bytes shown of a very long line, before and after the place.
 const WINDOW: usize = 160;
@@ -24,6 +25,11 @@ pub(super) struct Excerpt {
 }
 
 impl Excerpt {
+    /// The place it is about, for a header.
+    pub(super) fn origin(&self) -> Origin<'static> {
+        Origin::path(self.name.clone()).line(self.line).char_column(self.column)
+    }
+
     /// Where `span` lies in the piece; a place of many lines is shown by its first line.
     pub(super) fn range(&self, span: Span) -> std::ops::Range<usize> {
         let inside = |offset: u32| {

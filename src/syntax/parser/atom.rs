@@ -14,8 +14,9 @@ use nom::combinator::opt;
 /// `p`, `p(a, by: B, ..)`. A mistake inside the brackets is reported, and the relation kept.
 pub(super) fn atom(start: Tokens<'_>) -> Read<'_, Atom> {
     let (i, relation) = name_as("a relation")(start)?;
-    let (i, (arguments, rest)) =
+    let (i, (mut arguments, rest)) =
         if i.kind(0) == Some(Kind::LeftParenthesis) { arguments(i) } else { (i, (vec![], None)) };
+    arguments.shrink_to_fit();
     Ok((i, Atom { span: i.since(start), relation, arguments, rest }))
 }
 
@@ -23,7 +24,9 @@ pub(super) fn atom(start: Tokens<'_>) -> Read<'_, Atom> {
 pub(super) fn arguments(open: Tokens<'_>) -> (Tokens<'_>, (Vec<Argument>, Option<Span>)) {
     let (mut found, mut rest) = (Vec::new(), None);
     let mut i = open.skip(1);
+    let depth = i.state.depth.get();
     loop {
+        i.state.depth.set(depth);
         if i.kind(0) == Some(Kind::Rest) && !found.is_empty() {
             rest = Some(i.span());
             i = i.skip(1);
@@ -33,8 +36,12 @@ pub(super) fn arguments(open: Tokens<'_>) -> (Tokens<'_>, (Vec<Argument>, Option
                     found.push(argument);
                     i = next;
                 }
-                Err(_) if lacks_close(i) => return (missing_close(i, open), (found, rest)),
+                Err(_) if lacks_close(i) => {
+                    i.state.depth.set(depth);
+                    return (missing_close(i, open), (found, rest));
+                }
                 Err(error) => {
+                    i.state.depth.set(depth);
                     return (recovery::skip_to_close(open, recovery::report(i, &error)), (found, rest));
                 }
             }

@@ -2,51 +2,66 @@
 
 use super::atom::{atom, close};
 use super::continuation::lacks_and;
-use super::input::{Expected, Read, Tokens};
+use super::input::{Expected, Fault, Read, Tokens};
 use super::leaf::{clause, is_any_word, is_word, name_as};
 use super::quantifier::{begins_quantifier, quantifier};
-use super::recovery::{self, deeper, here, note};
+use super::recovery::{self, enter, here, leave, note, sure};
 use super::term::{begins_value, bracketed_terms, term};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::syntax::ast::{Comparison, Condition, ConditionKind, Modality, NormState, Term};
 use crate::syntax::token::Kind;
 use nom::Parser;
-use nom::combinator::{cut, opt};
+use nom::combinator::{cut, map, opt};
 use nom::sequence::preceded;
 
 /// `a and b`, `a or b`
 pub(super) fn condition(start: Tokens<'_>) -> Read<'_, Condition> {
-    let (mut i, first) = unit(start)?;
-    let mut units = vec![first];
-    let (mut any, mut mixed) = (None, false);
+    let (mut i, mut units) = (start, Vec::new());
+    let mut joint = Joint { or: None, mixed: false };
     loop {
-        let next = i.past_line();
-        let or = is_word(next, "or");
-        if or || is_word(next, "and") {
-            if *any.get_or_insert(or) != or && !mixed {
-                note(next, || mixed_up(next));
-                mixed = true;
-            }
-            let (after, unit) = cut(unit).parse(next.skip(1).go_on())?;
-            units.push(unit);
-            i = after;
-        } else if lacks_and(i) {
-            note(next, || no_connective(next));
-            let (after, unit) = cut(unit).parse(next)?;
-            units.push(unit);
-            i = after;
-        } else {
-            i.missed(Expected::Quiet("and"));
-            i.missed(Expected::Quiet("or"));
-            break;
+        let read = unit(i);
+        let (after, unit) = if units.is_empty() { read? } else { sure(read)? };
+        units.push(unit);
+        match connective(after, &mut joint) {
+            Some(next) => i = next,
+            None => return Ok((after, joined(start, after, units, joint.or))),
         }
     }
+}
+
+/// Which word joins the conditions of a list.
+struct Joint {
+    or: Option<bool>,
+    mixed: bool,
+}
+
+fn joined(start: Tokens<'_>, i: Tokens<'_>, mut units: Vec<Condition>, or: Option<bool>) -> Condition {
     if units.len() == 1 {
-        return Ok((i, units.swap_remove(0)));
+        return units.swap_remove(0);
     }
-    let span = i.since(start);
-    let kind = if any == Some(true) { ConditionKind::Or(units) } else { ConditionKind::And(units) };
-    Ok((i, Condition { span, kind }))
+    units.shrink_to_fit();
+    let kind = if or == Some(true) { ConditionKind::Or(units) } else { ConditionKind::And(units) };
+    Condition { span: i.since(start), kind }
+}
+
+/// What is behind the `and` or `or` here; one that is missing is reported.
+fn connective<'t>(i: Tokens<'t>, joint: &mut Joint) -> Option<Tokens<'t>> {
+    let next = i.past_line();
+    let or = is_word(next, "or");
+    if or || is_word(next, "and") {
+        if *joint.or.get_or_insert(or) != or && !joint.mixed {
+            note(next, || mixed_up(next));
+            joint.mixed = true;
+        }
+        return Some(next.skip(1).go_on());
+    }
+    if lacks_and(i) {
+        note(next, || no_connective(next));
+        return Some(next);
+    }
+    i.missed(Expected::Quiet("and"));
+    i.missed(Expected::Quiet("or"));
+    None
 }
 
 fn mixed_up(i: Tokens<'_>) -> Diagnostic {
@@ -63,58 +78,75 @@ fn no_connective(i: Tokens<'_>) -> Diagnostic {
 /// A condition without `and` and `or` outside brackets.
 pub(super) fn unit(start: Tokens<'_>) -> Read<'_, Condition> {
     if is_word(start, "not") {
-        let (i, inner) = deeper(start.skip(1).go_on(), cut_unit)?;
-        return Ok((i, Condition { span: i.since(start), kind: ConditionKind::Not(Box::new(inner)) }));
+        return negation(start);
     }
     if begins_quantifier(start) {
-        return deeper(start, quantifier);
+        return quantifier(start);
     }
     let (i, base) = base(start)?;
-    let (i, on) = opt(preceded(clause("on"), cut(term))).parse(i)?;
-    let base = match on {
-        Some(on) => Condition { span: i.since(start), kind: ConditionKind::On(Box::new(base), on) },
-        None => base,
-    };
-    let (i, at) = opt(preceded(clause("at"), cut(term))).parse(i)?;
-    let base = match at {
-        Some(at) => Condition { span: i.since(start), kind: ConditionKind::At(Box::new(base), at) },
-        None => base,
-    };
-    Ok((i, base))
+    dated(start, i, base)
 }
 
-fn cut_unit(i: Tokens<'_>) -> Read<'_, Condition> {
-    cut(unit).parse(i)
+fn negation(start: Tokens<'_>) -> Read<'_, Condition> {
+    let inner = start.skip(1).go_on();
+    let level = enter(inner)?;
+    let read = unit(inner);
+    leave(start, &level);
+    let (i, inner) = sure(read)?;
+    Ok((i, Condition { span: i.since(start), kind: ConditionKind::Not(Box::new(inner)) }))
+}
+
+/// `on D`, `at D`
+fn dated<'t>(start: Tokens<'t>, i: Tokens<'t>, mut base: Condition) -> Read<'t, Condition> {
+    let (i, on) = opt(preceded(clause("on"), cut(term))).parse(i)?;
+    if let Some(on) = on {
+        base = Condition { span: i.since(start), kind: ConditionKind::On(Box::new(base), on) };
+    }
+    let (i, at) = opt(preceded(clause("at"), cut(term))).parse(i)?;
+    if let Some(at) = at {
+        base = Condition { span: i.since(start), kind: ConditionKind::At(Box::new(base), at) };
+    }
+    Ok((i, base))
 }
 
 fn base(start: Tokens<'_>) -> Read<'_, Condition> {
     if start.kind(0) == Some(Kind::LeftParenthesis) {
-        return bracket(start);
-    }
-    if begins_value(start) || is_compared_name(start) {
-        return comparison(start);
-    }
-    let (i, kind) = if is_word(start, "excluded") {
-        let (i, atom) = cut(atom).parse(start.skip(1))?;
-        (i, ConditionKind::Excluded(atom))
-    } else if let Some(state) = norm_state(start) {
-        let (i, atom) = cut(atom).parse(start.skip(1))?;
-        (i, ConditionKind::NormState(state, atom))
-    } else if let Some((i, modality)) = modality(start) {
-        let (i, atom) = cut(atom).parse(i)?;
-        let due = opt(preceded(clause("due"), cut(term)));
-        let (i, due) = if modality == Modality::Must { { due }.parse(i)? } else { (i, None) };
-        (i, ConditionKind::Norm { modality, atom, due })
-    } else if matches!(start.kind(0), Some(Kind::Word | Kind::Path)) {
-        let (i, atom) = atom(start)?;
-        if !atom.arguments.is_empty() && i.kind(0).and_then(comparison_sign).is_some() {
-            return recovery::fail(i, || no_value(i));
-        }
-        (i, ConditionKind::Atom(atom))
+        bracket(start)
+    } else if begins_value(start) || is_compared_name(start) {
+        comparison(start)
     } else {
+        let (i, kind) = plain(start)?;
+        Ok((i, Condition { span: i.since(start), kind }))
+    }
+}
+
+/// An atom, or a word that only conditions begin with.
+fn plain(start: Tokens<'_>) -> Read<'_, ConditionKind> {
+    if is_word(start, "excluded") {
+        return map(cut(atom), ConditionKind::Excluded).parse(start.skip(1));
+    }
+    if let Some(state) = norm_state(start) {
+        return map(cut(atom), |atom| ConditionKind::NormState(state, atom)).parse(start.skip(1));
+    }
+    if let Some((i, modality)) = modality(start) {
+        return norm(i, modality);
+    }
+    if !matches!(start.kind(0), Some(Kind::Word | Kind::Path)) {
         return start.error(Expected::Thing("a condition"));
-    };
-    Ok((i, Condition { span: i.since(start), kind }))
+    }
+    let (i, atom) = atom(start)?;
+    if !atom.arguments.is_empty() && i.kind(0).and_then(comparison_sign).is_some() {
+        return recovery::fail(i, || no_value(i));
+    }
+    Ok((i, ConditionKind::Atom(atom)))
+}
+
+/// `p due D`, behind `must`
+fn norm(i: Tokens<'_>, modality: Modality) -> Read<'_, ConditionKind> {
+    let (i, atom) = cut(atom).parse(i)?;
+    let due = preceded(clause("due"), cut(term));
+    let (i, due) = if modality == Modality::Must { opt(due).parse(i)? } else { (i, None) };
+    Ok((i, ConditionKind::Norm { modality, atom, due }))
 }
 
 /// `fulfilled`, `breached`, `pending`
@@ -138,22 +170,23 @@ pub(super) fn modality(i: Tokens<'_>) -> Option<(Tokens<'_>, Modality)> {
 
 /// A condition in brackets.
 fn bracket(open: Tokens<'_>) -> Read<'_, Condition> {
-    let inner = open.skip(1);
-    match deeper(inner, condition) {
-        Ok((i, inner)) => {
-            let (i, ()) = close(i, open)?;
-            Ok((i, Condition { span: i.since(open), kind: inner.kind }))
-        }
-        Err(nom::Err::Error(fault) | nom::Err::Failure(fault)) if !fault.reported => {
-            let furthest = open.from(open.state.furthest.borrow().at);
-            let operator = furthest.kind(1).is_some_and(|kind| kind.goes_on() && kind != Kind::Comma);
-            if furthest.kind(0) == Some(Kind::RightParenthesis) && operator {
-                return recovery::fail(furthest, || number_first(furthest));
-            }
-            Err(nom::Err::Failure(fault))
-        }
-        Err(error) => Err(error),
+    let level = enter(open.skip(1))?;
+    let read = condition(open.skip(1));
+    leave(open, &level);
+    let (i, inner) = read.map_err(|error| not_a_condition(open, error))?;
+    let (i, ()) = close(i, open)?;
+    Ok((i, Condition { span: i.since(open), kind: inner.kind }))
+}
+
+/// What is wrong in the bracket at `open`: perhaps a calculation stands in it.
+fn not_a_condition(open: Tokens<'_>, error: nom::Err<Fault>) -> nom::Err<Fault> {
+    let (nom::Err::Error(fault) | nom::Err::Failure(fault)) = error else { return error };
+    let furthest = open.from(open.state.furthest.borrow().at);
+    let operator = furthest.kind(1).is_some_and(|kind| kind.goes_on() && kind != Kind::Comma);
+    if !fault.reported && operator && furthest.kind(0) == Some(Kind::RightParenthesis) {
+        return nom::Err::Failure(note(furthest, || number_first(furthest)));
     }
+    nom::Err::Failure(fault)
 }
 
 fn number_first(i: Tokens<'_>) -> Diagnostic {

@@ -16,9 +16,10 @@ use nom::sequence::{pair, preceded};
 /// `type state under actor`, behind `type`
 pub(super) fn type_item(i: Tokens<'_>) -> Read<'_, TypeItem> {
     let (i, name) = name_as("the name of a type")(i)?;
+    let (i, first) = opt(leaf::last_clause("hierarchy")).parse(i)?;
     let (i, under) = opt(preceded(leaf::clause("under"), cut(name_as("a type")))).parse(i)?;
     let (i, hierarchy) =
-        if under.is_none() { opt(leaf::last_clause("hierarchy")).parse(i)? } else { (i, None) };
+        if first.is_none() { opt(leaf::last_clause("hierarchy")).parse(i)? } else { (i, first) };
     Ok((i, TypeItem { name, under, hierarchy }))
 }
 

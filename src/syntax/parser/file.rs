@@ -122,6 +122,7 @@ pub(super) fn loose<'t, T>(
     as_keyword: impl FnOnce(Tokens<'t>, &str) -> Read<'t, T>,
 ) -> Read<'t, T> {
     let before = i.state.mistakes.borrow().mark();
+    let depth = i.state.depth.get();
     let places = (i.state.reported_at.get(), i.state.closed_at.get());
     let read = plain(i);
     let other = i.state.mistakes.borrow().any_since(before, &[codes::TWO_ON_A_LINE, codes::MISPLACED]);
@@ -138,6 +139,7 @@ pub(super) fn loose<'t, T>(
     };
     let first_reading = i.state.mistakes.borrow_mut().rewind(before);
     let first_places = (i.state.reported_at.replace(places.0), i.state.closed_at.replace(places.1));
+    i.state.depth.set(depth);
     i.state.furthest.take();
     recovery::note(i, || recovery::did_you_mean(i, word));
     let as_keyword = as_keyword(i, word);

@@ -67,7 +67,7 @@ pub(super) struct State<'t> {
     pub furthest: RefCell<Furthest>,
     /// How deep conditions, terms and braces are nested here.
     pub depth: Cell<usize>,
-    /// How high the highest tree is that was read since this was set to 0; see `recovery::deeper`.
+    /// How high the highest tree is that was read since this was set to 0; see `recovery::enter`.
     pub height: Cell<usize>,
     /// The token at which a mistake was reported last.
     pub reported_at: Cell<Option<usize>>,

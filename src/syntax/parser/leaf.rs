@@ -169,6 +169,7 @@ pub(super) fn list<'t, T>(
             found.push(another);
             i = next;
         }
+        found.shrink_to_fit();
         Ok((i, found))
     }
 }

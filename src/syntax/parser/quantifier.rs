@@ -4,7 +4,7 @@ use super::condition::unit;
 use super::continuation::names_a_condition;
 use super::input::{Expected, Read, Tokens};
 use super::leaf::{is_word, list, open_word, variable, word};
-use super::recovery::{self, here, note};
+use super::recovery::{self, enter, here, leave, note, sure};
 use super::term::fraction;
 use crate::diagnostic::codes;
 use crate::source::Span;
@@ -12,7 +12,7 @@ use crate::syntax::ast::{Condition, ConditionKind, Quantified, Quantity};
 use crate::syntax::token::Kind;
 use nom::Parser;
 use nom::combinator::{cut, opt};
-use nom::sequence::preceded;
+use nom::sequence::pair;
 
 /// Whether a quantifier begins here.
 pub(super) fn begins_quantifier(i: Tokens<'_>) -> bool {
@@ -23,10 +23,12 @@ pub(super) fn begins_quantifier(i: Tokens<'_>) -> bool {
 
 /// `every S where g: b if any`
 pub(super) fn quantifier(start: Tokens<'_>) -> Read<'_, Condition> {
-    let (i, (quantity, quantity_span)) = quantity(start)?;
-    let (i, variables) = cut(list(variable)).parse(i)?;
-    let (i, domain) = cut(preceded(open_word("where"), unit)).parse(i)?;
+    let level = enter(start)?;
+    let (i, ((quantity, quantity_span), variables)) = pair(quantity, cut(list(variable))).parse(start)?;
+    let (i, _) = sure(open_word("where")(i))?;
+    let (i, domain) = sure(unit(i))?;
     let (i, body) = body(i, quantity)?;
+    leave(start, &level);
     let every = quantity == Quantity::Every;
     let (i, if_any) = if every && is_word(i.past_line(), "if") {
         let start = i.past_line();
@@ -70,7 +72,7 @@ fn body(i: Tokens<'_>, quantity: Quantity) -> Read<'_, Option<Condition>> {
     let needed = !matches!(quantity, Quantity::AtLeast(_) | Quantity::MoreThan(_));
     let next = i.past_line();
     if i.kind(0) == Some(Kind::Colon) {
-        return cut(unit).parse(i.skip(1).go_on()).map(|(i, body)| (i, Some(body)));
+        return sure(unit(i.skip(1).go_on())).map(|(i, body)| (i, Some(body)));
     }
     if names_a_condition(i) || (needed && names_a_condition(next) && !next.begins_something()) {
         note(next, || {

@@ -153,19 +153,44 @@ pub(super) fn language(i: Tokens<'_>) -> impl FnOnce() -> Diagnostic {
     }
 }
 
-/// Runs `parser` one level deeper. On the way, [`super::input::State`] knows the depth above; afterwards it
+/// A level of nesting that has been entered.
+pub(super) struct Level {
+    steps: usize,
+    depth: usize,
+    beside: usize,
+}
+
+/// Enters one level of nesting. On the way down [`super::input::State`] knows the depth above; on the way up it
 /// knows the height of what was read.
-pub(super) fn deeper<'t, T>(i: Tokens<'t>, parser: impl FnOnce(Tokens<'t>) -> Read<'t, T>) -> Read<'t, T> {
+///
+/// Entering and leaving are calls of their own, not a parser around another, to keep the stack small. Where a
+/// parser gives up in between, whoever reads on restores the depth.
+pub(super) fn enter(i: Tokens<'_>) -> Result<Level, nom::Err<Fault>> {
+    enter_by(i, 1)
+}
+
+/// Enters a level that counts as several steps.
+pub(super) fn enter_by(i: Tokens<'_>, steps: usize) -> Result<Level, nom::Err<Fault>> {
     let depth = i.state.depth.get();
-    if depth >= MAX_DEPTH {
-        return fail(i, || too_deep(i));
+    if depth + steps > MAX_DEPTH {
+        return Err(nom::Err::Failure(note(i, || too_deep(i))));
     }
-    i.state.depth.set(depth + 1);
-    let beside = i.state.height.replace(0);
-    let read = parser(i);
-    i.state.depth.set(depth);
-    i.state.height.set(beside.max(i.state.height.get() + 1));
-    read
+    i.state.depth.set(depth + steps);
+    Ok(Level { steps, depth, beside: i.state.height.replace(0) })
+}
+
+/// Leaves a level of nesting.
+pub(super) fn leave(i: Tokens<'_>, level: &Level) {
+    i.state.depth.set(level.depth);
+    i.state.height.set(level.beside.max(i.state.height.get() + level.steps));
+}
+
+/// Without a way back: what was begun must be what it is.
+pub(super) fn sure<T>(read: Read<'_, T>) -> Read<'_, T> {
+    read.map_err(|error| match error {
+        nom::Err::Error(fault) => nom::Err::Failure(fault),
+        other => other,
+    })
 }
 
 /// Nested too deep.
@@ -181,9 +206,13 @@ pub(super) fn or_skip<'t, T>(
     parser: impl FnOnce(Tokens<'t>) -> Read<'t, T>,
     skip: fn(Tokens<'t>) -> Tokens<'t>,
 ) -> (Tokens<'t>, Option<T>) {
+    let depth = i.state.depth.get();
     match parser(i) {
         Ok((i, value)) => (i, Some(value)),
-        Err(error) => (skip(report(i, &error)), None),
+        Err(error) => {
+            i.state.depth.set(depth);
+            (skip(report(i, &error)), None)
+        }
     }
 }
 

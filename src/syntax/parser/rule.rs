@@ -36,6 +36,7 @@ pub(super) fn rule(i: Tokens<'_>, strength: Strength, in_provision: bool) -> Rea
         clauses.push(clause);
         i = next;
     }
+    clauses.shrink_to_fit();
     i.state.rule.set(outer);
     Ok((i, RuleItem { strength, name, head, when, clauses }))
 }

@@ -52,6 +52,7 @@ pub(super) fn entity(start: Tokens<'_>) -> Read<'_, EntityItem> {
         block.extend(statement);
         next
     });
+    block.shrink_to_fit();
     Ok((i, EntityItem { ty, labels, under: under.unwrap_or_default(), block }))
 }
 
@@ -156,7 +157,10 @@ fn clauses(mut i: Tokens<'_>) -> Read<'_, Vec<StatementClause>> {
         let next = i.past_line();
         let start = if is_any_word(next, &CLAUSES) { next } else { i };
         let (after, kind) = opt(statement_clause).parse(start)?;
-        let Some(kind) = kind else { return Ok((i, found)) };
+        let Some(kind) = kind else {
+            found.shrink_to_fit();
+            return Ok((i, found));
+        };
         found.push(StatementClause { span: after.since(start), kind });
         i = after;
     }

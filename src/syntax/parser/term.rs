@@ -2,12 +2,12 @@
 
 use super::atom::close;
 use super::condition;
-use super::input::{Expected, Read, Tokens};
+use super::input::{Expected, Fault, Read, Tokens};
 use super::leaf::{self, is_any_word, is_word, kind, list, open_word, sign, variable, word};
-use super::recovery::{self, deeper};
+use super::recovery::{self, enter, enter_by, leave, sure};
 use crate::source::Span;
 use crate::syntax::MAX_DEPTH;
-use crate::syntax::ast::{Aggregate, AggregateKind, Operator, Term, TermKind, TimeUnit};
+use crate::syntax::ast::{Aggregate, AggregateKind, Operator, Term, TermKind, TimeUnit, Variable};
 use crate::syntax::lexer;
 use crate::syntax::token::Kind;
 use crate::time::Rounding;
@@ -19,48 +19,75 @@ use rust_decimal::Decimal;
 
 /// `a + b - c * d`
 pub(super) fn term(i: Tokens<'_>) -> Read<'_, Term> {
-    chain(i, product, |kind| match kind {
-        Kind::Plus => Some(Operator::Plus),
-        Kind::Minus => Some(Operator::Minus),
-        _ => None,
-    })
-}
-
-fn product(i: Tokens<'_>) -> Read<'_, Term> {
-    chain(i, factor, |kind| (kind == Kind::Star).then_some(Operator::Times))
-}
-
-/// Elements with operators between them, grouped from the left. Each operator makes the tree higher.
-fn chain<'t>(
-    i: Tokens<'t>,
-    element: fn(Tokens<'t>) -> Read<'t, Term>,
-    operator: fn(Kind) -> Option<Operator>,
-) -> Read<'t, Term> {
-    let state = i.state;
-    let beside = state.height.replace(0);
-    let (mut i, mut left) = element(i)?;
-    while let Some(operator) = i.past_line().kind(0).and_then(operator) {
-        let at = i.past_line();
-        let (next, right) = cut(element).parse(at.skip(1).go_on())?;
-        state.height.set(state.height.get() + 1);
-        if state.height.get() + state.depth.get() > MAX_DEPTH {
-            return recovery::fail(at, || recovery::too_deep(at));
+    let beside = i.state.height.replace(0);
+    let (mut i, mut left) = factor(i)?;
+    let mut sum: Option<(Term, Operator)> = None;
+    while let Some((next, operator)) = operator(i) {
+        let (after, right) = sure(factor(next))?;
+        grow(i.past_line())?;
+        if operator == Operator::Times {
+            left = binary(operator, left, right);
+        } else {
+            sum = Some((total(sum, left), operator));
+            left = right;
         }
-        let span = left.span.to(right.span);
-        left = Term { span, kind: TermKind::Binary(operator, Box::new(left), Box::new(right)) };
-        i = next;
+        i = after;
     }
-    state.height.set(beside.max(state.height.get()));
-    Ok((i, left))
+    i.state.height.set(beside.max(i.state.height.get()));
+    Ok((i, total(sum, left)))
+}
+
+/// The operator that goes on here, and what is behind it.
+fn operator(i: Tokens<'_>) -> Option<(Tokens<'_>, Operator)> {
+    let next = i.past_line();
+    let operator = match next.kind(0)? {
+        Kind::Plus => Operator::Plus,
+        Kind::Minus => Operator::Minus,
+        Kind::Star => Operator::Times,
+        _ => return None,
+    };
+    Some((next.skip(1).go_on(), operator))
+}
+
+/// Each operator makes the tree higher.
+fn grow(i: Tokens<'_>) -> Result<(), nom::Err<Fault>> {
+    i.state.height.set(i.state.height.get() + 1);
+    if i.state.height.get() + i.state.depth.get() > MAX_DEPTH {
+        return Err(nom::Err::Failure(recovery::note(i, || recovery::too_deep(i))));
+    }
+    Ok(())
+}
+
+/// The sum so far, with what comes after its operator.
+fn total(sum: Option<(Term, Operator)>, last: Term) -> Term {
+    match sum {
+        Some((left, operator)) => binary(operator, left, last),
+        None => last,
+    }
+}
+
+fn binary(operator: Operator, left: Term, right: Term) -> Term {
+    let span = left.span.to(right.span);
+    Term { span, kind: TermKind::Binary(operator, Box::new(left), Box::new(right)) }
 }
 
 fn factor(i: Tokens<'_>) -> Read<'_, Term> {
-    if i.kind(0) != Some(Kind::LeftParenthesis) {
-        return simple(i);
+    if i.kind(0) == Some(Kind::LeftParenthesis) {
+        bracketed(i)
+    } else if begins_aggregate(i) {
+        aggregate(i)
+    } else {
+        simple(i)
     }
-    let (next, inner) = deeper(i.skip(1), term)?;
-    let (next, ()) = close(next, i)?;
-    Ok((next, Term { span: next.since(i), kind: inner.kind }))
+}
+
+fn bracketed(open: Tokens<'_>) -> Read<'_, Term> {
+    let level = enter(open.skip(1))?;
+    let read = term(open.skip(1));
+    leave(open, &level);
+    let (i, inner) = read?;
+    let (i, ()) = close(i, open)?;
+    Ok((i, Term { span: i.since(open), kind: inner.kind }))
 }
 
 /// Whether a term other than a name, or a bracket, begins here.
@@ -80,9 +107,6 @@ fn begins_aggregate(i: Tokens<'_>) -> bool {
 
 /// A term without operators and brackets.
 pub(super) fn simple(i: Tokens<'_>) -> Read<'_, Term> {
-    if begins_aggregate(i) {
-        return deeper(i, aggregate);
-    }
     let written = i.letters(0);
     let kind = match i.kind(0) {
         Some(Kind::Word) if is_word(i, "today") => TermKind::Today,
@@ -119,28 +143,36 @@ fn duration(start: Tokens<'_>, amount: Term) -> Read<'_, Term> {
     Ok((i, Term { span: i.since(start), kind }))
 }
 
-/// `count(S where c)`, `sum(V for S where c)`
+/// `count(S where c)`, `sum(V for S where c)`: a condition in a term, so two steps of nesting
 fn aggregate(start: Tokens<'_>) -> Read<'_, Term> {
+    let level = enter_by(start, 2)?;
+    let (i, (kind, value, over)) = aggregated(start)?;
+    let (i, _) = sure(open_word("where")(i))?;
+    let read = condition::condition(i);
+    leave(start, &level);
+    let (i, condition) = sure(read)?;
+    let (i, ()) = close(i, start.skip(1))?;
+    let aggregate = Aggregate { kind, value, over, condition };
+    Ok((i, Term { span: i.since(start), kind: TermKind::Aggregate(Box::new(aggregate)) }))
+}
+
+/// What an aggregate adds up, and what it ranges over.
+type Aggregated = (AggregateKind, Option<Variable>, Vec<Variable>);
+
+fn aggregated(start: Tokens<'_>) -> Read<'_, Aggregated> {
     let kind = match start.letters(0) {
         "sum" => AggregateKind::Sum,
         "min" => AggregateKind::Min,
         "max" => AggregateKind::Max,
         _ => AggregateKind::Count,
     };
-    let open = start.skip(1);
-    let i = open.skip(1);
-    let (i, value, over) = if kind == AggregateKind::Count {
-        let (i, over) = cut(list(variable)).parse(i)?;
-        (i, None, over)
-    } else {
-        let (i, value) = cut(variable).parse(i)?;
-        let (i, over) = opt(preceded(word("for"), cut(list(variable)))).parse(i)?;
-        (i, Some(value), over.unwrap_or_default())
-    };
-    let (i, condition) = cut(preceded(open_word("where"), condition::condition)).parse(i)?;
-    let (i, ()) = close(i, open)?;
-    let aggregate = Aggregate { kind, value, over, condition };
-    Ok((i, Term { span: i.since(start), kind: TermKind::Aggregate(Box::new(aggregate)) }))
+    let i = start.skip(2);
+    if kind == AggregateKind::Count {
+        return cut(list(variable)).parse(i).map(|(i, over)| (i, (kind, None, over)));
+    }
+    let (i, value) = cut(variable).parse(i)?;
+    let (i, over) = opt(preceded(word("for"), cut(list(variable)))).parse(i)?;
+    Ok((i, (kind, Some(value), over.unwrap_or_default())))
 }
 
 /// `(a, b)`: terms in round brackets.

@@ -10,7 +10,7 @@ use vires::plan::{
 use vires::time::{Date, Rounding};
 use vires::value::Value;
 
-/// Numbers that look random and are the same each time (SplitMix64).
+/// Numbers that look random and are the same each time (`SplitMix64`).
 pub struct Dice(u64);
 
 impl Dice {
@@ -71,6 +71,8 @@ pub struct Taste {
     pub width: usize,
     /// Whether rows hold in many different sets of worlds, or in a few.
     pub patterns: usize,
+    /// Of a hundred conditions so many may be on any node, also on one that depends on the rule.
+    pub tangle: usize,
 }
 
 /// A sample.
@@ -132,7 +134,7 @@ impl<'a> Sketch<'a> {
     }
 
     fn draw(&mut self) {
-        for _ in 0..3 + self.dice.below(3) {
+        for _ in 0..=2 + self.dice.below(3) {
             self.input();
         }
         let derived = 3 + self.dice.below(7);
@@ -154,7 +156,7 @@ impl<'a> Sketch<'a> {
         }
         for node in 0..self.plan.nodes.len() {
             if self.plan.nodes[node].kind == NodeKind::Derived {
-                for _ in 0..1 + self.dice.below(3) {
+                for _ in 0..=self.dice.below(3) {
                     self.rule(NodeId::at(node));
                 }
             }
@@ -263,7 +265,7 @@ impl<'a> Sketch<'a> {
     /// A node to read: mostly one before the head, sometimes any.
     fn read(&mut self, head: NodeId) -> NodeId {
         let count = self.plan.nodes.len();
-        let end = if self.dice.chance(25) {
+        let end = if self.dice.chance(self.taste.tangle) {
             count
         } else {
             (head.index() + usize::from(self.dice.chance(30))).max(1)
@@ -359,7 +361,7 @@ impl<'a> Sketch<'a> {
     }
 
     fn among(&mut self, draft: &mut Draft) {
-        let mut codes: Vec<u32> = (0..1 + self.dice.below(3)).map(|_| self.code(Key)).collect();
+        let mut codes: Vec<u32> = (0..=self.dice.below(3)).map(|_| self.code(Key)).collect();
         codes.sort_unstable();
         codes.dedup();
         let slots = draft.of_kind(Key);
@@ -481,12 +483,7 @@ impl<'a> Sketch<'a> {
             let rules: Vec<usize> = (0..self.plan.rules.len())
                 .filter(|rule| nodes.contains(&self.plan.rules[*rule].head))
                 .collect();
-            let derived: Vec<NodeId> = nodes
-                .iter()
-                .copied()
-                .filter(|n| self.plan.nodes[n.index()].kind == NodeKind::Derived)
-                .collect();
-            if derived.is_empty() {
+            if nodes.iter().any(|node| self.plan.nodes[node.index()].kind == NodeKind::Input) {
                 continue;
             }
             let reads = |negative: bool| {
@@ -504,7 +501,7 @@ impl<'a> Sketch<'a> {
             } else {
                 Shape::Once
             };
-            self.plan.components.push(Component { shape, nodes: derived, rules });
+            self.plan.components.push(Component { shape, nodes, rules });
         }
         let without_burdens = match self.dice.below(3) {
             0 => Worlds::None,
@@ -567,8 +564,9 @@ fn components(plan: &Plan) -> Option<Vec<Vec<NodeId>>> {
     for middle in 0..count {
         for from in 0..count {
             if reaches[from][middle] {
-                for to in 0..count {
-                    reaches[from][to] |= reaches[middle][to];
+                let more = reaches[middle].clone();
+                for (reached, more) in reaches[from].iter_mut().zip(more) {
+                    *reached |= more;
                 }
             }
         }

@@ -248,7 +248,7 @@ fn stated(dice: &mut Dice, taste: Taste, made: &mut Program) {
     for number in 0..dice.below(3) {
         let mut inner = vec![format!("thing e{number}")];
         let mut said = Said::default();
-        for _ in 0..1 + dice.below(3) {
+        for _ in 0..=dice.below(3) {
             let fact = &facts[dice.below(facts.len())];
             let tuple = tuple(dice, fact, &names);
             let (polarity, time) = polarity(dice, taste, fact, false);

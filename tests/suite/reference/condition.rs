@@ -457,7 +457,7 @@ pub(super) fn each_term(condition: &Condition, f: &mut dyn FnMut(&Term)) {
 pub(super) fn each_relation(condition: &Condition, f: &mut dyn FnMut(RelationId)) {
     match &condition.kind {
         ConditionKind::Atom(atom) | ConditionKind::Excluded(atom) | ConditionKind::On(atom, _) => {
-            f(atom.relation)
+            f(atom.relation);
         }
         _ => {}
     }

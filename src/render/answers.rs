@@ -1,0 +1,209 @@
+//! The answers to a question, one a line, each with what it rests on.
+
+use super::conclusion::{self, caveats, headline, status};
+use super::page::{Page, plural};
+use super::sentence::Words;
+use super::style::{Role, Sign};
+use super::{Next, Style};
+use crate::hir::RelationKind;
+use crate::proof::{Conclusion, Status};
+use crate::session::{Answer, Answers, Scene, Session, Setting};
+use crate::value::Value;
+
+/// Most provisions named beside an answer.
+const CITED: usize = 3;
+
+/// The answers, as the command line shows them.
+pub fn text(session: &Session, answers: &Answers, style: Style) -> String {
+    let mut page = Page::new(style);
+    page.pair(0, (Role::Dim, &answers.question), (Role::Dim, &scene(session, &answers.scene)));
+    page.gap();
+    body(&mut page, session, answers);
+    if let Some(first) = answers.answers.first() {
+        page.gap();
+        let words = Words::new(session.program());
+        let statement = words.typed(&first.conclusion.claim, answers.scene.as_of);
+        Next::Command.line(&mut page, session, "why", &statement);
+    }
+    page.finish()
+}
+
+/// The answers, as the prompt shows them: what they rest on is a `:why` away.
+pub fn brief(session: &Session, answers: &Answers, style: Style) -> String {
+    let mut page = Page::new(style);
+    body(&mut page, session, answers);
+    page.finish()
+}
+
+fn body(page: &mut Page, session: &Session, answers: &Answers) {
+    let words = Words::new(session.program());
+    match answers.answers.as_slice() {
+        [] => page.paragraph(0, Role::Text, "no answer: it is true of nothing, and open of nothing"),
+        [only] if only.bindings.is_empty() => single(page, words, &only.conclusion),
+        several => {
+            for answer in several {
+                one(page, words, answer);
+            }
+            page.gap();
+            page.paragraph(0, Role::Text, &counted(several));
+        }
+    }
+}
+
+/// The answer to a question without variables: in full.
+fn single(page: &mut Page, words: Words<'_>, conclusion: &Conclusion) {
+    let (role, status) = status(conclusion);
+    page.pair(0, (Role::Strong, &headline(words, conclusion)), (role, &status));
+    page.pair(0, (Role::Text, ""), (Role::Dim, &cited(words, conclusion)));
+    conclusion::open(page, words, conclusion);
+    caveats(page, words, conclusion);
+}
+
+/// One of several answers.
+fn one(page: &mut Page, words: Words<'_>, answer: &Answer) {
+    let conclusion = &answer.conclusion;
+    let sign = match conclusion.status {
+        Status::True => Sign::Holds,
+        Status::Undetermined => Sign::Open,
+        Status::False => Sign::Fails,
+    };
+    let bound = bindings(words, &answer.bindings);
+    let compound = words.program().relation(conclusion.claim.relation).kind == RelationKind::Question;
+    let cited = cited(words, conclusion);
+    if compound {
+        page.signed(0, sign, (Role::Text, &bound), &cited);
+    } else {
+        let sentence = words.sentence(&conclusion.claim, conclusion.status != Status::False);
+        page.signed(0, sign, (Role::Text, &sentence), &cited);
+    }
+    let (role, status) = status(conclusion);
+    let plain = conclusion.status == Status::True && !conclusion.by_burden;
+    match (plain, compound) {
+        (true, true) => {}
+        (true, false) => page.paragraph(4, Role::Dim, &bound),
+        (false, true) => page.paragraph(4, role, &status),
+        (false, false) => page.pair(4, (Role::Dim, &bound), (role, &status)),
+    }
+}
+
+/// `G = birth, P = ann`: names as they are typed.
+pub fn bindings(words: Words<'_>, bindings: &[(String, Value)]) -> String {
+    let one = |(name, value): &(String, Value)| format!("{name} = {}", words.typed_value(*value));
+    bindings.iter().map(one).collect::<Vec<_>>().join(", ")
+}
+
+/// How many answers there are of each status.
+fn counted(answers: &[Answer]) -> String {
+    let count = |status: Status| answers.iter().filter(|a| a.conclusion.status == status).count();
+    let (certain, open, shown) = (count(Status::True), count(Status::Undetermined), count(Status::False));
+    let mut parts = vec![plural(certain, "answer")];
+    if open > 0 {
+        parts.push(format!("{open} undetermined"));
+    }
+    if shown > 0 {
+        parts.push(format!("{shown} not shown"));
+    }
+    parts.join(", ")
+}
+
+/// The provisions of an answer, the first of them.
+pub fn cited(words: Words<'_>, conclusion: &Conclusion) -> String {
+    let mut names: Vec<String> = Vec::new();
+    for provision in &conclusion.provisions {
+        let name = words.provision(*provision);
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    let rest = names.len().saturating_sub(CITED);
+    names.truncate(CITED);
+    if rest > 0 {
+        names.push(format!("{rest} more"));
+    }
+    names.join("; ")
+}
+
+/// The case and the date of an answer.
+pub fn scene(session: &Session, scene: &Scene) -> String {
+    let case = scene.case.map(|case| session.program().cases[case.index()].name.clone());
+    match (case, scene.dated) {
+        (Some(case), _) => format!("{case}, as of {}", scene.as_of.long()),
+        (None, true) => format!("outside any case, as of {}", scene.as_of.long()),
+        (None, false) => "outside any case".to_owned(),
+    }
+}
+
+/// What is being talked about at a prompt.
+pub fn greeting(session: &Session, setting: &Setting, style: Style) -> String {
+    let program = session.program();
+    let case = match &setting.case {
+        Some(name) => program.cases.iter().find(|case| case.name == *name),
+        None => program.cases.first(),
+    };
+    let date = setting.as_of.or(case.map(|case| case.date));
+    let mut parts = vec![format!("vires {}", env!("CARGO_PKG_VERSION"))];
+    parts.extend(case.map(|case| case.name.clone()));
+    parts.extend(date.map(|date| format!("as of {date}")));
+    parts.push(plural(program.provisions.len(), "provision"));
+    let facts = program.statements.len() + case.map_or(0, |case| case.statements.len());
+    parts.push(plural(facts, "fact"));
+    parts.push(":help".to_owned());
+    style.letters(&parts.join(" · "))
+}
+
+/// The cases of a session, one a line.
+pub fn cases(session: &Session) -> String {
+    let program = session.program();
+    let one = |case: &crate::hir::Case| {
+        let label = case.label.as_deref().unwrap_or("");
+        format!("{}  {}  {label}\n", case.name, case.date)
+    };
+    if program.cases.is_empty() {
+        "the files have no case\n".to_owned()
+    } else {
+        program.cases.iter().map(one).collect()
+    }
+}
+
+/// Which answers differ, of so many questions that were asked.
+pub fn changes(session: &Session, changed: &[(Answers, Answers)], asked: usize, style: Style) -> String {
+    let words = Words::new(session.program());
+    let mut page = Page::new(style);
+    let text = match (changed.len(), asked) {
+        (_, 0) => "done".to_owned(),
+        (0, _) => format!("none of the {} asked so far changes", plural(asked, "answer")),
+        (1, _) => "1 answer changes".to_owned(),
+        (count, _) => format!("{count} answers change"),
+    };
+    page.paragraph(0, Role::Text, &text);
+    for (before, after) in changed {
+        page.paragraph(2, Role::Strong, &after.question);
+        for line in differences(words, &before.answers, &after.answers) {
+            page.paragraph(4, Role::Text, &line);
+        }
+    }
+    page.finish()
+}
+
+/// `G = x: no → true` for each answer that differs.
+fn differences(words: Words<'_>, before: &[Answer], after: &[Answer]) -> Vec<String> {
+    let told = |answers: &[Answer], like: &Answer| {
+        let same = answers.iter().find(|a| a.bindings == like.bindings);
+        same.map_or("no".to_owned(), |answer| status(&answer.conclusion).1)
+    };
+    let gone = before.iter().filter(|b| !after.iter().any(|a| a.bindings == b.bindings));
+    let mut lines = Vec::new();
+    for answer in after.iter().chain(gone) {
+        let (was, is) = (told(before, answer), told(after, answer));
+        let bound = bindings(words, &answer.bindings);
+        let bound = if bound.is_empty() { String::new() } else { format!("{bound}: ") };
+        if was == is {
+            if before.iter().any(|b| b.bindings == answer.bindings && !b.is_alike(answer)) {
+                lines.push(format!("{bound}{is}, for other reasons"));
+            }
+        } else {
+            lines.push(format!("{bound}{was} → {is}"));
+        }
+    }
+    lines
+}

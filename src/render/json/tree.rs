@@ -1,0 +1,328 @@
+//! The reasons for an answer as JSON: a tree of steps, each written out once.
+
+use super::{Answer, Place, Scalar, VERSION, Writer, text};
+use crate::hir::{MetaRule, Side, StatedTime, Statement};
+use crate::proof::{Argument, Explanation, Fact, Member, Pattern, Premise, Reason, Standing, StepId, Test};
+use crate::render::reason;
+use crate::session::{Reasons, Session};
+use crate::time::Interval;
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+
+#[derive(Serialize)]
+struct Shape<'a> {
+    version: u32,
+    question: &'a str,
+    #[serde(flatten)]
+    place: Place,
+    explanations: Vec<Explained>,
+    more: usize,
+}
+
+#[derive(Serialize)]
+struct Explained {
+    bindings: BTreeMap<String, Scalar>,
+    answer: Answer,
+    tree: Node,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    more: bool,
+}
+
+/// A step: a statement and its reason, or a reference to where it is written out.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Node {
+    Step(Box<StepShape>),
+    Reference { r#ref: usize },
+}
+
+#[derive(Serialize)]
+struct StepShape {
+    id: usize,
+    statement: String,
+    sentence: String,
+    standing: &'static str,
+    by_burden: bool,
+    reason: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fact: Option<FactShape>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    rules: Vec<RuleShape>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    against: Vec<RuleShape>,
+    #[serde(skip_serializing_if = "is_zero")]
+    hopeless: usize,
+}
+
+#[derive(Serialize)]
+struct FactShape {
+    kind: &'static str,
+    statements: Vec<StatedShape>,
+    judge: Option<String>,
+    settled: Option<bool>,
+}
+
+#[derive(Serialize)]
+struct StatedShape {
+    place: String,
+    on: Option<String>,
+    during: Vec<(Option<String>, Option<String>)>,
+    source: Option<String>,
+    held_by: Vec<String>,
+    unverified: Option<String>,
+}
+
+#[derive(Serialize)]
+struct RuleShape {
+    rule: String,
+    provision: Option<String>,
+    citation: Option<String>,
+    side: &'static str,
+    standing: &'static str,
+    in_force: bool,
+    premises: Vec<PremiseShape>,
+    exceptions: Vec<PremiseShape>,
+    beaten_by: Vec<BeatenShape>,
+}
+
+#[derive(Serialize)]
+struct BeatenShape {
+    rule: String,
+    deciding: &'static str,
+}
+
+#[derive(Serialize)]
+struct PremiseShape {
+    kind: &'static str,
+    standing: &'static str,
+    sentence: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    statement: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    on: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    step: Option<Node>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    parts: Vec<PremiseShape>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    members: Vec<MemberShape>,
+}
+
+#[derive(Serialize)]
+struct MemberShape {
+    values: Vec<Scalar>,
+    standing: &'static str,
+    premises: Vec<PremiseShape>,
+}
+
+/// The reasons for an answer.
+pub fn why(session: &Session, reasons: &Reasons) -> String {
+    let writer = Writer::new(session, reasons.scene.as_of);
+    let explanations = reasons.explanations.iter().map(|(bindings, explanation)| {
+        let mut tree = Tree { writer: &writer, explanation, written: BTreeSet::new() };
+        Explained {
+            bindings: writer.bindings(bindings),
+            answer: writer.conclusion(&explanation.conclusion, bindings),
+            tree: tree.node(explanation.root),
+            more: explanation.more,
+        }
+    });
+    text(&Shape {
+        version: VERSION,
+        question: &reasons.question,
+        place: writer.place(&reasons.scene),
+        explanations: explanations.collect(),
+        more: reasons.more,
+    })
+}
+
+struct Tree<'w, 'a> {
+    writer: &'w Writer<'a>,
+    explanation: &'w Explanation,
+    written: BTreeSet<usize>,
+}
+
+impl Tree<'_, '_> {
+    /// A step, written out the first time. The depth is bounded by the limits of the explanation.
+    fn node(&mut self, id: StepId) -> Node {
+        let explanation = self.explanation;
+        let Some(step) = explanation.step(id).filter(|_| self.written.insert(id.0)) else {
+            return Node::Reference { r#ref: id.0 };
+        };
+        let (statement, sentence) = self.words(&step.pattern, step.standing);
+        let mut shape = StepShape {
+            id: id.0,
+            statement,
+            sentence,
+            standing: standing(step.standing),
+            by_burden: step.by_burden,
+            reason: "rules",
+            fact: None,
+            rules: vec![],
+            against: vec![],
+            hopeless: 0,
+        };
+        match &step.reason {
+            Reason::Fact(fact) => {
+                shape.reason = "fact";
+                shape.fact = Some(self.fact(fact));
+            }
+            Reason::Rules { arguments, against, hopeless } => {
+                shape.rules = arguments.iter().map(|argument| self.rule(argument)).collect();
+                shape.against = against.iter().map(|argument| self.rule(argument)).collect();
+                shape.hopeless = *hopeless;
+            }
+            Reason::NoRule => shape.reason = "no_rule",
+            Reason::Supposed(_) => shape.reason = "supposed",
+            Reason::NotFollowed => shape.reason = "not_followed",
+        }
+        Node::Step(Box::new(shape))
+    }
+
+    fn words(&self, pattern: &Pattern, stands: Standing) -> (String, String) {
+        let words = self.writer.words;
+        let holds = !matches!(stands, Standing::Fails);
+        (words.typed_pattern(pattern, self.writer.today), words.pattern(pattern, holds))
+    }
+
+    fn fact(&self, fact: &Fact) -> FactShape {
+        let (kind, statements, judge, settled) = match fact {
+            Fact::Stated(statements) => ("stated", statements.as_slice(), None, None),
+            Fact::Denied(statements) => ("denied", statements.as_slice(), None, None),
+            Fact::OtherDays(statements) => ("other_days", statements.as_slice(), None, None),
+            Fact::Silent => ("silent", &[][..], None, None),
+            Fact::NotRaised => ("not_raised", &[][..], None, None),
+            Fact::Unknown { doubted, judge, settled } => {
+                ("unknown", doubted.as_slice(), judge.clone(), *settled)
+            }
+        };
+        let statements = statements.iter().map(|statement| self.stated(statement)).collect();
+        FactShape { kind, statements, judge, settled }
+    }
+
+    fn stated(&self, statement: &Statement) -> StatedShape {
+        let (on, during) = match &statement.time {
+            StatedTime::Always => (None, vec![]),
+            StatedTime::On(day) => (Some(day.to_string()), vec![]),
+            StatedTime::During(intervals) => (None, intervals.iter().map(interval).collect()),
+        };
+        StatedShape {
+            place: self.writer.session.sources().place(statement.span),
+            on,
+            during,
+            source: statement.source.clone(),
+            held_by: statement.held_by.clone(),
+            unverified: statement.unverified.clone(),
+        }
+    }
+
+    fn rule(&mut self, argument: &Argument) -> RuleShape {
+        let program = self.writer.session.program();
+        let rule = program.rule(argument.rule);
+        let id = |provision| program.citation(program.provision(provision).citation).name.clone();
+        RuleShape {
+            rule: rule.display.clone(),
+            provision: rule.provision.map(id),
+            citation: self.writer.words.rule(argument.rule),
+            side: if argument.side == Side::For { "for" } else { "against" },
+            standing: standing(argument.applicable),
+            in_force: argument.in_force,
+            premises: self.premises(&argument.premises),
+            exceptions: self.premises(&argument.exceptions),
+            beaten_by: argument
+                .beaten
+                .iter()
+                .map(|beaten| BeatenShape {
+                    rule: program.rule(beaten.by).display.clone(),
+                    deciding: deciding(beaten.deciding),
+                })
+                .collect(),
+        }
+    }
+
+    fn premises(&mut self, premises: &[Premise]) -> Vec<PremiseShape> {
+        premises.iter().map(|premise| self.premise(premise)).collect()
+    }
+
+    fn premise(&mut self, premise: &Premise) -> PremiseShape {
+        let words = self.writer.words;
+        let mut shape = PremiseShape {
+            kind: "statement",
+            standing: standing(premise.standing),
+            sentence: String::new(),
+            statement: None,
+            on: None,
+            step: None,
+            parts: vec![],
+            members: vec![],
+        };
+        match &premise.test {
+            Test::Statement(pattern, step) => {
+                let (statement, sentence) = self.words(pattern, premise.standing);
+                (shape.statement, shape.sentence) = (Some(statement), sentence);
+                shape.step = step.map(|step| self.node(step));
+            }
+            Test::Event(pattern, day, step) => {
+                let (statement, sentence) = self.words(pattern, premise.standing);
+                (shape.kind, shape.statement, shape.sentence) = ("event", Some(statement), sentence);
+                shape.on = day.map(|day| day.to_string());
+                shape.step = step.map(|step| self.node(step));
+            }
+            Test::Negation(parts) => (shape.kind, shape.parts) = ("not", self.premises(parts)),
+            Test::All(parts) => (shape.kind, shape.parts) = ("all", self.premises(parts)),
+            Test::Either(parts) => (shape.kind, shape.parts) = ("either", self.premises(parts)),
+            Test::At(day, parts) => {
+                (shape.kind, shape.parts) = ("at", self.premises(parts));
+                shape.on = day.map(|day| day.to_string());
+            }
+            Test::Quantified { members, .. } => {
+                (shape.kind, shape.sentence) = ("quantified", reason::test(words, &premise.test));
+                shape.members = members.iter().map(|member| self.member(member)).collect();
+            }
+            Test::Compare(..) => {
+                (shape.kind, shape.sentence) = ("compare", reason::test(words, &premise.test));
+            }
+            Test::Under(..) => (shape.kind, shape.sentence) = ("under", reason::test(words, &premise.test)),
+            Test::Among(..) => (shape.kind, shape.sentence) = ("in", reason::test(words, &premise.test)),
+            Test::Is(..) => (shape.kind, shape.sentence) = ("is", reason::test(words, &premise.test)),
+        }
+        shape
+    }
+
+    fn member(&mut self, member: &Member) -> MemberShape {
+        MemberShape {
+            values: member.values.iter().map(|value| self.writer.scalar(*value)).collect(),
+            standing: standing(member.standing),
+            premises: self.premises(&member.premises),
+        }
+    }
+}
+
+fn standing(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Holds => "holds",
+        Standing::Open => "open",
+        Standing::NotShown => "not_shown",
+        Standing::Unreached => "unreached",
+        Standing::Fails => "fails",
+    }
+}
+
+fn deciding(rule: MetaRule) -> &'static str {
+    match rule {
+        MetaRule::Overrides => "overrides",
+        MetaRule::Rank => "rank",
+        MetaRule::Later => "later",
+        MetaRule::Strength => "strength",
+    }
+}
+
+fn interval(interval: &Interval) -> (Option<String>, Option<String>) {
+    let from = (interval.from != crate::time::Date::MIN).then(|| interval.from.to_string());
+    (from, interval.until.map(|until| until.to_string()))
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "the signature is that of the library")]
+fn is_zero(count: &usize) -> bool {
+    *count == 0
+}

@@ -1,0 +1,105 @@
+//! What became of the expectations of a case.
+
+use super::ground::missing;
+use crate::proof::{Explanation, Status};
+use crate::render::answers::cited;
+use crate::render::conclusion::{cause, status};
+use crate::render::page::{Page, plural};
+use crate::render::sentence::Words;
+use crate::render::style::{Role, Sign};
+use crate::session::{Answer, CheckedCase, Expected, Found, Session};
+
+/// Most statements that are told of one expectation that fails.
+const TOLD: usize = 5;
+
+/// How many hold, and each that fails with what was found instead.
+pub fn all(page: &mut Page, session: &Session, case: &CheckedCase) {
+    let (hold, fail) = case.counts();
+    if hold + fail == 0 {
+        page.paragraph(0, Role::Dim, "no expectations");
+        return;
+    }
+    let holds = if hold == 1 { "1 holds".to_owned() } else { format!("{hold} hold") };
+    if fail == 0 {
+        page.paragraph(0, Role::Text, &format!("expectations: {holds}"));
+        return;
+    }
+    let fails = if fail == 1 { "1 fails".to_owned() } else { format!("{fail} fail") };
+    page.paragraph(0, Role::No, &format!("expectations: {holds}, {fails}"));
+    let suppositions = &session.program().cases[case.case.index()].suppositions;
+    let supposed = case.suppositions.iter().flat_map(|supposed| {
+        let label = suppositions.get(supposed.index).map(|supposition| supposition.label.as_str());
+        supposed.expectations.iter().map(move |expected| (label, expected))
+    });
+    for (label, expected) in case.expectations.iter().map(|expected| (None, expected)).chain(supposed) {
+        if let Some(found) = &expected.failure {
+            one(page, session, label, expected, found);
+        }
+    }
+}
+
+fn one(page: &mut Page, session: &Session, supposed: Option<&str>, expected: &Expected, found: &Found) {
+    let words = Words::new(session.program());
+    let text = session.sources().slice(expected.span);
+    let place = session.sources().place(expected.span);
+    page.signed(2, Sign::Fails, (Role::Text, text), &place);
+    if let Some(label) = supposed {
+        page.paragraph(6, Role::Dim, &format!("supposed that {label}"));
+    }
+    for line in instead(words, found) {
+        page.paragraph(6, Role::Text, &line);
+    }
+}
+
+/// What was found instead, with its reason, one line each.
+pub fn instead(words: Words<'_>, found: &Found) -> Vec<String> {
+    match found {
+        Found::Nothing => vec!["found: no such statement is concluded at all".to_owned()],
+        Found::Statements(answers, reasons) => {
+            let mut lines: Vec<String> =
+                answers.iter().take(TOLD).map(|answer| format!("found: {}", told(words, answer))).collect();
+            if answers.len() > TOLD {
+                lines.push(format!("and {}", plural(answers.len() - TOLD, "more such answer")));
+            }
+            lines.extend(reasons.as_deref().and_then(|reasons| because(words, reasons)));
+            lines
+        }
+        Found::OtherGrounds(answer, _) => {
+            vec![format!("found: {}, but not by all that is named", told(words, answer))]
+        }
+        Found::OtherWant(answer, reasons) => {
+            let mut lines = vec![format!("found: {}, but not for want of that", told(words, answer))];
+            lines.extend(because(words, reasons));
+            lines
+        }
+        Found::OtherCauses(answer, causes) => {
+            let causes: Vec<&str> = causes.iter().map(|one| cause(*one)).collect();
+            vec![format!("found: {}, but the cause is: {}", told(words, answer), causes.join(", "))]
+        }
+        Found::Values { missing, extra } => {
+            let mut lines = Vec::new();
+            for (value, answer) in missing {
+                let how = answer.as_ref().map_or("no".to_owned(), |answer| status(&answer.conclusion).1);
+                lines.push(format!("missing: {} ({how})", words.typed_value(*value)));
+            }
+            lines.extend(extra.iter().map(|answer| format!("also: {}", told(words, answer))));
+            lines
+        }
+    }
+}
+
+fn told(words: Words<'_>, answer: &Answer) -> String {
+    let statement = words.typed(&answer.conclusion.claim, answer.conclusion.claim.at);
+    let cited = cited(words, &answer.conclusion);
+    let by = match answer.conclusion.status {
+        Status::True if !cited.is_empty() => format!(" ({cited})"),
+        _ => String::new(),
+    };
+    format!("{statement} is {}{by}", status(&answer.conclusion).1)
+}
+
+/// The condition that decides, where something fails.
+fn because(words: Words<'_>, reasons: &Explanation) -> Option<String> {
+    let (how, what) = missing(words, reasons).into_iter().next()?;
+    Some(format!("{how}: {what}"))
+}

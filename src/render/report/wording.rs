@@ -1,0 +1,99 @@
+//! The words of a report: verdicts, statuses, changes.
+
+use crate::proof::{Conclusion, Status};
+use crate::render::conclusion::status;
+use crate::render::sentence::Words;
+use crate::render::style::Role;
+use crate::session::{Answer, Change};
+
+/// The verdict of a headline in capitals: the label of the value that is true, or how the statement stands.
+pub fn headline(words: Words<'_>, answers: Option<&[Answer]>) -> (Role, String) {
+    let Some(answers) = answers else { return (Role::Text, String::new()) };
+    let with = |status: Status| answers.iter().filter(move |a| a.conclusion.status == status);
+    let labels = |status: Status| {
+        let labels: Vec<String> = with(status)
+            .map(|answer| values(words, answer).to_uppercase())
+            .filter(|l| !l.is_empty())
+            .collect();
+        labels.join(", ")
+    };
+    if let Some(first) = with(Status::True).next() {
+        let labels = labels(Status::True);
+        let (_, plain) = of(&first.conclusion);
+        return (Role::Strong, if labels.is_empty() { plain.to_uppercase() } else { labels });
+    }
+    if let Some(first) = with(Status::Undetermined).next() {
+        return status(&first.conclusion);
+    }
+    match answers.first() {
+        Some(answer) if answer.bindings.is_empty() => {
+            let (role, text) = of(&answer.conclusion);
+            (role, text.to_uppercase())
+        }
+        _ => (Role::Open, "NO VERDICT".to_owned()),
+    }
+}
+
+/// How a layer stands: by its best answer; no answer is a no.
+pub fn layer_status(answers: &[Answer]) -> (Role, String) {
+    answers.first().map_or((Role::No, "no".to_owned()), |answer| of(&answer.conclusion))
+}
+
+/// `yes`, `no`, `no: not shown`, `undetermined: …`
+fn of(conclusion: &Conclusion) -> (Role, String) {
+    let (role, text) = status(conclusion);
+    let text = match conclusion.status {
+        Status::True => text.replacen("true", "yes", 1),
+        Status::Undetermined => text.to_lowercase(),
+        Status::False => text,
+    };
+    (role, text)
+}
+
+/// The labels of the values that an answer gives to variables.
+pub fn values(words: Words<'_>, answer: &Answer) -> String {
+    let labels: Vec<String> = answer.bindings.iter().map(|(_, value)| words.value(*value)).collect();
+    labels.join(", ")
+}
+
+/// `general law: yes → no`, with the grounds that are new or gone.
+pub fn change(words: Words<'_>, change: &Change) -> String {
+    let told = |answers: &[Answer]| match &change.layer {
+        None => headline(words, Some(answers)).1,
+        Some(_) => layer_status(answers).1,
+    };
+    let (before, after) = (told(&change.before), told(&change.after));
+    let mut text = match (change.before.is_empty(), before == after) {
+        (true, _) => after,
+        (false, true) => format!("still {after}"),
+        (false, false) => format!("{before} → {after}"),
+    };
+    let stands = |answers: &[Answer]| answers.iter().any(|a| a.conclusion.status == Status::True);
+    let (stood, stands) = (stands(&change.before), stands(&change.after));
+    let labels = |grounds: &[Answer]| {
+        let labels: Vec<String> = grounds.iter().map(|answer| values(words, answer)).collect();
+        super::listed(&labels)
+    };
+    let gained = labels(&change.gained);
+    if !gained.is_empty() {
+        text.push_str(if stood && stands { ", also by " } else { ", by " });
+        text.push_str(&gained);
+    }
+    let lost = labels(&change.lost);
+    if stands && !lost.is_empty() {
+        text.push_str(", no longer by ");
+        text.push_str(&lost);
+    }
+    match &change.layer {
+        None => text,
+        Some(title) => format!("{title}: {text}"),
+    }
+}
+
+/// The values that an undetermined headline may still have.
+pub fn may_be(words: Words<'_>, answers: &[Answer]) -> Option<String> {
+    let certain = answers.iter().any(|answer| answer.conclusion.status == Status::True);
+    let open = answers.iter().filter(|answer| answer.conclusion.status == Status::Undetermined);
+    let labels: Vec<String> = open.map(|answer| values(words, answer)).filter(|l| !l.is_empty()).collect();
+    (!certain && !labels.is_empty()).then(|| format!("may be: {}", labels.join(", ")))
+}

@@ -1,0 +1,199 @@
+//! Questions: all answers, and the reasons for them.
+
+use super::answer::{Answer, Answers, Reasons, Scene, Setting};
+use super::candidate::candidates;
+use super::evaluate::Evaluated;
+use super::nearness::nearness;
+use super::{Refusal, Session};
+use crate::diagnostic::Diagnostic;
+use crate::engine::Truth;
+use crate::hir::{self, Atom, ConditionKind, Program, TermKind, Variable};
+use crate::ids::CaseId;
+use crate::proof::{Claim, Conclusion, Explanation, Found, Limits, Status, View};
+use crate::syntax;
+use crate::time::Date;
+use crate::value::Value;
+use std::collections::BTreeSet;
+
+/// Most explanations of one question.
+const EXPLAINED: usize = 12;
+
+/// Most answers of one question that are told with what they rest on.
+const CONCLUDED: usize = 1_000;
+
+/// Most attempts that are shown where a question with variables has no answer.
+const ATTEMPTS: usize = 3;
+
+/// A question that was understood: what is looked for, and its variables.
+struct Asked {
+    atom: Atom,
+    variables: Vec<Variable>,
+}
+
+impl Session {
+    /// All answers to a question, which is any condition of the language: true ones, then undetermined ones,
+    /// then those that are false by a burden only. A question without variables has exactly one answer.
+    ///
+    /// # Errors
+    /// The question or the setting is wrong, or a limit was reached.
+    pub fn ask(&mut self, question: &str, setting: &Setting) -> Result<Answers, Refusal> {
+        let (asked, scene, evaluated) = self.put(question, setting)?;
+        let index = evaluated.index(&self.program);
+        let view = evaluated.view(&index, 0);
+        let answers = answers(&self.program, &view, &asked.atom, &asked.variables, scene.as_of);
+        Ok(Answers { question: question.trim().to_owned(), scene, answers })
+    }
+
+    /// Why a question has the answer it has, whatever that is.
+    ///
+    /// Of a question with variables every answer is explained, up to twelve; if there is none, the attempts
+    /// that came closest.
+    ///
+    /// # Errors
+    /// The question or the setting is wrong, or a limit was reached.
+    pub fn why(&mut self, question: &str, setting: &Setting) -> Result<Reasons, Refusal> {
+        let (asked, scene, evaluated) = self.put(question, setting)?;
+        let index = evaluated.index(&self.program);
+        let view = evaluated.view(&index, 0);
+        let found = outlines(&self.program, &view, &asked.atom, &asked.variables, scene.as_of);
+        let limits = Limits::default();
+        let explained = found.iter().take(EXPLAINED);
+        let mut explanations: Vec<_> =
+            explained.map(|outline| (outline.bindings.clone(), view.why(&outline.claim, &limits))).collect();
+        if explanations.is_empty() {
+            explanations = closest_attempts(&self.program, &view, &asked, &scene, &limits);
+        }
+        let more = found.len().saturating_sub(EXPLAINED);
+        Ok(Reasons { question: question.trim().to_owned(), scene, explanations, more })
+    }
+
+    /// Reads a question and evaluates what it needs.
+    fn put(&mut self, question: &str, setting: &Setting) -> Result<(Asked, Scene, Evaluated), Refusal> {
+        let (world, scene) = self.world(setting)?;
+        let asked = self.understand(question, scene.case)?;
+        let relations = BTreeSet::from([asked.atom.relation]);
+        let evaluated = self.evaluate(&relations, vec![world])?;
+        Ok((asked, scene, evaluated))
+    }
+
+    /// Reads a question. One statement is asked as it is; any other condition becomes a relation of its own.
+    fn understand(&mut self, question: &str, case: Option<CaseId>) -> Result<Asked, Refusal> {
+        let file = self.say(question);
+        let (tree, mut mistakes) = syntax::parse_condition(file, question);
+        if !mistakes.iter().any(Diagnostic::is_error) {
+            let (asked, wrong) = hir::ask(&mut self.program, question.trim(), &tree, case);
+            mistakes.extend(wrong);
+            let wrong = mistakes.iter().any(Diagnostic::is_error);
+            if let (Some(asked), false) = (asked, wrong) {
+                let rule = self.program.rule(asked.rule);
+                let atom = match &rule.body.kind {
+                    ConditionKind::Atom(atom) => atom.clone(),
+                    _ => rule.head.clone(),
+                };
+                return Ok(Asked { atom, variables: rule.variables.clone() });
+            }
+        }
+        Err(Refusal::Mistakes(mistakes))
+    }
+}
+
+/// An answer in outline: which statement, and how it stands.
+#[derive(Clone)]
+pub(super) struct Outline {
+    pub bindings: Vec<(String, Value)>,
+    pub claim: Claim,
+    pub status: Status,
+    /// Definite only because of a burden.
+    pub by_burden: bool,
+}
+
+impl Outline {
+    /// The answer, with what must be said with it.
+    pub fn conclude(self, view: &View<'_>) -> Answer {
+        Answer { bindings: self.bindings, conclusion: view.conclude(&self.claim) }
+    }
+
+    /// The answer without what else is to be said, and saying so.
+    fn briefly(self) -> Answer {
+        let (claim, status, by_burden) = (self.claim, self.status, self.by_burden);
+        Answer { bindings: self.bindings, conclusion: Conclusion::brief(claim, status, by_burden) }
+    }
+}
+
+/// The answers to an atom with variables, true ones first, then undetermined ones, then those not shown;
+/// within these by what is shown of them.
+pub(super) fn outlines(
+    program: &Program,
+    view: &View<'_>,
+    atom: &Atom,
+    variables: &[Variable],
+    at: Date,
+) -> Vec<Outline> {
+    let outline = |found: Found| {
+        let mut bindings: Vec<(String, Value)> = Vec::new();
+        for term in &atom.arguments {
+            let TermKind::Variable(id) = term.kind else { continue };
+            let name = variables.get(id.index()).map(|variable| variable.name.clone());
+            let value = found.values.get(id.index()).copied().flatten();
+            if let (Some(name), Some(value)) = (name, value)
+                && !name.starts_with('_')
+                && !bindings.iter().any(|(known, _)| *known == name)
+            {
+                bindings.push((name, value));
+            }
+        }
+        let status = match found.truth {
+            Truth::True => Status::True,
+            Truth::Undetermined => Status::Undetermined,
+            Truth::False => Status::False,
+        };
+        let by_burden = found.truth != Truth::Undetermined && found.bare == Truth::Undetermined;
+        Outline { bindings, claim: found.claim, status, by_burden }
+    };
+    let mut found: Vec<Outline> = view.found(atom, variables, at).into_iter().map(outline).collect();
+    found.sort_by_cached_key(|outline| {
+        let rank = match outline.status {
+            Status::True => 0,
+            Status::Undetermined => 1,
+            Status::False => 2,
+        };
+        let shown = outline.claim.arguments.iter().map(|value| super::run::order(program, *value));
+        (rank, shown.collect::<Vec<_>>())
+    });
+    found
+}
+
+/// The answers with what must be said with each; of very many, the later ones say that more could be said.
+pub(super) fn answers(
+    program: &Program,
+    view: &View<'_>,
+    atom: &Atom,
+    variables: &[Variable],
+    at: Date,
+) -> Vec<Answer> {
+    let outlines = outlines(program, view, atom, variables, at).into_iter().enumerate();
+    let answer = |(place, outline): (usize, Outline)| {
+        if place < CONCLUDED { outline.conclude(view) } else { outline.briefly() }
+    };
+    outlines.map(answer).collect()
+}
+
+/// Where nothing is an answer: the failed attempts for things that could have been one, closest first.
+fn closest_attempts(
+    program: &Program,
+    view: &View<'_>,
+    asked: &Asked,
+    scene: &Scene,
+    limits: &Limits,
+) -> Vec<(Vec<(String, Value)>, Explanation)> {
+    let mut found: Vec<_> = candidates(program, &asked.atom, &asked.variables, scene.case, None)
+        .into_iter()
+        .map(|(bindings, arguments)| {
+            let claim = super::candidate::claim(&asked.atom, arguments, scene.as_of);
+            (bindings, view.why(&claim, limits))
+        })
+        .collect();
+    found.sort_by_key(|(_, explanation)| nearness(explanation));
+    found.truncate(ATTEMPTS);
+    found
+}

@@ -1,0 +1,113 @@
+//! One run for all worlds that a request needs.
+
+use super::{Refusal, Session};
+use crate::diagnostic::{Diagnostic, codes};
+use crate::engine::{self, Limit, LimitExceeded, Model};
+use crate::hir::{Atom, Condition, ConditionKind, Polarity, Program};
+use crate::ids::{RelationId, WorldId};
+use crate::plan::{self, Plan, World};
+use crate::proof::{Index, View};
+use std::collections::BTreeSet;
+
+/// A plan and the model of every world of a request, each with its twin without burdens.
+pub(super) struct Evaluated {
+    pub plan: Plan,
+    /// The worlds that were asked for; the model has each twice, the twin right after it.
+    pub worlds: Vec<World>,
+    pub model: Model,
+    /// What may not be meant.
+    pub warnings: Vec<Diagnostic>,
+}
+
+impl Session {
+    /// Evaluates what these relations need, in these worlds, each with and without burdens, in one run.
+    ///
+    /// # Errors
+    /// A limit was reached.
+    pub(super) fn evaluate(
+        &self,
+        relations: &BTreeSet<RelationId>,
+        worlds: Vec<World>,
+    ) -> Result<Evaluated, Refusal> {
+        let relations: Vec<RelationId> = relations.iter().copied().collect();
+        let assumed = worlds.iter().flat_map(|world| &world.assumed);
+        let doubted = assumed.filter(|statement| statement.polarity == Polarity::Unknown);
+        let options = plan::Options { doubted: doubted.map(|statement| statement.relation).collect() };
+        let plan = plan::plan(&self.program, &relations, &options);
+        let twins = worlds.iter().flat_map(|world| {
+            let bare = World { without_burdens: true, ..world.clone() };
+            [world.clone(), bare]
+        });
+        let twins: Vec<World> = twins.collect();
+        let (block, errors) = plan::block(&self.program, &plan, &twins);
+        let warnings = self.wrong_facts(&twins, &errors);
+        if warnings.iter().any(Diagnostic::is_error) {
+            return Err(Refusal::Mistakes(warnings));
+        }
+        let model = engine::run(&plan, &block, &self.limits.budget()).map_err(|reached| refuse(&reached))?;
+        Ok(Evaluated { plan, worlds, model, warnings })
+    }
+}
+
+impl Evaluated {
+    /// What views of it need; made once.
+    pub fn index<'a>(&'a self, program: &'a Program) -> Index<'a> {
+        Index::new(program, &self.plan)
+    }
+
+    /// The view of the world at this place of [`Evaluated::worlds`].
+    pub fn view<'a>(&'a self, index: &'a Index<'a>, place: usize) -> View<'a> {
+        let (world, bare) = (WorldId::at(2 * place), WorldId::at(2 * place + 1));
+        View::new(index, &self.model, &self.worlds[place], world, bare)
+    }
+}
+
+/// The limit that was reached, and how to raise it.
+fn refuse(reached: &LimitExceeded) -> Refusal {
+    let (what, option) = match reached.limit {
+        Limit::Facts => ("more facts than the limit allows", Some("facts")),
+        Limit::Firings => ("more firings of rules than the limit allows", Some("firings")),
+        Limit::Memory => ("more memory than the limit allows", Some("memory")),
+        Limit::WallClock => ("more time than the limit allows", Some("seconds")),
+        Limit::Depth => ("more rounds of one recursion than the limit allows", Some("rounds")),
+        Limit::Cancelled => ("the run was stopped", None),
+        Limit::Arithmetic => ("a result is out of range", None),
+    };
+    let message = match reached.limit {
+        Limit::Cancelled | Limit::Arithmetic if reached.detail.is_empty() => what.to_owned(),
+        Limit::Arithmetic => format!("{what}: {}", reached.detail),
+        _ => format!("{what}, after {}", reached.reached),
+    };
+    let error = Diagnostic::without_place(codes::LIMIT_REACHED, message);
+    Refusal::Limit(Box::new(match option {
+        Some(option) => {
+            error.help(format!("raise it with `--limit {option}=N`, if the rules are as they are meant"))
+        }
+        None => error,
+    }))
+}
+
+/// The relations that a condition names.
+pub(super) fn relations_of(condition: &Condition, found: &mut BTreeSet<RelationId>) {
+    let mut waiting = vec![condition];
+    while let Some(condition) = waiting.pop() {
+        match &condition.kind {
+            ConditionKind::And(parts) | ConditionKind::Or(parts) => waiting.extend(parts),
+            ConditionKind::Not { condition, .. } | ConditionKind::At(condition, _) => waiting.push(condition),
+            ConditionKind::Atom(Atom { relation, .. })
+            | ConditionKind::Excluded(Atom { relation, .. })
+            | ConditionKind::On(Atom { relation, .. }, _) => {
+                found.insert(*relation);
+            }
+            ConditionKind::Quantified(quantified) => {
+                waiting.push(&quantified.domain);
+                waiting.extend(&quantified.body);
+            }
+            ConditionKind::True
+            | ConditionKind::Compare(..)
+            | ConditionKind::Under(..)
+            | ConditionKind::In(..)
+            | ConditionKind::Is(..) => {}
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! `run`: everything that rules conclude, outside any case.
+
+use super::answer::{Rows, Tables};
+use super::{Refusal, Session};
+use crate::engine::Truth;
+use crate::hir::{Program, RelationKind};
+use crate::ids::RelationId;
+use crate::plan::World;
+use crate::time::Date;
+use crate::value::Value;
+use std::collections::BTreeSet;
+
+impl Session {
+    /// The rows of every concept, burdens included, as of a date; cases are left aside.
+    ///
+    /// # Errors
+    /// The answer depends on the date and none is given, or a limit was reached.
+    pub fn run(&self, as_of: Option<Date>) -> Result<Tables, Refusal> {
+        let program = &self.program;
+        let concepts: BTreeSet<RelationId> = (0..program.relations.len())
+            .map(RelationId::at)
+            .filter(|id| matches!(program.relation(*id).kind, RelationKind::Defined | RelationKind::Argued))
+            .collect();
+        let date = as_of.unwrap_or(Date::MIN);
+        let world = World {
+            case: None,
+            supposition: None,
+            date: as_of,
+            asked: vec![],
+            assumed: vec![],
+            withdrawn: vec![],
+            without_burdens: false,
+        };
+        let evaluated = self.evaluate(&concepts, vec![world])?;
+        let index = evaluated.index(program);
+        let view = evaluated.view(&index, 0);
+        let mut relations: Vec<Rows> = concepts
+            .into_iter()
+            .map(|relation| {
+                let mut rows = Rows { relation, certain: vec![], undetermined: vec![] };
+                for (row, truth) in view.all(relation, date) {
+                    match truth {
+                        Truth::True => rows.certain.push(row),
+                        Truth::Undetermined => rows.undetermined.push(row),
+                        Truth::False => {}
+                    }
+                }
+                sort(program, &mut rows.certain);
+                sort(program, &mut rows.undetermined);
+                rows
+            })
+            .collect();
+        relations.sort_by(|a, b| program.relation(a.relation).name.cmp(&program.relation(b.relation).name));
+        Ok(Tables { as_of, relations })
+    }
+}
+
+/// Sorts rows as they are shown.
+fn sort(program: &Program, rows: &mut [Vec<Value>]) {
+    rows.sort_by_cached_key(|row| row.iter().map(|value| order(program, *value)).collect::<Vec<_>>());
+}
+
+/// A key of order that means something to a reader: numbers and days by their value, all else by name.
+pub(super) fn order(program: &Program, value: Value) -> (Option<Value>, String) {
+    match value {
+        Value::Integer(_) | Value::Decimal(_) | Value::Date(_) | Value::Duration(_) => {
+            (Some(value), String::new())
+        }
+        Value::Entity(_) | Value::Citation(_) | Value::Text(_) => (None, program.value(&value)),
+    }
+}

@@ -1,0 +1,92 @@
+//! From a setting to a world: which case, which date, what is added and taken back.
+
+use super::answer::{Scene, Setting};
+use super::{Refusal, Session};
+use crate::diagnostic::{Diagnostic, closest, codes};
+use crate::hir::{self, Statement};
+use crate::ids::CaseId;
+use crate::plan::World;
+use crate::source::FileId;
+use crate::syntax;
+use crate::time::Date;
+
+impl Session {
+    /// Whether the setting can be asked about.
+    ///
+    /// # Errors
+    /// There is no such case, or a statement is wrong.
+    pub fn validate(&mut self, setting: &Setting) -> Result<(), Refusal> {
+        self.world(setting).map(|_| ())
+    }
+
+    /// The case of a setting: the one that is named, otherwise the first; `None` if the files have none.
+    pub(super) fn case(&self, name: Option<&str>) -> Result<Option<CaseId>, Refusal> {
+        let cases = &self.program.cases;
+        let Some(name) = name else { return Ok((!cases.is_empty()).then_some(CaseId::at(0))) };
+        if let Some(place) = cases.iter().position(|case| case.name == name) {
+            return Ok(Some(CaseId::at(place)));
+        }
+        let error = Diagnostic::without_place(codes::NO_SUCH_CASE, format!("no case is called `{name}`"));
+        let names = || cases.iter().map(|case| case.name.as_str());
+        let error = match (closest(name, names()), cases.is_empty()) {
+            (Some(near), _) => error.help(format!("a case with a similar name exists: `{near}`")),
+            (None, true) => error.help("the files have no case"),
+            (None, false) => error.help(format!("the cases are {}", listed(names()))),
+        };
+        Err(Refusal::Mistakes(vec![error]))
+    }
+
+    /// The world of a setting. Outside a case the date may be missing: then evaluating what depends on it is
+    /// refused.
+    pub(super) fn world(&mut self, setting: &Setting) -> Result<(World, Scene), Refusal> {
+        let case = self.case(setting.case.as_deref())?;
+        let date = case.map(|case| self.program.cases[case.index()].date);
+        let as_of = setting.as_of.or(date);
+        let assumed = self.statements(&setting.assumed, case)?;
+        let withdrawn = self.statements(&setting.withdrawn, case)?;
+        let world = World {
+            case,
+            supposition: None,
+            date: as_of,
+            asked: vec![],
+            assumed,
+            withdrawn,
+            without_burdens: false,
+        };
+        Ok((world, Scene { case, as_of: as_of.unwrap_or(Date::MIN), dated: as_of.is_some() }))
+    }
+
+    /// Reads statements that a person adds or takes back.
+    fn statements(&mut self, texts: &[String], case: Option<CaseId>) -> Result<Vec<Statement>, Refusal> {
+        let mut found = Vec::new();
+        let mut mistakes = Vec::new();
+        for text in texts {
+            let file = self.say(text);
+            let (tree, wrong) = syntax::parse_statement(file, text);
+            let readable = !wrong.iter().any(Diagnostic::is_error);
+            mistakes.extend(wrong);
+            if let (Some(tree), true) = (tree, readable) {
+                let (statement, wrong) = hir::state(&mut self.program, &tree, case);
+                mistakes.extend(wrong);
+                found.extend(statement);
+            }
+        }
+        if mistakes.iter().any(Diagnostic::is_error) { Err(Refusal::Mistakes(mistakes)) } else { Ok(found) }
+    }
+
+    /// Keeps a text that a person typed, so that a mistake in it can be shown.
+    pub(super) fn say(&mut self, text: &str) -> FileId {
+        let known = self
+            .sources
+            .files()
+            .find(|file| self.sources.name(*file) == TYPED && self.sources.text(*file) == text);
+        known.unwrap_or_else(|| self.sources.add(TYPED, text))
+    }
+}
+
+/// The name under which what was typed is shown.
+const TYPED: &str = "<question>";
+
+fn listed<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    names.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,126 @@
+//! README and guide: every block of vires is checked, every command is run.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+/// A fenced block of a page.
+struct Block {
+    language: String,
+    text: String,
+    line: usize,
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn pages() -> Vec<PathBuf> {
+    let mut pages = vec![root().join("README.md")];
+    for entry in fs::read_dir(root().join("docs/guide")).unwrap() {
+        pages.push(entry.unwrap().path());
+    }
+    pages.retain(|page| page.extension().is_some_and(|e| e == "md"));
+    pages.sort();
+    pages
+}
+
+fn blocks(text: &str) -> Vec<Block> {
+    let mut found = Vec::new();
+    let mut open: Option<Block> = None;
+    for (number, line) in text.lines().enumerate() {
+        match (&mut open, line.strip_prefix("```")) {
+            (None, Some(language)) => {
+                open = Some(Block { language: language.to_owned(), text: String::new(), line: number + 1 });
+            }
+            (Some(_), Some(_)) => found.extend(open.take()),
+            (Some(block), None) => {
+                block.text.push_str(line);
+                block.text.push('\n');
+            }
+            (None, None) => {}
+        }
+    }
+    assert!(open.is_none(), "a block is not closed");
+    found
+}
+
+fn vires(arguments: &[String], folder: &Path, input: &str) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_vires"))
+        .args(arguments)
+        .current_dir(folder)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+    child.wait_with_output().unwrap()
+}
+
+fn told(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
+}
+
+#[test]
+fn every_program_of_the_guide_holds() {
+    let mut count = 0;
+    for page in pages() {
+        let text = fs::read_to_string(&page).unwrap();
+        for block in blocks(&text).iter().filter(|b| b.language == "vires") {
+            let output = vires(&["check".to_owned(), "-".to_owned()], root(), &block.text);
+            assert!(output.status.success(), "{}:{}\n{}", page.display(), block.line, told(&output));
+            assert!(output.stderr.is_empty(), "{}:{}\n{}", page.display(), block.line, told(&output));
+            count += 1;
+        }
+    }
+    assert!(count >= 7, "only {count} programs were found");
+}
+
+#[test]
+fn every_command_of_the_guide_runs() {
+    let mut count = 0;
+    for page in pages() {
+        let text = fs::read_to_string(&page).unwrap();
+        let folder = std::env::temp_dir().join(format!("vires-guide-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let blocks = blocks(&text);
+        // "Save it as `NAME`" speaks of the program before it.
+        if let Some((before, after)) = text.split_once("Save it as `") {
+            let name = after.split('`').next().unwrap();
+            let line = before.lines().count();
+            let program = blocks.iter().rfind(|b| b.language == "vires" && b.line < line).unwrap();
+            fs::write(folder.join(name), &program.text).unwrap();
+        }
+        for line in blocks.iter().filter(|b| b.language == "sh").flat_map(|b| b.text.lines()) {
+            let command = line.split("  #").next().unwrap().trim();
+            let Some(rest) =
+                ["vires ", "cargo run --release -- "].iter().find_map(|p| command.strip_prefix(p))
+            else {
+                continue;
+            };
+            let arguments = words(rest);
+            let here = if arguments.iter().any(|a| folder.join(a).is_file()) { &folder } else { root() };
+            let output = vires(&arguments, here, "");
+            assert!(output.status.success(), "{}: {command}\n{}", page.display(), told(&output));
+            assert!(!output.stdout.is_empty(), "{command} says nothing");
+            count += 1;
+        }
+        fs::remove_dir_all(&folder).unwrap();
+    }
+    assert!(count >= 4, "only {count} commands were found");
+}
+
+/// The words of a command; single quotes keep blanks together.
+fn words(command: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for (place, part) in command.split('\'').enumerate() {
+        if place % 2 == 1 {
+            found.push(part.to_owned());
+        } else {
+            found.extend(part.split_whitespace().map(str::to_owned));
+        }
+    }
+    found
+}
