@@ -5,6 +5,7 @@
 //! undetermined) of each concept; every expectation in the file must hold.
 
 mod precedence;
+mod worlds;
 
 use crate::naive::{self, Item, Tuple};
 use std::fmt::Write as _;
