@@ -14,7 +14,6 @@
 )]
 
 mod cases;
-mod dice;
 mod cli;
 mod dice;
 mod door;
