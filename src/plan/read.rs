@@ -42,8 +42,12 @@ impl Reader<'_> {
                 *count += 1;
             }
         };
-        head.iter().for_each(|term| super::goal::mentions(term, &mut add));
-        body.iter().for_each(|goal| goal.mentions(&mut add));
+        for term in &head {
+            super::goal::mentions(term, &mut add);
+        }
+        for goal in &body {
+            goal.mentions(&mut add);
+        }
         RuleGoals { head, body: Rc::new(body), occurrences: Rc::new(occurrences) }
     }
 

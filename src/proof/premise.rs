@@ -58,13 +58,8 @@ impl Builder<'_> {
             ConditionKind::Not { locals, condition } => {
                 let mut inner = bindings.clone();
                 inner.release(locals);
-                Test::Negation(self.part(
-                    condition,
-                    &scope.denied(),
-                    &inner,
-                    standing,
-                    depth.saturating_add(1),
-                ))
+                let depth = depth.saturating_add(1);
+                Test::Negation(self.part(condition, &scope.denied(), &inner, standing, depth))
             }
             ConditionKind::Atom(atom) => self.statement(atom, Form::Holds, scope, bindings, standing, depth),
             ConditionKind::Excluded(atom) => {

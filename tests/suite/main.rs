@@ -10,6 +10,7 @@
     clippy::trivially_copy_pass_by_ref,
     clippy::type_complexity,
     clippy::unnecessary_wraps,
+    clippy::unused_self,
     reason = "tests are read, not tuned"
 )]
 

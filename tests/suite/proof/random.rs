@@ -70,7 +70,7 @@ struct Met {
 #[test]
 fn every_answer_has_reasons_that_bear_it() {
     let mut met = Met::default();
-    for seed in 0..250 {
+    for seed in 0..100 {
         let (_, text) = sample(seed);
         let Some(program) = lowered(&text) else { continue };
         met.programs += 1;
@@ -92,7 +92,7 @@ fn every_answer_has_reasons_that_bear_it() {
             });
         }
     }
-    assert!(met.programs > 200, "{met:?}");
+    assert!(met.programs > 90, "{met:?}");
     assert!(met.proofs > 500 && met.failures > 500 && met.undetermined > 500, "{met:?}");
     assert!(met.by_burden > 100 && met.defeated > 100 && met.causes.len() == 4, "{met:?}");
 }
