@@ -162,7 +162,9 @@ impl Lowering<'_> {
             ast::Quantity::MoreThanOf(above, below) if above >= below => "more than all is never reached",
             _ => return,
         };
-        self.context.report(Diagnostic::error(codes::IDLE_QUANTITY, quantified.quantity_span, wrong, ""));
+        let diagnostic = Diagnostic::error(codes::IDLE_QUANTITY, quantified.quantity_span, wrong, "")
+            .help("`every` asks for all of them");
+        self.context.report(diagnostic);
         self.failed = true;
     }
 
