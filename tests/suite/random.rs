@@ -452,7 +452,7 @@ impl Varied<'_> {
     }
 }
 
-/// Checks the programs of some seeds; every other one is also changed in one way.
+/// Checks the programs of some seeds; every fourth is also changed in one way.
 fn check_seeds(seeds: impl Iterator<Item = u64>) -> Shares {
     let mut shares = Shares::default();
     for seed in seeds {
@@ -462,12 +462,12 @@ fn check_seeds(seeds: impl Iterator<Item = u64>) -> Shares {
         let plan = planned(&program);
         check(&program, &plan, &both(&program), &text, &mut shares);
         let mut dice = Dice::new(seed + 1_000_000);
-        let met = match seed % 12 {
+        let met = match seed % 24 {
             5 => stating_adds(&mut dice, &program, &plan, &text),
             kind @ 0..5 => variant(&mut dice, kind, &made, &program, &plan, &text),
             _ => continue,
         };
-        shares.changed[usize::try_from(seed % 12).unwrap()] += usize::from(met);
+        shares.changed[usize::try_from(seed % 24).unwrap()] += usize::from(met);
     }
     shares
 }
@@ -478,7 +478,7 @@ fn random_programs() {
     let mut shares = Shares::default();
     std::thread::scope(|scope| {
         let part = |first: u64| {
-            scope.spawn(move || check_seeds((0..SEEDS).filter(move |seed| seed / 12 % 4 == first)))
+            scope.spawn(move || check_seeds((0..SEEDS).filter(move |seed| seed / 24 % 4 == first)))
         };
         for thread in [0, 1, 2, 3].map(part) {
             match thread.join() {
@@ -502,7 +502,7 @@ fn random_programs() {
     assert!(percent(shares.undetermined) >= 20);
     assert!(percent(shares.defeat) >= 20);
     assert!(percent(shares.through_negation) >= 20);
-    assert!(shares.changed.iter().all(|n| *n > 20), "{:?}", shares.changed);
+    assert!(shares.changed.iter().all(|n| *n > 15), "{:?}", shares.changed);
 }
 
 #[test]

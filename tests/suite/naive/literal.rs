@@ -167,13 +167,20 @@ impl Model<'_> {
 
 /// The binding, extended so that the arguments are the row; `None` if they cannot be.
 fn matched(model: &Model<'_>, arguments: &[Operand], row: &Tuple, binding: &Binding) -> Option<Binding> {
+    let differs = |(argument, item): (&Operand, &Item)| {
+        model.item(*argument, binding).is_some_and(|bound| bound != *item)
+    };
+    if arguments.iter().zip(row).any(differs) {
+        return None;
+    }
     let mut extended = binding.clone();
     for (argument, item) in arguments.iter().zip(row) {
-        match (argument, model.item(*argument, &extended)) {
-            (Operand::Any, _) => {}
-            (Operand::Slot(slot), None) => extended[*slot as usize] = Some(*item),
-            (_, Some(bound)) if bound == *item => {}
-            _ => return None,
+        if let Operand::Slot(slot) = argument {
+            // A slot that stands twice is bound by its first place.
+            match &mut extended[*slot as usize] {
+                Some(bound) if bound != item => return None,
+                place => *place = Some(*item),
+            }
         }
     }
     Some(extended)
