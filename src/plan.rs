@@ -29,6 +29,7 @@ mod print;
 pub mod program;
 mod quantifier;
 mod read;
+mod share;
 mod statement;
 mod stratify;
 mod term;

@@ -154,8 +154,12 @@ fn join(
     let open: BTreeSet<Slot> = operand_slots(arguments).into_iter().filter(|s| !bound.contains(s)).collect();
     let extent = node.is_some_and(|n| matches!(n.role, Role::Extent(_)));
     let derived = node.is_some_and(|n| n.kind != NodeKind::Input);
-    let class = if fixed == 0 { 4 } else { 3 };
     // What only asks whether there is something binds badly.
     let any = arguments.iter().filter(|a| matches!(a, Operand::Any)).count();
-    (class, usize::from(extent), usize::MAX - fixed, open.len() + any, usize::from(derived))
+    let open = open.len() + any;
+    match fixed {
+        // Unbound, what is stated is fewer than what follows from it.
+        0 => (4, usize::from(extent), usize::from(derived), open, 0),
+        _ => (3, usize::from(extent), usize::MAX - fixed, open, usize::from(derived)),
+    }
 }

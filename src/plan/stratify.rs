@@ -1,6 +1,6 @@
 //! The last steps: what may be undetermined, what is not read, and the components in order of evaluation.
 
-use super::{Component, Literal, NodeKind, Plan, Role, Rule, Shape, graph, openness};
+use super::{Component, Literal, NodeKind, Plan, Role, Rule, Shape, graph, openness, share};
 use crate::ids::NodeId;
 
 /// Whether a literal reads a node as it is, or its absence.
@@ -34,7 +34,7 @@ pub(super) fn reads(literal: &Literal) -> Vec<(NodeId, Reading)> {
 }
 
 /// Calls `f` with each node that a literal names.
-fn each_node(literal: &mut Literal, f: &dyn Fn(&mut NodeId)) {
+pub(super) fn each_node(literal: &mut Literal, f: &dyn Fn(&mut NodeId)) {
     match literal {
         Literal::Holds { node, .. }
         | Literal::Fails { node, .. }
@@ -58,6 +58,7 @@ pub(super) fn finish(plan: &mut Plan, doubted: &dyn Fn(Role) -> bool) {
     let possible: Vec<NodeKind> = plan.nodes.iter().map(|node| node.kind).collect();
     openness::mark(plan, doubted);
     skip_possible(plan, &possible);
+    share::share(plan);
     drop_unread(plan);
     plan.components = components(plan);
     open_cycles(plan);
