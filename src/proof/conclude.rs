@@ -31,7 +31,7 @@ impl View<'_> {
         let explanation = self.why(claim, &BRIEF);
         match explanation.steps.into_iter().next()?.reason {
             Reason::Rules { arguments, .. } => arguments.into_iter().next(),
-            Reason::Fact(_) | Reason::NoRule | Reason::NotFollowed => None,
+            Reason::Fact(_) | Reason::NoRule | Reason::Supposed(_) | Reason::NotFollowed => None,
         }
     }
 
@@ -122,7 +122,7 @@ impl Reader<'_> {
                 Reason::Fact(Fact::Stated(statements) | Fact::Denied(statements)) => {
                     self.statements(statements);
                 }
-                Reason::Fact(_) | Reason::NoRule | Reason::NotFollowed => {}
+                Reason::Fact(_) | Reason::NoRule | Reason::Supposed(_) | Reason::NotFollowed => {}
                 Reason::Rules { arguments, against, .. } => {
                     let shown = if step.standing == Standing::Holds { arguments.len() } else { 1 };
                     let decisive = against
@@ -227,7 +227,7 @@ impl Silence<'_> {
         let step = self.explanation.step(id).filter(|_| self.visited.insert(id))?;
         match &step.reason {
             Reason::Fact(Fact::Silent) => Some(vec![step.pattern.clone()]),
-            Reason::Fact(_) | Reason::NoRule | Reason::NotFollowed => None,
+            Reason::Fact(_) | Reason::NoRule | Reason::Supposed(_) | Reason::NotFollowed => None,
             Reason::Rules { arguments, against, .. } if step.standing == Standing::Holds => {
                 let proof = arguments.iter().take(1).flat_map(|a| a.premises.iter().chain(&a.exceptions));
                 let mut found = Vec::new();

@@ -8,8 +8,8 @@ use super::matching::{Matcher, Reading};
 use super::view::View;
 use super::{Claim, Conclusion, Form, Pattern};
 use crate::engine::Truth;
-use crate::hir::{self, Condition, ConditionKind, RelationKind, Side, TermKind};
-use crate::ids::{NodeId, RuleId};
+use crate::hir::{self, Comparison, Condition, ConditionKind, RelationKind, Side, Term, TermKind};
+use crate::ids::{NodeId, RuleId, VariableId};
 use crate::plan::Role;
 use std::collections::{BTreeMap, VecDeque};
 use std::ops::ControlFlow;
@@ -25,6 +25,8 @@ pub(super) struct Builder<'v> {
     pub(super) view: View<'v>,
     pub(super) matcher: Matcher<'v>,
     pub(super) limits: Limits,
+    /// Of alternatives that hold, all are shown, not only the first.
+    pub(super) alternatives: bool,
     steps: Vec<Step>,
     seen: BTreeMap<(Pattern, Option<NodeId>), StepId>,
     pending: VecDeque<Pending>,
@@ -38,12 +40,24 @@ struct Pending {
     depth: usize,
 }
 
+/// In which ways a rule is to be applied.
+#[derive(Clone, Copy)]
+struct Ways {
+    /// Its conditions came to hold before this.
+    before: Option<Before>,
+    /// How they must at least stand.
+    least: Truth,
+    /// How many ways are looked for.
+    most: usize,
+}
+
 impl<'v> Builder<'v> {
     pub(super) fn new(view: View<'v>, limits: Limits) -> Self {
         Self {
             view,
             matcher: Matcher::new(view, limits.work),
             limits,
+            alternatives: false,
             steps: vec![],
             seen: BTreeMap::new(),
             pending: VecDeque::new(),
@@ -67,13 +81,20 @@ impl<'v> Builder<'v> {
 
     /// The steps of all proofs of a true claim, circles included: each step shows every way to prove it.
     pub(super) fn all_proofs(mut self, claim: &Claim) -> (Vec<Step>, StepId) {
+        self.alternatives = true;
         let root = self.step(&claim.pattern(), None, 0).unwrap_or(StepId(0));
         while let Some(pending) = self.pending.pop_front() {
             let Step { pattern, standing, .. } = self.steps[pending.step.0].clone();
             if standing == Standing::Holds && !self.is_fact(&pattern) {
-                let rules: Vec<RuleId> = self.view.index.rules(pattern.relation, Side::For).collect();
-                let arguments = rules.into_iter().flat_map(|r| self.certain(r, &pattern, None, 0, PROOFS));
-                let arguments = arguments.collect();
+                let rules: Vec<RuleId> = self.view.index.rules(pattern.relation, sides(&pattern).0).collect();
+                let mut ways = Ways { before: None, least: Truth::True, most: PROOFS };
+                let mut arguments: Vec<_> =
+                    rules.iter().flat_map(|r| self.apply(*r, &pattern, ways, 0)).collect();
+                if arguments.is_empty() {
+                    // It holds by its burden: a rule may apply, and that is enough.
+                    ways.least = Truth::Undetermined;
+                    arguments = rules.iter().flat_map(|r| self.apply(*r, &pattern, ways, 0)).collect();
+                }
                 let reason = Reason::Rules { arguments, against: vec![], hopeless: 0 };
                 self.steps[pending.step.0].reason = reason;
             }
@@ -118,6 +139,12 @@ impl<'v> Builder<'v> {
         if self.is_fact(pattern) {
             return Reason::Fact(self.view.fact(pattern, here, bare));
         }
+        if pattern.form == Form::Excluded {
+            let positive = Pattern { form: Form::Holds, ..pattern.clone() };
+            if self.view.is_supposed(&positive) {
+                return Reason::Supposed(self.view.said(&positive).into_iter().cloned().collect());
+            }
+        }
         if here == Truth::False && pending.depth > self.limits.depth {
             self.more = true;
             return Reason::NotFollowed;
@@ -132,10 +159,7 @@ impl<'v> Builder<'v> {
     }
 
     fn rules(&mut self, pattern: &Pattern, depth: usize) -> Reason {
-        let (own, other) = match pattern.form {
-            Form::Holds => (Side::For, Side::Against),
-            Form::Excluded => (Side::Against, Side::For),
-        };
+        let (own, other) = sides(pattern);
         let own: Vec<RuleId> = self.view.index.rules(pattern.relation, own).collect();
         let other: Vec<RuleId> = self.view.index.rules(pattern.relation, other).collect();
         if own.is_empty() {
@@ -167,9 +191,10 @@ impl<'v> Builder<'v> {
         let stage = self.view.stage(node, &tuple);
         let before = self.view.index.component(node).zip(stage);
         let before = before.map(|(component, stage)| Before { component, stage });
+        let ways = Ways { before, least: Truth::True, most: 1 };
         let mut proofs = Vec::new();
         for rule in own {
-            if let Some(argument) = self.certain(*rule, pattern, before, depth, 1).pop() {
+            if let Some(argument) = self.apply(*rule, pattern, ways, depth).pop() {
                 proofs.push(argument);
                 if other.is_empty() {
                     break;
@@ -187,35 +212,35 @@ impl<'v> Builder<'v> {
         Some(Reason::Rules { arguments: proofs, against, hopeless: 0 })
     }
 
-    /// The rule applied with all its conditions certain, and none of them later than `before`, in at most
-    /// that many ways.
-    fn certain(
-        &mut self,
-        rule: RuleId,
-        pattern: &Pattern,
-        before: Option<Before>,
-        depth: usize,
-        most: usize,
-    ) -> Vec<Argument> {
+    /// The rule applied with its conditions standing as is asked.
+    fn apply(&mut self, rule: RuleId, pattern: &Pattern, ways: Ways, depth: usize) -> Vec<Argument> {
+        let Ways { before, least, most } = ways;
         let declared = self.view.program.rule(rule);
         let scope = Scope { variables: &declared.variables, at: pattern.at, rule: Some(rule), before };
         let in_force = declared.in_force.iter().any(|i| i.contains(pattern.at));
         let Some(bindings) = self.unify(rule, pattern, &scope).filter(|_| in_force) else { return vec![] };
-        let conditions = conditions(declared);
+        let conditions = conditions(declared, pattern);
         let refs: Vec<&Condition> = conditions.iter().collect();
         let mut found = Vec::new();
-        let reading = Reading { world: self.view.world, least: Truth::True };
+        let reading = Reading { world: self.view.world, least };
         self.search(|matcher| {
-            let _ = matcher.all(&refs, &scope, &bindings, reading, &mut |bound, _| {
-                found.push(bound.clone());
+            let _ = matcher.all(&refs, &scope, &bindings, reading, &mut |bound, truth| {
+                found.push((bound.clone(), truth));
                 if found.len() < most { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
             });
         });
         let mut arguments = Vec::with_capacity(found.len());
-        for found in found {
-            let shown = conditions.iter().map(|c| self.premise(c, &scope, &found, Standing::Holds, depth));
-            let shown: Vec<_> = shown.collect();
-            arguments.push(argument(rule, declared, Standing::Holds, true, shown));
+        for (found, truth) in found {
+            let mut shown = Vec::with_capacity(conditions.len());
+            for condition in &conditions {
+                let standing = match truth {
+                    Truth::True => Standing::Holds,
+                    Truth::Undetermined | Truth::False => self.matcher.standing(condition, &scope, &found),
+                };
+                shown.push(self.premise(condition, &scope, &found, standing, depth));
+            }
+            let applicable = if truth == Truth::True { Standing::Holds } else { Standing::Open };
+            arguments.push(argument(rule, declared, applicable, true, shown));
         }
         arguments
     }
@@ -243,7 +268,7 @@ impl<'v> Builder<'v> {
         let declared = self.view.program.rule(rule);
         let scope = Scope { variables: &declared.variables, at: pattern.at, rule: Some(rule), before: None };
         let bindings = self.unify(rule, pattern, &scope)?;
-        let conditions = conditions(declared);
+        let conditions = conditions(declared, pattern);
         let refs: Vec<&Condition> = conditions.iter().collect();
         let near = self.search(|matcher| matcher.nearest(&refs, &scope, &bindings));
         let in_force = declared.in_force.iter().any(|i| i.contains(pattern.at));
@@ -260,7 +285,7 @@ impl<'v> Builder<'v> {
     ) -> Argument {
         let declared = self.view.program.rule(rule);
         let scope = Scope { variables: &declared.variables, at: pattern.at, rule: Some(rule), before: None };
-        let conditions = conditions(declared);
+        let conditions = conditions(declared, pattern);
         let each = conditions.iter().zip(near.standings.iter().zip(&near.bindings));
         let shown = each.map(|(c, (standing, bindings))| {
             let depth = if *standing == Standing::Holds { depth } else { depth.saturating_add(1) };
@@ -277,7 +302,7 @@ impl<'v> Builder<'v> {
         let mut bindings = Bindings::free(&declared.variables);
         for (term, value) in declared.head.arguments.iter().zip(&pattern.arguments) {
             match (&term.kind, value) {
-                (TermKind::Variable(variable), Some(value)) => {
+                (TermKind::Variable(variable), Some(value)) if !is_computed(declared, *variable) => {
                     let cell = Cell::Value(*value);
                     if !scope.bind(self.view.program, &mut bindings, *variable, cell) {
                         return None;
@@ -304,8 +329,55 @@ impl<'v> Builder<'v> {
     }
 }
 
-/// The conditions of a rule, its exceptions as negations at the end. `unless not C` is C.
-fn conditions(rule: &hir::Rule) -> Vec<Condition> {
+/// The side that argues for what is claimed, and the other.
+fn sides(pattern: &Pattern) -> (Side, Side) {
+    match pattern.form {
+        Form::Holds => (Side::For, Side::Against),
+        Form::Excluded => (Side::Against, Side::For),
+    }
+}
+
+/// Whether an equation with an aggregate gives a variable its value, and nothing else does: then the claimed
+/// value is compared with it, not put in its place.
+fn is_computed(rule: &hir::Rule, variable: VariableId) -> bool {
+    let is_variable = |t: &Term| matches!(t.kind, TermKind::Variable(v) if v == variable);
+    let conditions = rule.body.conjuncts();
+    let bound = conditions.iter().any(|c| match &c.kind {
+        ConditionKind::Atom(atom) | ConditionKind::On(atom, _) => atom.arguments.iter().any(is_variable),
+        _ => false,
+    });
+    !bound
+        && conditions.iter().any(|c| match &c.kind {
+            ConditionKind::Compare(Comparison::Equal, left, right) => {
+                is_variable(left) && has_aggregate(right) || is_variable(right) && has_aggregate(left)
+            }
+            _ => false,
+        })
+}
+
+fn has_aggregate(term: &Term) -> bool {
+    match &term.kind {
+        TermKind::Aggregate(_) => true,
+        TermKind::Binary { left, right, .. } => has_aggregate(left) || has_aggregate(right),
+        TermKind::Duration { amount, .. } => has_aggregate(amount),
+        TermKind::Variable(_) | TermKind::Value(_) | TermKind::Any | TermKind::Today => false,
+    }
+}
+
+/// The conditions of a rule for a statement: what its head computes is what is claimed, its exceptions as
+/// negations at the end. `unless not C` is C.
+fn conditions(rule: &hir::Rule, pattern: &Pattern) -> Vec<Condition> {
+    let places = rule.head.arguments.iter().zip(&pattern.arguments);
+    let computed = places.filter_map(|(term, value)| match (&term.kind, value) {
+        (TermKind::Variable(variable), _) if !is_computed(rule, *variable) => None,
+        (TermKind::Value(_) | TermKind::Any, _) | (_, None) => None,
+        (_, Some(value)) => {
+            let value = Term { kind: TermKind::Value(*value), ..term.clone() };
+            let kind = ConditionKind::Compare(Comparison::Equal, term.clone(), value);
+            Some(Condition { span: term.span, kind })
+        }
+    });
+
     let exceptions = rule.exceptions.iter().map(|exception| match &exception.condition.kind {
         ConditionKind::Not { condition, .. } if exception.locals.is_empty() => (**condition).clone(),
         _ => Condition {
@@ -316,7 +388,7 @@ fn conditions(rule: &hir::Rule) -> Vec<Condition> {
             },
         },
     });
-    rule.body.conjuncts().iter().cloned().chain(exceptions).collect()
+    rule.body.conjuncts().iter().cloned().chain(computed).chain(exceptions).collect()
 }
 
 fn argument(

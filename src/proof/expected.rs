@@ -8,12 +8,12 @@ use super::explanation::{Argument, Limits, Premise, Reason, Standing, Step, Step
 use super::view::View;
 use super::{Claim, Pattern};
 use crate::engine::Truth;
-use crate::hir::{Condition, Ground, Variable};
+use crate::hir::{Condition, Ground, Quantity, Variable};
 use crate::ids::RuleId;
 use std::collections::BTreeSet;
 
 /// What looking for other proofs may cost.
-const SEARCH: Limits = Limits { steps: 2_000, depth: 0, work: 500_000, width: 0 };
+const SEARCH: Limits = Limits { steps: 2_000, depth: 0, work: 500_000, width: 64 };
 
 /// How deep a missing condition is looked for.
 const WANT: Limits = Limits { steps: 600, depth: 8, work: 200_000, width: 12 };
@@ -64,13 +64,7 @@ impl View<'_> {
         for argument in arguments {
             let mut sets = BTreeSet::from([self.mask(argument.rule, grounds)]);
             for premise in argument.premises.iter().chain(&argument.exceptions) {
-                each_step(premise, false, &mut |below, denied| {
-                    let holds = steps.get(below.0).is_some_and(|s| s.standing == Standing::Holds);
-                    if holds && !denied {
-                        let of = reached.get(below.0).cloned().unwrap_or_default();
-                        sets = sets.iter().flat_map(|a| of.iter().map(move |b| a | b)).collect();
-                    }
-                });
+                sets = product(&sets, &carried(premise, steps, reached));
             }
             found.extend(sets);
         }
@@ -127,6 +121,54 @@ impl View<'_> {
         }
         false
     }
+}
+
+/// The sets of grounds on which a condition can rest; none if it cannot hold yet. What is denied, and what
+/// does not hold, carries nothing.
+fn carried(premise: &Premise, steps: &[Step], reached: &[BTreeSet<u32>]) -> BTreeSet<u32> {
+    let nothing = BTreeSet::from([0]);
+    if premise.standing != Standing::Holds {
+        return nothing;
+    }
+    let of = |premises: &[Premise]| {
+        premises.iter().fold(nothing.clone(), |sets, p| product(&sets, &carried(p, steps, reached)))
+    };
+    match &premise.test {
+        Test::Statement(_, Some(id)) | Test::Event(_, _, Some(id)) => {
+            let holds = steps.get(id.0).is_some_and(|step| step.standing == Standing::Holds);
+            if holds { reached.get(id.0).cloned().unwrap_or_default() } else { nothing }
+        }
+        Test::All(inner) | Test::At(_, inner) => of(inner),
+        Test::Either(inner) => inner.iter().flat_map(|p| carried(p, steps, reached)).collect(),
+        Test::Quantified { quantity, members, counts, .. } => {
+            let holding = members.iter().filter(|m| m.standing == Standing::Holds);
+            let sets: Vec<BTreeSet<u32>> = holding.map(|m| of(&m.premises)).collect();
+            let so = sets.iter().filter(|s| !s.is_empty()).count() as u64;
+            // Members that are not listed are taken to hold.
+            let so = so + counts.1.saturating_sub(sets.len() as u64);
+            if so < counts.1 && !is_enough(*quantity, so, counts.0) {
+                return BTreeSet::new();
+            }
+            sets.iter().filter(|s| !s.is_empty()).fold(nothing.clone(), |all, s| product(&all, s))
+        }
+        _ => nothing,
+    }
+}
+
+/// Whether so many suffice, of those that a quantifier ranges over, where all that hold do.
+fn is_enough(quantity: Quantity, so: u64, of: u64) -> bool {
+    let wide = |n: u64| u128::from(n);
+    match quantity {
+        Quantity::Every => false,
+        Quantity::AtLeast(n) => so >= n,
+        Quantity::MoreThan(n) => so > n,
+        Quantity::AtLeastOf(n, d) => wide(so) * wide(d) >= wide(of) * wide(n),
+        Quantity::MoreThanOf(n, d) => wide(so) * wide(d) > wide(of) * wide(n),
+    }
+}
+
+fn product(a: &BTreeSet<u32>, b: &BTreeSet<u32>) -> BTreeSet<u32> {
+    a.iter().flat_map(|a| b.iter().map(move |b| a | b)).collect()
 }
 
 /// The attempt that came closest, and those that came as close.

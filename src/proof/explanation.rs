@@ -87,6 +87,8 @@ pub enum Reason {
     },
     /// No rule concludes it at all.
     NoRule,
+    /// It is not excluded, for it is supposed outright, and no rule prevails against that.
+    Supposed(Vec<Statement>),
     /// Not followed further.
     NotFollowed,
 }

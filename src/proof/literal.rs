@@ -19,6 +19,9 @@ pub(super) struct Join<'v> {
     found: BTreeSet<(Place, bool)>,
 }
 
+/// Most values of an aggregate that are looked at.
+const VALUES: usize = 10_000;
+
 /// The slots of a rule, as codes.
 type Slots = Vec<Option<u32>>;
 
@@ -197,13 +200,9 @@ impl<'v> Join<'v> {
                 .into_iter()
                 .collect(),
             (AggregateBind::Value(slot), _) => {
-                let range = arithmetic::Range {
-                    low: arithmetic::Datum::Value(low),
-                    high: arithmetic::Datum::Value(high),
-                };
-                let data = range.list().unwrap_or_default();
-                let codes: Vec<u32> = data.into_iter().filter_map(|d| self.code(d)).collect();
-                let ways = codes.into_iter().filter_map(|code| Way::with(slots, slot, code));
+                let values = quantity::choices(kind, &members, VALUES).into_iter();
+                let codes = values.filter_map(|value| self.view.values().get(value));
+                let ways = codes.filter_map(|code| Way::with(slots, slot, code));
                 ways.map(|way| Way { met: met.clone(), ..way }).collect()
             }
             _ => vec![],

@@ -9,8 +9,8 @@ use super::term::{self, Reach};
 use super::view::View;
 use super::{Form, Pattern};
 use crate::engine::Truth;
-use crate::hir::{Atom, Comparison, Condition, ConditionKind, Home, Term, TermKind};
-use crate::ids::{CitationId, EntityId, VariableId, WorldId};
+use crate::hir::{Atom, Condition, ConditionKind, Term, TermKind};
+use crate::ids::{VariableId, WorldId};
 use crate::plan::Role;
 use crate::value::Value;
 use std::ops::ControlFlow;
@@ -143,17 +143,7 @@ impl<'v> Matcher<'v> {
                     items.iter().filter_map(|t| self.value(t, scope, bindings, world).cell()).collect();
                 self.among(term, cells, scope, bindings, reading, visit)
             }
-            ConditionKind::Is(term, ty) => {
-                let values: Vec<Cell> = match self.value(term, scope, bindings, reading.world) {
-                    Reach::Free => self.things().map(Cell::Value).collect(),
-                    known => known.cell().into_iter().collect(),
-                };
-                let of_type = |cell: &Cell| {
-                    cell.value().is_some_and(|v| super::binding::fits(self.view.program, v, *ty))
-                };
-                let values = values.into_iter().filter(of_type).collect();
-                self.among(term, values, scope, bindings, reading, visit)
-            }
+            ConditionKind::Is(term, ty) => self.is(term, *ty, scope, bindings, reading, visit),
             ConditionKind::Quantified(quantified) => {
                 test(self.tally(quantified, scope, bindings, reading.world).truth(quantified))
             }
@@ -314,159 +304,5 @@ impl<'v> Matcher<'v> {
             }
         }
         ControlFlow::Continue(())
-    }
-
-    #[allow(clippy::too_many_arguments)] // a condition, and where it is read
-    fn compare(
-        &self,
-        comparison: Comparison,
-        left: &Term,
-        right: &Term,
-        scope: &Scope,
-        bindings: &Bindings,
-        reading: Reading,
-        visit: &mut Visit,
-    ) -> ControlFlow<()> {
-        let a = self.value(left, scope, bindings, reading.world);
-        let b = self.value(right, scope, bindings, reading.world);
-        if comparison == Comparison::Equal {
-            for (term, own, other) in [(left, a, b), (right, b, a)] {
-                if let (TermKind::Variable(variable), Reach::Free) = (&term.kind, own) {
-                    return self.equate(*variable, other, scope, bindings, reading, visit);
-                }
-            }
-        }
-        let truth = term::compare(comparison, a, b);
-        if truth >= reading.least { visit(bindings, truth) } else { ControlFlow::Continue(()) }
-    }
-
-    /// Binds a variable to what is known of a term: each value it may have.
-    fn equate(
-        &self,
-        variable: VariableId,
-        reach: Reach,
-        scope: &Scope,
-        bindings: &Bindings,
-        reading: Reading,
-        visit: &mut Visit,
-    ) -> ControlFlow<()> {
-        let mut values = Vec::new();
-        match (reach, reach.cell()) {
-            (Reach::Between { certain, .. }, Some(cell)) => {
-                values.push((cell, if certain { Truth::True } else { Truth::Undetermined }));
-            }
-            (Reach::Between { low: Value::Integer(low), high: Value::Integer(high), .. }, None) => {
-                let each = (low..=high).map(|n| (Cell::Value(Value::Integer(n)), Truth::Undetermined));
-                values.extend(each.take_while(|_| self.spend()));
-            }
-            (Reach::Between { low, high, .. }, None) => {
-                values.extend([low, high].map(|v| (Cell::Value(v), Truth::Undetermined)));
-            }
-            (Reach::SomeDay, _) => values.push((Cell::SomeDay, Truth::Undetermined)),
-            (Reach::Free | Reach::Nothing, _) => {}
-        }
-        for (cell, truth) in values {
-            let mut bound = bindings.clone();
-            if truth >= reading.least && scope.bind(self.view.program, &mut bound, variable, cell) {
-                visit(&bound, truth)?;
-            }
-        }
-        ControlFlow::Continue(())
-    }
-
-    fn under(
-        &self,
-        below: &Term,
-        above: &Term,
-        scope: &Scope,
-        bindings: &Bindings,
-        reading: Reading,
-        visit: &mut Visit,
-    ) -> ControlFlow<()> {
-        let world = reading.world;
-        let low = self.value(below, scope, bindings, world).cell().and_then(Cell::value);
-        let high = self.value(above, scope, bindings, world).cell().and_then(Cell::value);
-        match (low, high) {
-            (Some(low), _) => {
-                let cells = self.above(low).into_iter().map(Cell::Value).collect();
-                self.among(above, cells, scope, bindings, reading, visit)
-            }
-            (None, Some(high)) => {
-                let cells =
-                    self.things().filter(|v| self.above(*v).contains(&high)).map(Cell::Value).collect();
-                self.among(below, cells, scope, bindings, reading, visit)
-            }
-            (None, None) => ControlFlow::Continue(()),
-        }
-    }
-
-    /// The value itself and what it stands under.
-    pub(super) fn above(&self, value: Value) -> Vec<Value> {
-        let program = self.view.program;
-        match value {
-            Value::Entity(entity) => program.ancestors(entity).into_iter().map(Value::Entity).collect(),
-            Value::Citation(citation) => {
-                program.enclosing(citation).into_iter().map(Value::Citation).collect()
-            }
-            other => vec![other],
-        }
-    }
-
-    /// The entities that are seen in this world, and the citations.
-    fn things(&self) -> impl Iterator<Item = Value> + '_ {
-        let (program, (case, supposition)) = (self.view.program, self.view.home());
-        let seen = move |home: Home| match home {
-            Home::File => true,
-            Home::Case(of) => case == Some(of),
-            Home::Supposition(of, place) => case == Some(of) && supposition == Some(place),
-        };
-        let entities = program.entities.iter().enumerate().filter(move |(_, e)| seen(e.home));
-        let entities = entities.map(|(i, _)| Value::Entity(EntityId::at(i)));
-        entities.chain((0..program.citations.len()).map(|i| Value::Citation(CitationId::at(i))))
-    }
-
-    fn among(
-        &self,
-        term: &Term,
-        cells: Vec<Cell>,
-        scope: &Scope,
-        bindings: &Bindings,
-        reading: Reading,
-        visit: &mut Visit,
-    ) -> ControlFlow<()> {
-        let known = self.value(term, scope, bindings, reading.world);
-        if known != Reach::Free {
-            let found = known.cell().is_some_and(|cell| cells.contains(&cell));
-            return if found { visit(bindings, Truth::True) } else { ControlFlow::Continue(()) };
-        }
-        for cell in cells {
-            if !self.spend() {
-                return ControlFlow::Break(());
-            }
-            if let Some(bound) = self.bind(std::slice::from_ref(term), &[cell], scope, bindings) {
-                visit(&bound, Truth::True)?;
-            }
-        }
-        ControlFlow::Continue(())
-    }
-
-    /// What is known of the value of a term.
-    pub(super) fn value(&self, term: &Term, scope: &Scope, bindings: &Bindings, world: WorldId) -> Reach {
-        match &term.kind {
-            TermKind::Variable(variable) => bindings.get(*variable).map_or(Reach::Free, Reach::from),
-            TermKind::Value(value) => Reach::exact(*value),
-            TermKind::Any => Reach::Free,
-            TermKind::Today => Reach::exact(Value::Date(scope.at)),
-            TermKind::Duration { amount, unit } => {
-                term::duration(self.value(amount, scope, bindings, world), *unit)
-            }
-            TermKind::Binary { operator, left, right, rounding } => term::binary(
-                *operator,
-                self.value(left, scope, bindings, world),
-                self.value(right, scope, bindings, world),
-                *rounding,
-            ),
-            TermKind::Aggregate(aggregate) => self.aggregate(aggregate, scope, bindings, world),
-        }
     }
 }

@@ -3,6 +3,7 @@
 use super::binding::{Bindings, Cell, Scope};
 use super::derive::Builder;
 use super::explanation::{Expression, Measured, Member, Premise, Standing, Test};
+use super::quantity::Tally;
 use super::term;
 use super::{Form, Pattern};
 use crate::engine::Truth;
@@ -24,6 +25,22 @@ impl Builder<'_> {
         each.map(|(c, (standing, shown))| self.premise(c, scope, shown, *standing, depth)).collect()
     }
 
+    /// The conditions within one that stands so.
+    fn part(
+        &mut self,
+        condition: &Condition,
+        scope: &Scope,
+        bindings: &Bindings,
+        standing: Standing,
+        depth: usize,
+    ) -> Vec<Premise> {
+        if standing != Standing::Unreached {
+            return self.group(condition.conjuncts(), scope, bindings, depth);
+        }
+        let parts = condition.conjuncts().iter();
+        parts.map(|c| self.premise(c, scope, bindings, standing, depth)).collect()
+    }
+
     /// A condition as a premise that stands so.
     pub(super) fn premise(
         &mut self,
@@ -36,17 +53,13 @@ impl Builder<'_> {
         let world = self.world(standing);
         let test = match &condition.kind {
             ConditionKind::True => Test::All(vec![]),
-            ConditionKind::And(_) => Test::All(self.group(condition.conjuncts(), scope, bindings, depth)),
+            ConditionKind::And(_) => Test::All(self.part(condition, scope, bindings, standing, depth)),
             ConditionKind::Or(parts) => self.either(parts, scope, bindings, standing, depth),
             ConditionKind::Not { locals, condition } => {
                 let mut inner = bindings.clone();
                 inner.release(locals);
-                Test::Negation(self.group(
-                    condition.conjuncts(),
-                    &scope.denied(),
-                    &inner,
-                    depth.saturating_add(1),
-                ))
+                let depth = depth.saturating_add(1);
+                Test::Negation(self.part(condition, &scope.denied(), &inner, standing, depth))
             }
             ConditionKind::Atom(atom) => self.statement(atom, Form::Holds, scope, bindings, standing, depth),
             ConditionKind::Excluded(atom) => {
@@ -56,7 +69,7 @@ impl Builder<'_> {
             ConditionKind::At(inner, day) => {
                 let day = term::day(self.matcher.value(day, scope, bindings, world));
                 let inner =
-                    day.map_or(vec![], |day| self.group(inner.conjuncts(), &scope.on(day), bindings, depth));
+                    day.map_or(vec![], |day| self.part(inner, &scope.on(day), bindings, standing, depth));
                 Test::At(day, inner)
             }
             ConditionKind::Compare(comparison, left, right) => Test::Compare(
@@ -74,7 +87,7 @@ impl Builder<'_> {
             ),
             ConditionKind::Is(term, ty) => Test::Is(self.measured(term, scope, bindings, world), *ty),
             ConditionKind::Quantified(quantified) => {
-                self.quantified(quantified, scope, bindings, world, depth)
+                self.quantified(quantified, scope, bindings, standing, depth)
             }
         };
         Premise { standing, test }
@@ -95,7 +108,8 @@ impl Builder<'_> {
         depth: usize,
     ) -> Test {
         let pattern = self.witness(atom, form, scope, bindings, standing);
-        let step = self.step(&pattern, scope.rule, depth);
+        let reached = standing != Standing::Unreached;
+        let step = if reached { self.step(&pattern, scope.rule, depth) } else { None };
         Test::Statement(pattern, step)
     }
 
@@ -147,7 +161,8 @@ impl Builder<'_> {
         depth: usize,
     ) -> Test {
         let pattern = self.witness(atom, Form::Holds, scope, bindings, standing);
-        let step = self.step(&pattern, None, depth);
+        let reached = standing != Standing::Unreached;
+        let step = if reached { self.step(&pattern, None, depth) } else { None };
         let day = term::day(self.matcher.value(day, scope, bindings, self.world(standing)));
         Test::Event(pattern, day, step)
     }
@@ -163,10 +178,11 @@ impl Builder<'_> {
     ) -> Test {
         let stands: Vec<Standing> = parts.iter().map(|p| self.matcher.standing(p, scope, bindings)).collect();
         let mut shown: Vec<usize> = (0..parts.len()).collect();
-        if standing == Standing::Holds
-            && let Some(first) = stands.iter().position(|s| *s == Standing::Holds)
-        {
-            shown = vec![first];
+        if standing == Standing::Holds {
+            shown.retain(|i| stands.get(*i) == Some(&Standing::Holds));
+            if !self.alternatives {
+                shown.truncate(1);
+            }
         }
         let each = shown.into_iter().filter_map(|i| Some((parts.get(i)?, stands.get(i)?)));
         Test::Either(each.map(|(p, s)| self.premise(p, scope, bindings, *s, depth)).collect())
@@ -177,22 +193,30 @@ impl Builder<'_> {
         quantified: &Quantified,
         scope: &Scope,
         bindings: &Bindings,
-        world: WorldId,
+        standing: Standing,
         depth: usize,
     ) -> Test {
-        let here = self.search(|m| m.tally(quantified, scope, bindings, world));
+        let world = self.world(standing);
+        let here = match standing {
+            Standing::Unreached => Tally::default(),
+            _ => self.search(|m| m.tally(quantified, scope, bindings, world)),
+        };
         let (so, perhaps) = here.so();
         let counts = (here.members.len() as u64, so, perhaps);
         let mut members = Vec::new();
         for (tuple, within, body) in here.members.into_iter().take(self.limits.width) {
-            let standing = match within.min(body) {
-                Truth::True => Standing::Holds,
-                Truth::Undetermined => Standing::Open,
-                Truth::False => Standing::Fails,
-            };
             let bound = self.matcher.with(&quantified.variables, &tuple, scope, bindings);
-            let premises = match (&quantified.body, bound) {
-                (Some(body), Some(bound)) => self.group(body.conjuncts(), scope, &bound, depth),
+            let asked = quantified.body.as_ref().zip(bound.as_ref());
+            let standing = match (within.min(body), asked) {
+                (Truth::True, _) => Standing::Holds,
+                (Truth::Undetermined, _) => Standing::Open,
+                (Truth::False, None) => Standing::Fails,
+                (Truth::False, Some((body, bound))) => self.failing(body, scope, bound),
+            };
+            let premises = match asked {
+                Some((body, bound)) if standing != Standing::Unreached => {
+                    self.group(body.conjuncts(), scope, bound, depth)
+                }
                 _ => vec![],
             };
             let values = tuple.iter().filter_map(|c| c.and_then(Cell::value)).collect();
@@ -204,6 +228,20 @@ impl Builder<'_> {
         let body = quantified.body.as_ref().map_or(vec![], |b| self.shapes(b, scope, &outer, world));
         let Quantified { quantity, if_any, .. } = *quantified;
         Test::Quantified { quantity, if_any, domain, body, members, counts }
+    }
+
+    /// How something stands that does not hold here. What came to hold later than what is proved is no reason
+    /// for it: it is not reached.
+    fn failing(&self, condition: &Condition, scope: &Scope, bindings: &Bindings) -> Standing {
+        match self.matcher.standing(condition, scope, bindings) {
+            Standing::Fails if scope.before.is_some() => {
+                match self.matcher.standing(condition, &scope.denied(), bindings) {
+                    Standing::Holds => Standing::Unreached,
+                    _ => Standing::Fails,
+                }
+            }
+            standing => standing,
+        }
     }
 
     fn measured(&mut self, term: &Term, scope: &Scope, bindings: &Bindings, world: WorldId) -> Measured {

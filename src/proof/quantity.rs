@@ -8,13 +8,15 @@ use crate::hir::{Aggregate, AggregateKind, Operator, Quantified, Quantity};
 use crate::ids::{VariableId, WorldId};
 use crate::time::Rounding;
 use crate::value::Value;
-use std::collections::BTreeMap;
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
 /// Distinct tuples, with the best way in which each holds.
 type Tuples = BTreeMap<Vec<Option<Cell>>, Truth>;
 
 /// What a quantifier ranges over, and of which of it the rest holds.
+#[derive(Default)]
 pub(super) struct Tally {
     /// Values, whether they are in the domain, whether the body holds of them.
     pub members: Vec<(Vec<Option<Cell>>, Truth, Truth)>,
@@ -93,12 +95,60 @@ impl Matcher<'_> {
         bindings: &Bindings,
         world: WorldId,
     ) -> Reach {
+        bounds(aggregate.kind, &self.members(aggregate, scope, bindings, world))
+    }
+
+    /// The distinct tuples of an aggregate; the value, where there is one, comes first.
+    pub(super) fn members(
+        &self,
+        aggregate: &Aggregate,
+        scope: &Scope,
+        bindings: &Bindings,
+        world: WorldId,
+    ) -> Vec<(Vec<Option<Cell>>, Truth)> {
         let mut outer = bindings.clone();
         outer.release(&aggregate.over);
         outer.release(&aggregate.locals);
-        let tuples = self.tuples(&aggregate.over, &aggregate.condition, &scope.denied(), &outer, world);
-        let members: Vec<_> = tuples.into_iter().collect();
-        bounds(aggregate.kind, &members)
+        let rest = aggregate.over.iter().copied().filter(|v| Some(*v) != aggregate.value);
+        let over: Vec<VariableId> = aggregate.value.into_iter().chain(rest).collect();
+        outer.release(&over);
+        let tuples = self.tuples(&over, &aggregate.condition, &scope.denied(), &outer, world);
+        tuples.into_iter().collect()
+    }
+}
+
+/// Each value that an aggregate over distinct tuples can take, at most so many.
+pub(super) fn choices(
+    kind: AggregateKind,
+    members: &[(Vec<Option<Cell>>, Truth)],
+    most: usize,
+) -> Vec<Value> {
+    let value = |tuple: &[Option<Cell>]| tuple.first().copied().flatten().and_then(Cell::value);
+    let open = members.iter().filter(|(_, truth)| *truth == Truth::Undetermined);
+    let open = open.filter_map(|(tuple, _)| value(tuple));
+    let certain: Vec<_> = members.iter().filter(|(_, truth)| *truth == Truth::True).cloned().collect();
+    match (kind, bounds(kind, members), bounds(kind, &certain)) {
+        (
+            AggregateKind::Count,
+            Reach::Between { low: Value::Integer(low), high: Value::Integer(high), .. },
+            _,
+        ) => (low..=high).take(most).map(Value::Integer).collect(),
+        (AggregateKind::Sum, _, Reach::Between { low: start, .. }) => {
+            let mut sums = BTreeSet::from([start]);
+            for value in open {
+                let more = sums.iter().filter_map(|s| term::apply(Operator::Plus, *s, value, Rounding::None));
+                let more: Vec<Value> = more.take(most.saturating_sub(sums.len())).collect();
+                sums.extend(more);
+            }
+            sums.into_iter().collect()
+        }
+        (AggregateKind::Min | AggregateKind::Max, _, sure) => {
+            let best = sure.ends().map(|(value, _)| value);
+            let wanted = if kind == AggregateKind::Max { Ordering::Greater } else { Ordering::Less };
+            let better = open.filter(|v| best.is_none_or(|best| term::order(*v, best) == Some(wanted)));
+            best.into_iter().chain(better).take(most).collect()
+        }
+        _ => vec![],
     }
 }
 
@@ -131,7 +181,7 @@ fn sum(members: impl Iterator<Item = (Value, Truth)> + Clone) -> Reach {
     };
     let (mut low, mut high) = (zero, zero);
     for (value, truth) in members {
-        let down = term::order(value, zero) == Some(std::cmp::Ordering::Less);
+        let down = term::order(value, zero) == Some(Ordering::Less);
         for (end, pulls) in [(&mut low, down), (&mut high, !down)] {
             if truth == Truth::True || pulls {
                 match term::apply(Operator::Plus, *end, value, Rounding::None) {

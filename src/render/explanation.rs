@@ -94,6 +94,7 @@ impl Writer<'_, '_> {
         self.page.gap();
         match &root.reason {
             Reason::Fact(fact) => self.fact(fact),
+            Reason::Supposed(_) => self.page.paragraph(0, Role::Text, "it is supposed outright"),
             Reason::NoRule => self.page.paragraph(0, Role::Text, "no rule concludes it"),
             Reason::NotFollowed => self.page.paragraph(0, Role::Dim, "not followed: a limit was reached"),
             Reason::Rules { arguments, against, .. } if is_proof(conclusion.status, arguments, against) => {

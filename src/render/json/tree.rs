@@ -173,6 +173,7 @@ impl Tree<'_, '_> {
                 shape.hopeless = *hopeless;
             }
             Reason::NoRule => shape.reason = "no_rule",
+            Reason::Supposed(_) => shape.reason = "supposed",
             Reason::NotFollowed => shape.reason = "not_followed",
         }
         Node::Step(Box::new(shape))
