@@ -6,12 +6,18 @@
 #![allow(missing_docs, reason = "a program")]
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::time::{Duration, Instant};
+use vires::diagnostic::Diagnostic;
 use vires::engine::{Budget, Model, run};
-use vires::ids::{NodeId, WorldId};
+use vires::hir;
+use vires::ids::{CaseId, NodeId, RelationId, WorldId};
 use vires::plan::{
-    Block, Component, Literal, Node, NodeKind, Operand, Plan, Role, Row, Rule, Shape, Values, Worlds,
+    Block, Component, Literal, Node, NodeKind, Operand, Options, Plan, Role, Row, Rule, Shape, Values, World,
+    Worlds, block, plan,
 };
+use vires::source::SourceMap;
+use vires::syntax::parse;
 use vires::value::Value;
 
 const X: Operand = Operand::Slot(0);
@@ -40,10 +46,22 @@ fn main() {
     bench("closure, 1024 worlds", &|| closure(&random_edges(1_000, 1_200), 10, 1_024));
     bench("game 500, 1 world", &|| game(500, 3, 10, 1));
     bench("game 500, 1024 worlds", &|| game(500, 3, 10, 1_024));
+    for family in [Family::Wide, Family::Chain, Family::Hub] {
+        let [small, large] = match family {
+            Family::Wide => ["conflicts, wide, 1000", "conflicts, wide, 10000"],
+            Family::Chain => ["conflicts, chain, 1000", "conflicts, chain, 10000"],
+            Family::Hub => ["conflicts, hub, 1000", "conflicts, hub, 10000"],
+        };
+        bench(small, &|| conflicts(family, 1_000));
+        bench(large, &|| conflicts(family, 10_000));
+    }
     for (small, large, what) in [
         ("closure chains n", "closure chains 10n", "times the rows"),
         ("game n", "game 10n", "times the positions"),
         ("loops n", "loops 10n", "times the atoms"),
+        ("conflicts, wide, 1000", "conflicts, wide, 10000", "times the pairs, wide"),
+        ("conflicts, chain, 1000", "conflicts, chain, 10000", "times the pairs, chain"),
+        ("conflicts, hub, 1000", "conflicts, hub, 10000", "times the pairs, hub"),
         ("closure, 1 world", "closure, 1024 worlds", "1024 worlds for one"),
         ("game 500, 1 world", "game 500, 1024 worlds", "1024 worlds for one"),
     ] {
@@ -218,6 +236,52 @@ fn loops(atoms: u32) -> (Plan, Block) {
     sketch.rule(free, &[X], 2, vec![holds(next, &[X, Operand::Any]), fails(holding, &[X])]);
     sketch.component(Shape::ThroughNegation, &[holding, free]);
     sketch.finish(atoms, 1)
+}
+
+/// How conflicts of rules hang together.
+#[derive(Clone, Copy)]
+enum Family {
+    /// Each pair about a concept of its own.
+    Wide,
+    /// Each pair rests on the one before.
+    Chain,
+    /// All pairs about one concept.
+    Hub,
+}
+
+/// Pairs of rules of which one argues for a statement and a weaker one against it, from a text to the plan.
+fn conflicts(family: Family, pairs: usize) -> (Plan, Block) {
+    let mut text = String::from(
+        "type thing\nthing a\nfact p(thing)\nconcept q(thing)\nprecedence overrides, strength\n\
+         instrument code { signed 1950-01-01 }\n",
+    );
+    let mut rules = String::new();
+    for pair in 0..pairs {
+        let concept = if matches!(family, Family::Hub) { "q".to_owned() } else { format!("c{pair}") };
+        if !matches!(family, Family::Hub) {
+            let _ = writeln!(text, "concept {concept}(thing)");
+        }
+        let condition = match (family, pair) {
+            (Family::Chain, 1..) => format!("c{}(X)", pair - 1),
+            _ => "p(X)".to_owned(),
+        };
+        let _ = writeln!(rules, "  rule f{pair}: {concept}(X) when {condition}");
+        let _ = writeln!(rules, "  presume g{pair}: not {concept}(X) when p(X)");
+    }
+    let _ = writeln!(text, "provision code.1 {{\n{rules}}}\ncase k on 2020-01-01 {{ p(a) }}");
+    let mut sources = SourceMap::new();
+    let file = sources.add("conflicts.vires", &text);
+    let (tree, mut found) = parse(file, &text);
+    let (program, more) = hir::lower(&[tree]);
+    found.extend(more);
+    found.retain(Diagnostic::is_error);
+    assert!(found.is_empty(), "{:?}", found.first());
+    let wanted: Vec<RelationId> = (1..program.relations.len()).map(RelationId::at).collect();
+    let plan = plan(&program, &wanted, &Options::default());
+    let world = World { case: Some(CaseId(0)), ..World::default() };
+    let (block, errors) = block(&program, &plan, &[world]);
+    assert!(errors.is_empty(), "{errors:?}");
+    (plan, block)
 }
 
 fn chains(count: u32, length: u32) -> Vec<Vec<u32>> {

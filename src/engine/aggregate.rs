@@ -52,34 +52,12 @@ pub(crate) fn aggregate(
             bounds => others.push((value, bounds)),
         }
     }
-    let mut classes = IndexMap::<Tally, WorldSet, FxBuildHasher>::default();
-    classes.insert(shared, current.upper);
-    for (value, bounds) in others {
-        let before = std::mem::take(&mut classes);
-        let mut add = |tally: Tally, worlds: WorldSet, sets: &mut WorldSets| {
-            if worlds != WorldSet::NONE {
-                let all = classes.entry(tally).or_insert(WorldSet::NONE);
-                *all = sets.or(*all, worlds);
-            }
-        };
-        for (tally, worlds) in before {
-            let sets = &mut *context.sets;
-            let within = sets.and(worlds, bounds.upper);
-            let certain = sets.and(within, bounds.lower);
-            let (open, without) = (sets.minus(within, certain), sets.minus(worlds, within));
-            if certain != WorldSet::NONE {
-                let mut with = tally.clone();
-                with.certain(asked, value)?;
-                add(with, certain, sets);
-            }
-            if open != WorldSet::NONE {
-                let mut with = tally.clone();
-                with.open(asked, value)?;
-                add(with, open, sets);
-            }
-            add(tally, without, sets);
-        }
-    }
+    let distinct: IndexSet<Bounds, FxBuildHasher> = others.iter().map(|member| member.1).collect();
+    let classes = if distinct.len() <= FEW {
+        by_class(asked, shared, &others, current.upper, context.sets)?
+    } else {
+        by_world(asked, &shared, &others, current.upper, context.sets)?
+    };
     for (tally, worlds) in classes {
         let certainly = Bounds { lower: worlds, upper: worlds };
         let possibly = Bounds { lower: WorldSet::NONE, upper: worlds };
@@ -92,6 +70,79 @@ pub(crate) fn aggregate(
         }
     }
     Ok(())
+}
+
+/// Worlds by what they have.
+type Classes = IndexMap<Tally, WorldSet, FxBuildHasher>;
+
+/// Up to so many sets of worlds, the worlds are told apart by sets, above it one by one.
+const FEW: usize = 6;
+
+/// Splits the worlds with each member.
+fn by_class(
+    asked: &Asked,
+    shared: Tally,
+    others: &[(Datum, Bounds)],
+    worlds: WorldSet,
+    sets: &mut WorldSets,
+) -> Result<Classes, Failure> {
+    let mut classes = Classes::default();
+    classes.insert(shared, worlds);
+    for (value, bounds) in others {
+        let before = std::mem::take(&mut classes);
+        let mut add = |tally: Tally, worlds: WorldSet, sets: &mut WorldSets| {
+            if worlds != WorldSet::NONE {
+                let all = classes.entry(tally).or_insert(WorldSet::NONE);
+                *all = sets.or(*all, worlds);
+            }
+        };
+        for (tally, worlds) in before {
+            let within = sets.and(worlds, bounds.upper);
+            let certain = sets.and(within, bounds.lower);
+            let (open, without) = (sets.minus(within, certain), sets.minus(worlds, within));
+            if certain != WorldSet::NONE {
+                let mut with = tally.clone();
+                with.certain(asked, *value)?;
+                add(with, certain, sets);
+            }
+            if open != WorldSet::NONE {
+                let mut with = tally.clone();
+                with.open(asked, *value)?;
+                add(with, open, sets);
+            }
+            add(tally, without, sets);
+        }
+    }
+    Ok(classes)
+}
+
+/// Adds up in each world.
+fn by_world(
+    asked: &Asked,
+    shared: &Tally,
+    others: &[(Datum, Bounds)],
+    worlds: WorldSet,
+    sets: &mut WorldSets,
+) -> Result<Classes, Failure> {
+    let mut tallies: Vec<Option<Tally>> = vec![None; sets.width()];
+    sets.iter(worlds).for_each(|world| tallies[world] = Some(shared.clone()));
+    for (value, bounds) in others {
+        for world in sets.iter(bounds.upper) {
+            match &mut tallies[world] {
+                Some(tally) if sets.contains(bounds.lower, world) => tally.certain(asked, *value)?,
+                Some(tally) => tally.open(asked, *value)?,
+                None => {}
+            }
+        }
+    }
+    let mut members = IndexMap::<Tally, Vec<u64>, FxBuildHasher>::default();
+    for (world, tally) in tallies.into_iter().enumerate() {
+        if let Some(tally) = tally {
+            let bits = members.entry(tally).or_insert_with(|| vec![0; sets.words()]);
+            bits[world / 64] |= 1 << (world % 64);
+        }
+    }
+    Ok(members.into_iter().map(|(tally, bits)| (tally, sets.intern(&bits))).collect())
 }
 
 /// The members of an aggregate in some worlds, as far as its value needs them.

@@ -50,8 +50,8 @@ pub(crate) struct Run<'a> {
     estimating: bool,
     events: Vec<Event>,
     tick: u32,
-    /// Bytes of each relation when last looked at, and their sum.
-    sizes: Vec<u64>,
+    /// Bytes and rows of each relation when last looked at, and their sums.
+    sizes: Vec<(u64, u64)>,
     size: u64,
     rows: u64,
 }
@@ -93,7 +93,7 @@ impl<'a> Run<'a> {
             estimating: false,
             events: Vec::new(),
             tick: 0,
-            sizes: vec![0; plan.nodes.len()],
+            sizes: vec![(0, 0); plan.nodes.len()],
             size: 0,
             rows: 0,
         };
@@ -156,10 +156,10 @@ impl<'a> Run<'a> {
     /// The same, with so many bytes held elsewhere.
     pub fn account_with(&mut self, node: usize, elsewhere: u64) -> Result<(), LimitExceeded> {
         let relation = &self.relations[node];
-        let size = relation.bytes() + (u64::from(relation.count()) << 32);
-        self.size = self.size + relation.bytes() - (self.sizes[node] & 0xffff_ffff);
-        self.rows = self.rows + u64::from(relation.count()) - (self.sizes[node] >> 32);
-        self.sizes[node] = size;
+        let (bytes, rows) = (relation.bytes(), u64::from(relation.count()));
+        let (bytes_before, rows_before) = std::mem::replace(&mut self.sizes[node], (bytes, rows));
+        self.size = self.size + bytes - bytes_before;
+        self.rows = self.rows + rows - rows_before;
         let events = (self.events.capacity() * size_of::<Event>()) as u64;
         self.meter.store(self.rows, self.size + self.sets.bytes() + events + elsewhere)
     }

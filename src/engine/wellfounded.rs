@@ -33,8 +33,9 @@ impl Run<'_> {
         let ground = self.ground(component)?;
         let program = Program::new(&ground);
         let node = component.nodes.first().map_or(0, |node| node.index());
-        self.account_with(node, ground.bytes() + program.bytes())?;
         let classes = self.classes(&ground);
+        let models = if classes.len() > 1 { self.sets.words() * ground.rows * 16 } else { ground.rows * 16 };
+        self.account_with(node, ground.bytes() + program.bytes() + models as u64)?;
         let mut outcome = Outcome::new(&ground, self.sets.words(), classes.len());
         let mut state = State::default();
         for class in &classes {

@@ -121,7 +121,7 @@ fn random_plans_have_the_model_of_the_definition() {
 #[test]
 #[ignore = "takes minutes: for changes of the engine"]
 fn many_random_plans_have_the_model_of_the_definition() {
-    compare(1_000_000..1_100_000).demand(100_000);
+    compare(2_000_000..2_100_000).demand(100_000);
 }
 
 fn compare(seeds: std::ops::Range<u64>) -> Shares {

@@ -212,19 +212,17 @@ pub fn possibilities(kind: AggregateKind, sure: &[Item], maybe: &[Item]) -> Resu
             sums
         }
         AggregateKind::Min => {
-            let limit = sure.iter().min_by(by_size);
+            let limit = sure.iter().copied().min_by(|a, b| by_size(*a, *b));
             limit
                 .into_iter()
-                .chain(maybe.iter().filter(|v| limit.is_none_or(|l| by_size(v, &l).is_le())))
-                .copied()
+                .chain(maybe.iter().copied().filter(|v| limit.is_none_or(|l| by_size(*v, l).is_le())))
                 .collect()
         }
         AggregateKind::Max => {
-            let limit = sure.iter().max_by(by_size);
+            let limit = sure.iter().copied().max_by(|a, b| by_size(*a, *b));
             limit
                 .into_iter()
-                .chain(maybe.iter().filter(|v| limit.is_none_or(|l| by_size(v, &l).is_ge())))
-                .copied()
+                .chain(maybe.iter().copied().filter(|v| limit.is_none_or(|l| by_size(*v, l).is_ge())))
                 .collect()
         }
     };
@@ -233,11 +231,11 @@ pub fn possibilities(kind: AggregateKind, sure: &[Item], maybe: &[Item]) -> Resu
         return Ok(vec![Item::SomeDay]);
     }
     let mut values: Vec<Item> = values.into_iter().collect();
-    values.sort_by(|a, b| by_size(&a, &b));
+    values.sort_by(|a, b| by_size(*a, *b));
     Ok(values)
 }
 
 /// The order of numbers whatever their type.
-fn by_size(a: &&Item, b: &&Item) -> std::cmp::Ordering {
-    arithmetic::order(**a, **b).unwrap_or_else(|| a.cmp(b))
+fn by_size(a: Item, b: Item) -> std::cmp::Ordering {
+    arithmetic::order(a, b).unwrap_or_else(|| a.cmp(&b))
 }
