@@ -8,13 +8,16 @@ use super::{AggregateBind, Expression, Literal, Node, NodeKind, Operand, Plan, R
 use crate::ids::{NodeId, RuleId};
 use std::collections::{BTreeMap, HashMap};
 
+/// Head and body of a rule.
+type Clause = (Vec<Operand>, Vec<Literal>);
+
 /// What a part is: its columns, whether the first is a date, and its rules.
 #[derive(PartialEq)]
 struct Meaning {
     kind: NodeKind,
     arity: usize,
     temporal: bool,
-    rules: Vec<(Vec<Operand>, Vec<Literal>)>,
+    rules: Vec<Clause>,
     /// The user's rule it is a part of, where answers must tell it from the same part of another.
     origin: Option<RuleId>,
 }
@@ -56,7 +59,7 @@ pub(super) fn share(plan: &mut Plan) {
 
 /// Drops rules that another rule repeats.
 fn drop_repeated(plan: &mut Plan) {
-    let mut known: HashMap<(NodeId, usize, usize), Vec<(Vec<Operand>, Vec<Literal>)>> = HashMap::new();
+    let mut known: HashMap<(NodeId, usize, usize), Vec<Clause>> = HashMap::new();
     plan.rules.retain(|rule| {
         let same = known.entry((rule.head, rule.body.len(), first_read(&rule.body))).or_default();
         let rule = renumbered(rule);
@@ -100,22 +103,26 @@ fn is_unsettled(plan: &Plan, node: NodeId) -> bool {
 }
 
 /// Head and body with slots numbered in the order of their first places.
-fn renumbered(rule: &Rule) -> (Vec<Operand>, Vec<Literal>) {
+fn renumbered(rule: &Rule) -> Clause {
     let mut numbers: BTreeMap<Slot, Slot> = BTreeMap::new();
     let mut number = |slot: &mut Slot| {
         let next = Slot::try_from(numbers.len()).unwrap_or(Slot::MAX);
         *slot = *numbers.entry(*slot).or_insert(next);
     };
     let mut body = rule.body.clone();
-    body.iter_mut().for_each(|literal| each_slot(literal, &mut number));
+    for literal in &mut body {
+        each_slot(literal, &mut number);
+    }
     let mut head = rule.arguments.clone();
-    head.iter_mut().for_each(|operand| in_operand(operand, &mut number));
+    in_operands(&mut head, &mut number);
     (head, body)
 }
 
-fn in_operand(operand: &mut Operand, f: &mut dyn FnMut(&mut Slot)) {
-    if let Operand::Slot(slot) = operand {
-        f(slot);
+fn in_operands(operands: &mut [Operand], f: &mut dyn FnMut(&mut Slot)) {
+    for operand in operands {
+        if let Operand::Slot(slot) = operand {
+            f(slot);
+        }
     }
 }
 
@@ -138,7 +145,7 @@ fn in_expression(expression: &mut Expression, f: &mut dyn FnMut(&mut Slot)) {
 fn each_slot(literal: &mut Literal, f: &mut dyn FnMut(&mut Slot)) {
     match literal {
         Literal::Holds { arguments, .. } | Literal::Fails { arguments, .. } => {
-            arguments.iter_mut().for_each(|operand| in_operand(operand, f));
+            in_operands(arguments, f);
         }
         Literal::Compare { left, right, .. } => {
             in_expression(left, f);
@@ -150,7 +157,7 @@ fn each_slot(literal: &mut Literal, f: &mut dyn FnMut(&mut Slot)) {
         }
         Literal::Among { slot, .. } => f(slot),
         Literal::Aggregate { key, bind, .. } => {
-            key.iter_mut().for_each(|operand| in_operand(operand, f));
+            in_operands(key, f);
             match bind {
                 AggregateBind::Bounds { low, high } => {
                     f(low);
@@ -160,7 +167,7 @@ fn each_slot(literal: &mut Literal, f: &mut dyn FnMut(&mut Slot)) {
             }
         }
         Literal::AtLeast { key, .. } | Literal::Every { key, .. } | Literal::Fraction { key, .. } => {
-            key.iter_mut().for_each(|operand| in_operand(operand, f));
+            in_operands(key, f);
         }
     }
 }
