@@ -32,7 +32,7 @@ pub use limits::{Budget, Limit, LimitExceeded};
 pub use model::{Model, Statistics, Truth};
 pub use worlds::WorldSetView;
 
-use crate::plan::{Block, Plan, Shape};
+use crate::plan::{Block, NodeKind, Plan, Shape};
 use compile::Use;
 use fault::Faults;
 use limits::Meter;
@@ -77,7 +77,7 @@ fn evaluate(plan: &Plan, block: &Block, budget: &Budget, faults: Faults) -> Resu
             Shape::ThroughNegation => run.through_negation(component)?,
         }
         component.nodes.iter().for_each(|node| run.internal[node.index()] = false);
-        for node in &component.nodes {
+        for node in component.nodes.iter().filter(|node| plan.nodes[node.index()].kind == NodeKind::Derived) {
             run.finish(*node)?;
         }
     }

@@ -28,7 +28,7 @@ mod record;
 mod residual;
 mod term;
 
-pub use answers::Answer;
+pub use answers::{Answer, Found};
 pub use claim::{Claim, Form, Pattern};
 pub use conclusion::{Cause, Conclusion, Status, Unverified};
 pub use explanation::{

@@ -40,7 +40,7 @@ impl Compiler<'_> {
     pub fn compile(&mut self, rule: &Rule, news: Option<usize>) -> Compiled {
         let deferred = self.deferred(rule);
         let order = order(rule, news, &deferred);
-        let live = self.live_slots(rule, &order, &deferred);
+        let last = self.last_reads(rule, &order, &deferred);
         let mut bound = vec![false; rule.slots];
         let mut compiled = Compiled {
             head: rule.head.index(),
@@ -58,7 +58,7 @@ impl Compiler<'_> {
         if let Some((node, arguments)) = news.and_then(|place| trigger(&rule.body[place], self.relations)) {
             compiled.news = Some(node.index());
             let (known, mut rest) = self.split(&arguments, &bound);
-            rest.binds.retain(|(_, slot)| live[0].get(*slot).copied().unwrap_or(true));
+            rest.binds.retain(|(_, slot)| last[*slot] > 0);
             mark(&mut bound, rest.binds.iter().map(|bind| bind.1));
             let selection =
                 Selection { node: node.index(), access: Access::News, known, same: rest.same, old: false };
@@ -67,7 +67,8 @@ impl Compiler<'_> {
         }
         for (at, place) in order.iter().enumerate() {
             let old = news.is_some_and(|news| *place > news);
-            let step = self.step(&rule.body[*place], &mut bound, &live[at + 1], old);
+            let live = |slot: usize| last[slot] > at + 1;
+            let step = self.step(&rule.body[*place], &mut bound, &live, old);
             if let (Use::Ground, Literal::Holds { node, .. }) = (self.purpose, &rule.body[*place])
                 && self.internal[node.index()]
             {
@@ -78,9 +79,8 @@ impl Compiler<'_> {
         }
         if self.purpose == Use::Ground {
             compiled.decided = compiled.steps.len();
-            let live = vec![true; rule.slots];
             for place in deferred {
-                compiled.deferred.push((place, self.step(&rule.body[place], &mut bound, &live, false)));
+                compiled.deferred.push((place, self.step(&rule.body[place], &mut bound, &|_| true, false)));
             }
         }
         compiled.finish();
@@ -104,25 +104,28 @@ impl Compiler<'_> {
         (0..rule.body.len()).filter(|place| is_deferred(&rule.body[*place])).collect()
     }
 
-    /// For each place in the order, and for the end, the slots that are read from there on.
-    fn live_slots(&self, rule: &Rule, order: &[usize], deferred: &[usize]) -> Vec<Vec<bool>> {
-        let mut live = vec![false; rule.slots];
-        mark(&mut live, slots_of(&rule.arguments));
+    /// For each slot the last step that reads it: counted from 1, 0 if none does, `usize::MAX` for the head.
+    fn last_reads(&self, rule: &Rule, order: &[usize], deferred: &[usize]) -> Vec<usize> {
+        let mut last = vec![0; rule.slots];
+        for (at, place) in order.iter().enumerate() {
+            reads(&rule.body[*place]).for_each(|slot| last[slot] = at + 1);
+        }
+        slots_of(&rule.arguments).for_each(|slot| last[slot] = usize::MAX);
         if self.purpose == Use::Ground {
             for place in deferred {
-                mark(&mut live, reads(&rule.body[*place]));
+                reads(&rule.body[*place]).for_each(|slot| last[slot] = usize::MAX);
             }
         }
-        let mut after = vec![live.clone()];
-        for place in order.iter().rev() {
-            mark(&mut live, reads(&rule.body[*place]));
-            after.push(live.clone());
-        }
-        after.reverse();
-        after
+        last
     }
 
-    fn step(&mut self, literal: &Literal, bound: &mut [bool], live: &[bool], old: bool) -> Step {
+    fn step(
+        &mut self,
+        literal: &Literal,
+        bound: &mut [bool],
+        live: &dyn Fn(usize) -> bool,
+        old: bool,
+    ) -> Step {
         match literal {
             Literal::Holds { node, arguments } => self.holds(*node, arguments, bound, live, old),
             Literal::Fails { node, arguments } => Step::Absent(self.select(*node, arguments, bound, false).0),
@@ -191,13 +194,13 @@ impl Compiler<'_> {
         node: NodeId,
         arguments: &[Operand],
         bound: &mut [bool],
-        live: &[bool],
+        live: &dyn Fn(usize) -> bool,
         old: bool,
     ) -> Step {
         let internal = self.internal[node.index()];
         let (rows, mut binds) = self.select(node, arguments, bound, old && internal);
         mark(bound, slots_of(arguments));
-        binds.retain(|(_, slot)| live[*slot]);
+        binds.retain(|(_, slot)| live(*slot));
         if binds.is_empty() && !(internal && self.purpose == Use::Ground) {
             Step::Exists(rows)
         } else {

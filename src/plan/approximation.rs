@@ -6,7 +6,7 @@
 //! that are possible count as certain, and of relations that depend on the rule only what they may *ever*
 //! conclude is read: rules without negations, exceptions, comparisons of aggregates, and dates.
 
-use super::binding::choose;
+use super::binding::{bound_alone, choose, may_bind};
 use super::builder::{Builder, Task};
 use super::frame::{Frame, Mode, Outer, Scope};
 use super::goal::{Goal, Term, Variables};
@@ -22,6 +22,11 @@ impl<'p> Builder<'p> {
         let goals = self.binders(frame, missing, &around);
         let mut context = Frame::new(&frame.scope, Mode::Context, Variables::new());
         self.translate(&mut context, &goals, outer);
+        // What none of them binds ranges over its type.
+        let rest: Vec<VariableId> = missing.difference(&context.bound).copied().collect();
+        let listed = rest.into_iter().filter(|v| self.has_extent(frame.ty(*v)));
+        let types: Vec<Goal> = listed.map(|v| Goal::Is(Term::Variable(v), frame.ty(v))).collect();
+        self.translate(&mut context, &types, outer);
         // Columns that the part has as well make its rows fewer.
         let shared = frame.given.iter().filter(|v| context.bound.contains(v) || missing.contains(v));
         let columns: Vec<VariableId> = shared.copied().collect();
@@ -73,15 +78,15 @@ impl<'p> Builder<'p> {
         Some(Literal::Holds { node, arguments: read })
     }
 
-    /// Goals around a part that bind its variables; what none binds ranges over its type.
+    /// Goals around a part that bind its variables.
     fn binders(&self, frame: &Frame<'p>, missing: &Variables, around: &[&Goal]) -> Vec<Goal> {
         let rank = |goal: &Goal| self.rank(goal, frame.scope.component);
+        let alone = |goals: &[Goal]| bound_alone(&[Rc::new(goals.to_vec())], &frame.scope);
         let mut goals = choose(missing, around, &rank);
-        let bound: Variables = goals.iter().flat_map(super::binding::may_bind).collect();
-        for variable in missing.difference(&bound) {
-            if self.has_extent(frame.ty(*variable)) {
-                goals.push(Goal::Is(Term::Variable(*variable), frame.ty(*variable)));
-            }
+        if !missing.is_subset(&alone(&goals)) {
+            // What was chosen waits for one another (`X = Y` for both): then all that binds anything.
+            let all = around.iter().filter(|goal| !may_bind(goal).is_empty());
+            goals = all.map(|goal| (*goal).clone()).collect();
         }
         goals
     }

@@ -221,6 +221,22 @@ impl Goal {
         }
     }
 
+    /// Calls `add` for every place of every variable in it, its own ones and where they are listed included.
+    pub(super) fn mentions(&self, add: &mut dyn FnMut(VariableId)) {
+        self.terms().into_iter().for_each(|term| mentions(term, add));
+        match self {
+            Self::Not { goals, .. } => goals.iter().for_each(|goal| goal.mentions(add)),
+            Self::Or(branches) => {
+                branches.iter().flat_map(|branch| branch.iter()).for_each(|goal| goal.mentions(add));
+            }
+            Self::Quantified(q) => {
+                q.variables.iter().for_each(|variable| add(*variable));
+                q.domain.iter().chain(q.body.iter()).for_each(|goal| goal.mentions(add));
+            }
+            _ => {}
+        }
+    }
+
     /// The variables that occur in it and are not its own.
     pub(super) fn free(&self) -> Variables {
         let mut found = Variables::new();
@@ -250,4 +266,17 @@ pub(super) fn term_variables(term: &Term) -> Variables {
         _ => {}
     });
     found
+}
+
+/// Calls `add` for every place of every variable in a term, those of aggregates and where they are listed
+/// included.
+pub(super) fn mentions(term: &Term, add: &mut dyn FnMut(VariableId)) {
+    term.each(&mut |part| match part {
+        Term::Variable(variable) => add(*variable),
+        Term::Aggregate(aggregate) => {
+            aggregate.over.iter().for_each(|variable| add(*variable));
+            aggregate.goals.iter().for_each(|goal| goal.mentions(add));
+        }
+        _ => {}
+    });
 }

@@ -42,11 +42,11 @@ impl Reader<'_> {
                 *count += 1;
             }
         };
-        for variable in head.iter().flat_map(super::goal::term_variables) {
-            add(variable);
+        for term in &head {
+            super::goal::mentions(term, &mut add);
         }
         for goal in &body {
-            goal.count(&mut add);
+            goal.mentions(&mut add);
         }
         RuleGoals { head, body: Rc::new(body), occurrences: Rc::new(occurrences) }
     }

@@ -14,7 +14,39 @@ use std::collections::BTreeMap;
 /// The values of a question's variables; `None` for those it does not bind (`_`).
 pub type Answer = Vec<Option<Value>>;
 
+/// An answer of which nothing was concluded yet.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Found {
+    /// The values of the question's variables.
+    pub values: Answer,
+    /// The statement.
+    pub claim: Claim,
+    /// How it stands.
+    pub truth: Truth,
+    /// How it stands where every burden is ignored.
+    pub bare: Truth,
+}
+
 impl View<'_> {
+    /// What [`View::answers`] and [`View::not_shown`] answer, in the order of the values, and nothing about
+    /// why. Cost: that of listing the statements.
+    pub fn found(&self, atom: &Atom, variables: &[Variable], at: Date) -> Vec<Found> {
+        let mut here = self.claims(atom, variables, at, self.world);
+        for (answer, (_, claim)) in self.claims(atom, variables, at, self.bare) {
+            here.entry(answer).or_insert((Truth::False, claim));
+        }
+        if here.is_empty()
+            && let Some(claim) = self.pattern_of(atom, variables, at).and_then(|p| p.ground())
+        {
+            here.insert(vec![None; variables.len()], (Truth::False, claim));
+        }
+        let found = |(values, (truth, claim)): (Answer, (Truth, Claim))| {
+            let bare = self.bare_status(&claim);
+            Found { values, claim, truth, bare }
+        };
+        here.into_iter().map(found).collect()
+    }
+
     /// The true and undetermined answers to a question, with the values of its variables, in the order of
     /// the values. A question without open places has exactly one answer, whatever its status.
     pub fn answers(&self, atom: &Atom, variables: &[Variable], at: Date) -> Vec<(Answer, Conclusion)> {

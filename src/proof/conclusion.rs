@@ -70,6 +70,23 @@ pub struct Conclusion {
 }
 
 impl Conclusion {
+    /// How a statement stands, without anything else that could be said of it; it says so.
+    pub fn brief(claim: Claim, status: Status, by_burden: bool) -> Self {
+        Self {
+            claim,
+            status,
+            by_burden,
+            causes: vec![],
+            open: vec![],
+            conflicts: vec![],
+            silent: vec![],
+            provisions: vec![],
+            unverified: vec![],
+            unencoded: vec![],
+            more: true,
+        }
+    }
+
     /// Whether it is *no: not shown* (or *yes, as long as … is not shown*): by a burden, and a fact or a
     /// judgment is open.
     pub fn not_shown(&self) -> bool {

@@ -134,7 +134,7 @@ pub fn scene(session: &Session, scene: &Scene) -> String {
 }
 
 /// What is being talked about at a prompt.
-pub fn greeting(session: &Session, setting: &Setting) -> String {
+pub fn greeting(session: &Session, setting: &Setting, style: Style) -> String {
     let program = session.program();
     let case = match &setting.case {
         Some(name) => program.cases.iter().find(|case| case.name == *name),
@@ -148,7 +148,7 @@ pub fn greeting(session: &Session, setting: &Setting) -> String {
     let facts = program.statements.len() + case.map_or(0, |case| case.statements.len());
     parts.push(plural(facts, "fact"));
     parts.push(":help".to_owned());
-    parts.join(" · ")
+    style.letters(&parts.join(" · "))
 }
 
 /// The cases of a session, one a line.

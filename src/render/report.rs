@@ -167,27 +167,17 @@ impl<'a> Writer<'_, 'a> {
         for (answer, explanation) in &layer.rejected[..shown] {
             ground::fails(self.page, self.words, answer, explanation, self.full);
         }
-        let far: Vec<&Answer> =
-            layer.rejected[shown..].iter().map(|(answer, _)| answer).chain(&layer.hopeless).collect();
-        self.hopeless(&far, count > far.len());
-    }
-
-    /// The grounds that no rule came near.
-    fn hopeless(&mut self, far: &[&Answer], others: bool) {
-        if far.is_empty() {
-            return;
-        }
+        let folded = layer.rejected.len() - shown;
+        let others = layer.grounds.len() + shown > 0;
         if self.full {
-            for answer in far {
+            for answer in &layer.hopeless {
                 let text = values(self.words, answer);
                 self.page.signed(4, Sign::Item, (Role::Dim, &text), "no footing in the facts");
             }
-            return;
+        } else if folded + layer.hopeless.len() > 0 {
+            let text = counted(folded, layer.hopeless.len(), others);
+            self.page.pair(4, (Role::Text, &text), (Role::Dim, "--full shows them"));
         }
-        let other = if others { "other " } else { "" };
-        let (ground, have) = if far.len() == 1 { ("ground", "has") } else { ("grounds", "have") };
-        let text = format!("{} {other}{ground} {have} no footing in the facts", far.len());
-        self.page.pair(4, (Role::Text, &text), (Role::Dim, "--full shows them"));
     }
 
     fn defects(&mut self, thing: &Thing) {
@@ -288,6 +278,21 @@ impl<'a> Writer<'_, 'a> {
             let text = wording::change(self.words, change);
             let text = if several { format!("{}: {text}", self.words.entity(change.entity)) } else { text };
             self.page.paragraph(6, Role::Text, &text);
+        }
+    }
+}
+
+/// What the report only counts: grounds that fail, and those that no rule came near.
+fn counted(folded: usize, hopeless: usize, others: bool) -> String {
+    let other = if others { "other " } else { "" };
+    let (fail, have) =
+        (if folded == 1 { "fails" } else { "fail" }, if hopeless == 1 { "has" } else { "have" });
+    match (folded, hopeless) {
+        (_, 0) => format!("{} {fail}", plural(folded, &format!("{other}ground"))),
+        (0, _) => format!("{} {have} no footing in the facts", plural(hopeless, &format!("{other}ground"))),
+        _ => {
+            let fails = plural(folded, &format!("{other}ground"));
+            format!("{fails} {fail}, {hopeless} {have} no footing in the facts")
         }
     }
 }

@@ -67,11 +67,18 @@ impl Style {
 
     /// The text with its typographic signs replaced where this stream shows ASCII only.
     pub fn letters(self, text: &str) -> String {
-        if self.plain {
-            text.replace('→', "->").replace('·', "-").replace(['–', '—'], "-").replace('…', "...")
-        } else {
-            text.to_owned()
+        if !self.plain {
+            return text.to_owned();
         }
+        let ascii = |c: char| match c {
+            '→' => "->".to_owned(),
+            '…' => "...".to_owned(),
+            '·' | '–' | '—' | '─' => "-".to_owned(),
+            '“' | '”' => "\"".to_owned(),
+            '×' => "x".to_owned(),
+            other => other.to_string(),
+        };
+        text.chars().map(ascii).collect()
     }
 }
 

@@ -36,7 +36,7 @@ impl Conversation {
 
     /// One line about what is being talked about.
     pub fn greeting(&self) -> String {
-        render::answers::greeting(&self.session, &self.setting)
+        render::answers::greeting(&self.session, &self.setting, self.style)
     }
 
     /// The names that can be completed, sorted.

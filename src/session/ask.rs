@@ -6,15 +6,20 @@ use super::evaluate::Evaluated;
 use super::nearness::nearness;
 use super::{Refusal, Session};
 use crate::diagnostic::Diagnostic;
+use crate::engine::Truth;
 use crate::hir::{self, Atom, ConditionKind, Program, TermKind, Variable};
 use crate::ids::CaseId;
-use crate::proof::{Explanation, Limits, Status, View};
+use crate::proof::{Claim, Conclusion, Explanation, Found, Limits, Status, View};
 use crate::syntax;
 use crate::time::Date;
+use crate::value::Value;
 use std::collections::BTreeSet;
 
 /// Most explanations of one question.
 const EXPLAINED: usize = 12;
+
+/// Most answers of one question that are told with what they rest on.
+const CONCLUDED: usize = 1_000;
 
 /// Most attempts that are shown where a question with variables has no answer.
 const ATTEMPTS: usize = 3;
@@ -50,12 +55,11 @@ impl Session {
         let (asked, scene, evaluated) = self.put(question, setting)?;
         let index = evaluated.index(&self.program);
         let view = evaluated.view(&index, 0);
-        let found = answers(&self.program, &view, &asked.atom, &asked.variables, scene.as_of);
+        let found = outlines(&self.program, &view, &asked.atom, &asked.variables, scene.as_of);
         let limits = Limits::default();
         let explained = found.iter().take(EXPLAINED);
-        let mut explanations: Vec<_> = explained
-            .map(|answer| (answer.bindings.clone(), view.why(&answer.conclusion.claim, &limits)))
-            .collect();
+        let mut explanations: Vec<_> =
+            explained.map(|outline| (outline.bindings.clone(), view.why(&outline.claim, &limits))).collect();
         if explanations.is_empty() {
             explanations = closest_attempts(&self.program, &view, &asked, &scene, &limits);
         }
@@ -93,8 +97,73 @@ impl Session {
     }
 }
 
+/// An answer in outline: which statement, and how it stands.
+#[derive(Clone)]
+pub(super) struct Outline {
+    pub bindings: Vec<(String, Value)>,
+    pub claim: Claim,
+    pub status: Status,
+    /// Definite only because of a burden.
+    pub by_burden: bool,
+}
+
+impl Outline {
+    /// The answer, with what must be said with it.
+    pub fn conclude(self, view: &View<'_>) -> Answer {
+        Answer { bindings: self.bindings, conclusion: view.conclude(&self.claim) }
+    }
+
+    /// The answer without what else is to be said, and saying so.
+    fn briefly(self) -> Answer {
+        let (claim, status, by_burden) = (self.claim, self.status, self.by_burden);
+        Answer { bindings: self.bindings, conclusion: Conclusion::brief(claim, status, by_burden) }
+    }
+}
+
 /// The answers to an atom with variables, true ones first, then undetermined ones, then those not shown;
 /// within these by what is shown of them.
+pub(super) fn outlines(
+    program: &Program,
+    view: &View<'_>,
+    atom: &Atom,
+    variables: &[Variable],
+    at: Date,
+) -> Vec<Outline> {
+    let outline = |found: Found| {
+        let mut bindings: Vec<(String, Value)> = Vec::new();
+        for term in &atom.arguments {
+            let TermKind::Variable(id) = term.kind else { continue };
+            let name = variables.get(id.index()).map(|variable| variable.name.clone());
+            let value = found.values.get(id.index()).copied().flatten();
+            if let (Some(name), Some(value)) = (name, value)
+                && !name.starts_with('_')
+                && !bindings.iter().any(|(known, _)| *known == name)
+            {
+                bindings.push((name, value));
+            }
+        }
+        let status = match found.truth {
+            Truth::True => Status::True,
+            Truth::Undetermined => Status::Undetermined,
+            Truth::False => Status::False,
+        };
+        let by_burden = found.truth != Truth::Undetermined && found.bare == Truth::Undetermined;
+        Outline { bindings, claim: found.claim, status, by_burden }
+    };
+    let mut found: Vec<Outline> = view.found(atom, variables, at).into_iter().map(outline).collect();
+    found.sort_by_cached_key(|outline| {
+        let rank = match outline.status {
+            Status::True => 0,
+            Status::Undetermined => 1,
+            Status::False => 2,
+        };
+        let shown = outline.claim.arguments.iter().map(|value| super::run::order(program, *value));
+        (rank, shown.collect::<Vec<_>>())
+    });
+    found
+}
+
+/// The answers with what must be said with each; of very many, the later ones say that more could be said.
 pub(super) fn answers(
     program: &Program,
     view: &View<'_>,
@@ -102,44 +171,11 @@ pub(super) fn answers(
     variables: &[Variable],
     at: Date,
 ) -> Vec<Answer> {
-    let mut found = view.answers(atom, variables, at);
-    for (values, conclusion) in view.not_shown(atom, variables, at) {
-        if !found.iter().any(|(_, known)| known.claim == conclusion.claim) {
-            found.push((values, conclusion));
-        }
-    }
-    let mut answers: Vec<Answer> = Vec::new();
-    for (values, conclusion) in found {
-        let bindings = atom.arguments.iter().filter_map(|term| match term.kind {
-            TermKind::Variable(id) => {
-                let name = variables.get(id.index())?.name.clone();
-                let value = values.get(id.index()).copied().flatten()?;
-                (!name.starts_with('_')).then_some((name, value))
-            }
-            _ => None,
-        });
-        let mut answer = Answer { bindings: vec![], conclusion };
-        for binding in bindings {
-            if !answer.bindings.contains(&binding) {
-                answer.bindings.push(binding);
-            }
-        }
-        answers.push(answer);
-    }
-    answers.sort_by_cached_key(|answer| {
-        let rank = match answer.conclusion.status {
-            Status::True => 0,
-            Status::Undetermined => 1,
-            Status::False => 2,
-        };
-        (rank, shown(program, answer))
-    });
-    answers
-}
-
-/// What is shown of an answer, as a key of order: numbers and days by their value, all else by name.
-fn shown(program: &Program, answer: &Answer) -> Vec<(Option<crate::value::Value>, String)> {
-    answer.conclusion.claim.arguments.iter().map(|value| super::run::order(program, *value)).collect()
+    let outlines = outlines(program, view, atom, variables, at).into_iter().enumerate();
+    let answer = |(place, outline): (usize, Outline)| {
+        if place < CONCLUDED { outline.conclude(view) } else { outline.briefly() }
+    };
+    outlines.map(answer).collect()
 }
 
 /// Where nothing is an answer: the failed attempts for things that could have been one, closest first.
@@ -149,7 +185,7 @@ fn closest_attempts(
     asked: &Asked,
     scene: &Scene,
     limits: &Limits,
-) -> Vec<(Vec<(String, crate::value::Value)>, Explanation)> {
+) -> Vec<(Vec<(String, Value)>, Explanation)> {
     let mut found: Vec<_> = candidates(program, &asked.atom, &asked.variables, scene.case, None)
         .into_iter()
         .map(|(bindings, arguments)| {

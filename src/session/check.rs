@@ -1,7 +1,7 @@
 //! `check`: the report of each case, its suppositions and its expectations, in one run.
 
 use super::answer::{Answer, Change, Checked, CheckedCase, Layer, Setting, Supposed, Thing};
-use super::ask::answers;
+use super::ask::{Outline, answers, outlines};
 use super::candidate::{bind, candidates, claim};
 use super::evaluate::{Evaluated, relations_of};
 use super::nearness::{is_near, nearness};
@@ -9,13 +9,13 @@ use super::{Refusal, Session};
 use crate::hir::{self, Atom, Case, Expectation, Program, Report};
 use crate::ids::{CaseId, EntityId, RelationId, ReportId, VariableId};
 use crate::plan::World;
-use crate::proof::{Limits, Status, View};
+use crate::proof::{Claim, Limits, Status, View};
 use crate::time::Date;
 use crate::value::Value;
 use std::collections::BTreeSet;
 
 /// What the proofs and failed attempts of a report may cost, each.
-pub(super) const BRIEF: Limits = Limits { steps: 120, depth: 4, work: 100_000, width: 6 };
+pub(super) const BRIEF: Limits = Limits { steps: 300, depth: 4, work: 100_000, width: 6 };
 
 /// The variable of a report that stands for the thing it is about.
 const THING: VariableId = VariableId(0);
@@ -201,16 +201,18 @@ impl<'a> Checker<'a> {
 
     /// What a layer rests on, what it could rest on, and what is hopeless.
     fn grounds(&self, view: &View<'_>, atom: &Atom, report: &Report, layer: &mut Layer) {
-        let mut found = answers(self.program, view, atom, &report.variables, view.date);
+        let found = outlines(self.program, view, atom, &report.variables, view.date);
+        let mut asked: Vec<(Vec<(String, Value)>, Claim)> =
+            found.into_iter().map(|outline| (outline.bindings, outline.claim)).collect();
         for (bindings, arguments) in candidates(self.program, atom, &report.variables, Some(self.case), None)
         {
-            if !found.iter().any(|answer| answer.conclusion.claim.arguments == arguments) {
-                let conclusion = view.conclude(&claim(atom, arguments, view.date));
-                found.push(Answer { bindings, conclusion });
+            if !asked.iter().any(|(_, claim)| claim.arguments == arguments) {
+                asked.push((bindings, claim(atom, arguments, view.date)));
             }
         }
-        for answer in found {
-            let explanation = view.why(&answer.conclusion.claim, &BRIEF);
+        for (bindings, claim) in asked {
+            let explanation = view.why(&claim, &BRIEF);
+            let answer = Answer { bindings, conclusion: explanation.conclusion.clone() };
             match answer.conclusion.status {
                 Status::True => layer.grounds.push((answer, explanation)),
                 Status::Undetermined => layer.rejected.push((answer, explanation)),
@@ -248,41 +250,44 @@ impl<'a> Checker<'a> {
         let report = self.report(report);
         let asked = |view: &View<'_>, atom: &Atom| {
             let atom = bind(atom, THING, Value::Entity(entity));
-            answers(self.program, view, &atom, &report.variables, view.date)
+            outlines(self.program, view, &atom, &report.variables, view.date)
         };
         let both = |atom: &Atom| (if new { vec![] } else { asked(before, atom) }, asked(after, atom));
+        let headline = report.headline.iter().map(|atom| (None, atom, None));
+        let layers = report.layers.iter();
+        let layers = layers.map(|layer| (Some(layer.title.clone()), &layer.holds, layer.grounds.as_ref()));
+        let conclude = |view: &View<'_>, outlines: Vec<Outline>| -> Vec<Answer> {
+            outlines.into_iter().map(|outline| outline.conclude(view)).collect()
+        };
         let mut found = Vec::new();
-        if let Some((before, after)) = report.headline.as_ref().map(both) {
-            found.push(Change { entity, layer: None, before, after, gained: vec![], lost: vec![] });
-        }
-        for layer in &report.layers {
-            let (before, after) = both(&layer.holds);
-            let (had, has) = layer.grounds.as_ref().map_or((vec![], vec![]), both);
+        for (layer, atom, grounds) in headline.chain(layers) {
+            let (was, is) = both(atom);
+            let (had, has) = grounds.map_or((vec![], vec![]), both);
             let (gained, lost) = (more(&has, &had), more(&had, &has));
-            found.push(Change { entity, layer: Some(layer.title.clone()), before, after, gained, lost });
+            if statuses(&was) != statuses(&is) || !gained.is_empty() || !lost.is_empty() {
+                let (gained, lost) = (conclude(after, gained), conclude(before, lost));
+                let (was, is) = (conclude(before, was), conclude(after, is));
+                found.push(Change { entity, layer, before: was, after: is, gained, lost });
+            }
         }
-        found.retain(|change| {
-            let stands = statuses(&change.before) == statuses(&change.after);
-            !stands || !change.gained.is_empty() || !change.lost.is_empty()
-        });
         found
     }
 }
 
 /// The true answers of one list that are not true in the other.
-fn more(of: &[Answer], than: &[Answer]) -> Vec<Answer> {
-    let certain = |answer: &&Answer| answer.conclusion.status == Status::True;
-    let known = |answer: &&Answer| than.iter().filter(certain).any(|other| other.bindings == answer.bindings);
-    of.iter().filter(certain).filter(|answer| !known(answer)).cloned().collect()
+fn more(of: &[Outline], than: &[Outline]) -> Vec<Outline> {
+    let certain = |outline: &&Outline| outline.status == Status::True;
+    let known = |one: &&Outline| than.iter().filter(certain).any(|other| other.bindings == one.bindings);
+    of.iter().filter(certain).filter(|outline| !known(outline)).cloned().collect()
 }
 
 /// What a reader is told of answers: which, and how they stand.
-fn statuses(answers: &[Answer]) -> Vec<(Vec<Value>, Status, bool)> {
-    let told = |answer: &Answer| {
-        let conclusion = &answer.conclusion;
-        (conclusion.claim.arguments.clone(), conclusion.status, conclusion.by_burden)
+fn statuses(outlines: &[Outline]) -> Vec<(&[Value], Status, bool)> {
+    let told = |outline| {
+        let Outline { claim, status, by_burden, .. }: &Outline = outline;
+        (claim.arguments.as_slice(), *status, *by_burden)
     };
-    answers.iter().map(told).collect()
+    outlines.iter().map(told).collect()
 }
 
 impl Checked {

@@ -1,7 +1,7 @@
 //! Expectations: whether they hold, and what was found instead.
 
 use super::answer::{Answer, Expected, Found};
-use super::ask::answers;
+use super::ask::{Outline, outlines};
 use super::candidate::{candidates, claim};
 use super::check::{BRIEF, Checker, asked};
 use crate::hir::{self, Atom, CauseWord, Condition, Expectation};
@@ -53,9 +53,8 @@ impl Looking<'_, '_> {
     }
 
     /// The answers to the query: those that are true, undetermined or not shown; one if it has no variables.
-    fn answers(&self) -> Vec<Answer> {
-        let variables = &self.expectation.variables;
-        answers(self.checker.program, &self.view, self.query, variables, self.at)
+    fn outlines(&self) -> Vec<Outline> {
+        outlines(self.checker.program, &self.view, self.query, &self.expectation.variables, self.at)
     }
 
     /// The statements that the query could stand for.
@@ -69,38 +68,40 @@ impl Looking<'_, '_> {
     }
 
     /// What was found, with the reasons for the first of it.
-    fn found(&self, answers: Vec<Answer>) -> Found {
-        match answers.first() {
-            Some(first) => {
-                let explanation = self.view.why(&first.conclusion.claim, &BRIEF);
-                Found::Statements(answers, Some(Box::new(explanation)))
-            }
+    fn found(&self, outlines: Vec<Outline>) -> Found {
+        let reasons = outlines.first().map(|first| Box::new(self.view.why(&first.claim, &BRIEF)));
+        match reasons {
+            Some(reasons) => Found::Statements(self.conclude(outlines), Some(reasons)),
             None => Found::Nothing,
         }
     }
 
+    fn conclude(&self, outlines: Vec<Outline>) -> Vec<Answer> {
+        outlines.into_iter().map(|outline| outline.conclude(&self.view)).collect()
+    }
+
     fn not_true(&self, by: &[hir::Ground]) -> Option<Found> {
-        let answers = self.answers();
-        let is_true = |answer: &&Answer| answer.conclusion.status == Status::True;
-        let Some(first) = answers.iter().find(is_true).cloned() else { return Some(self.found(answers)) };
-        let rests = |answer: &Answer| by.is_empty() || self.view.rests_on(&answer.conclusion.claim, by);
-        if answers.iter().filter(is_true).any(rests) {
+        let outlines = self.outlines();
+        let is_true = |outline: &&Outline| outline.status == Status::True;
+        let Some(first) = outlines.iter().find(is_true).cloned() else { return Some(self.found(outlines)) };
+        let rests = |outline: &Outline| by.is_empty() || self.view.rests_on(&outline.claim, by);
+        if outlines.iter().filter(is_true).any(rests) {
             return None;
         }
-        let explanation = self.view.why(&first.conclusion.claim, &BRIEF);
-        Some(Found::OtherGrounds(first, Box::new(explanation)))
+        let explanation = self.view.why(&first.claim, &BRIEF);
+        Some(Found::OtherGrounds(first.conclude(&self.view), Box::new(explanation)))
     }
 
     fn not_false(&self, want: Option<&Condition>) -> Option<Found> {
-        let answers = self.answers();
-        let mut against = answers.clone();
-        against.retain(|answer| answer.conclusion.status != Status::False);
+        let outlines = self.outlines();
+        let (against, other): (Vec<Outline>, Vec<Outline>) =
+            outlines.into_iter().partition(|outline| outline.status != Status::False);
         if !against.is_empty() {
             return Some(self.found(against));
         }
         let want = want?;
-        let claims: Vec<Claim> = match answers.first() {
-            Some(only) if self.query_is_ground() => vec![only.conclusion.claim.clone()],
+        let claims: Vec<Claim> = match other.first() {
+            Some(only) if self.query_is_ground() => vec![only.claim.clone()],
             _ => self.candidates().into_iter().map(|(_, claim)| claim).collect(),
         };
         let variables = &self.expectation.variables;
@@ -118,10 +119,10 @@ impl Looking<'_, '_> {
     }
 
     fn not_not_shown(&self) -> Option<Found> {
-        let answers = self.answers();
-        let definite = answers.iter().any(|answer| answer.conclusion.status != Status::False);
-        let shown = !answers.iter().any(|answer| answer.conclusion.by_burden);
-        (definite || shown).then(|| self.found(answers))
+        let outlines = self.outlines();
+        let definite = outlines.iter().any(|outline| outline.status != Status::False);
+        let by_burden = outlines.iter().any(|outline| outline.by_burden);
+        (definite || !by_burden).then(|| self.found(outlines))
     }
 
     fn not_excluded(&self) -> Option<Found> {
@@ -132,13 +133,15 @@ impl Looking<'_, '_> {
         if self.candidates().iter().any(|(_, claim)| excluded(claim)) {
             return None;
         }
-        Some(self.found(self.answers()))
+        Some(self.found(self.outlines()))
     }
 
     fn not_undetermined(&self, cause: Option<CauseWord>) -> Option<Found> {
-        let answers = self.answers();
-        let open = |answer: &&Answer| answer.conclusion.status == Status::Undetermined;
-        let Some(first) = answers.iter().find(open).cloned() else { return Some(self.found(answers)) };
+        let (open, other): (Vec<Outline>, Vec<Outline>) =
+            self.outlines().into_iter().partition(|outline| outline.status == Status::Undetermined);
+        if open.is_empty() {
+            return Some(self.found(other));
+        }
         let cause = cause.map(|word| match word {
             CauseWord::Unknown => Cause::Unknown,
             CauseWord::Judgment => Cause::Judgment,
@@ -146,28 +149,30 @@ impl Looking<'_, '_> {
             CauseWord::Circular => Cause::Circular,
             CauseWord::Reading => Cause::Reading,
         })?;
-        let named = answers.iter().filter(open).any(|answer| answer.conclusion.causes.contains(&cause));
-        (!named).then(|| {
-            let causes = first.conclusion.causes.clone();
-            Found::OtherCauses(first, causes)
-        })
+        let open = self.conclude(open);
+        if open.iter().any(|answer| answer.conclusion.causes.contains(&cause)) {
+            return None;
+        }
+        let first = open.into_iter().next()?;
+        let causes = first.conclusion.causes.clone();
+        Some(Found::OtherCauses(first, causes))
     }
 
     fn not_only(&self, variable: VariableId, values: &[Value]) -> Option<Found> {
         let name = &self.expectation.variables.get(variable.index())?.name;
-        let value_of = |answer: &Answer| answer.bindings.iter().find(|(of, _)| of == name).map(|(_, v)| *v);
-        let (certain, other): (Vec<Answer>, Vec<Answer>) =
-            self.answers().into_iter().partition(|answer| answer.conclusion.status == Status::True);
+        let value_of =
+            |outline: &Outline| outline.bindings.iter().find(|(of, _)| of == name).map(|(_, v)| *v);
+        let (certain, other): (Vec<Outline>, Vec<Outline>) =
+            self.outlines().into_iter().partition(|outline| outline.status == Status::True);
         let found: BTreeSet<Value> = certain.iter().filter_map(value_of).collect();
-        let missing: Vec<(Value, Option<Answer>)> = values
-            .iter()
-            .filter(|value| !found.contains(value))
-            .map(|value| (*value, other.iter().find(|answer| value_of(answer) == Some(*value)).cloned()))
-            .collect();
-        let extra: Vec<Answer> = certain
-            .into_iter()
-            .filter(|answer| value_of(answer).is_some_and(|value| !values.contains(&value)))
-            .collect();
+        let missing = values.iter().filter(|value| !found.contains(value)).map(|value| {
+            let instead = other.iter().find(|outline| value_of(outline) == Some(*value)).cloned();
+            (*value, instead.map(|outline| outline.conclude(&self.view)))
+        });
+        let missing: Vec<(Value, Option<Answer>)> = missing.collect();
+        let extra =
+            certain.into_iter().filter(|one| value_of(one).is_some_and(|value| !values.contains(&value)));
+        let extra: Vec<Answer> = self.conclude(extra.collect());
         (!missing.is_empty() || !extra.is_empty()).then_some(Found::Values { missing, extra })
     }
 }

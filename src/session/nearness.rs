@@ -1,15 +1,14 @@
 //! How close a failed attempt came.
 
 use crate::proof::{Argument, Explanation, Reason, Standing};
-use std::cmp::Reverse;
 
-/// How close the best attempt of an explanation came, closest first: what is open before what fails, then
-/// how many conditions fail or were not reached, then how many hold.
-pub(super) fn nearness(explanation: &Explanation) -> (bool, bool, usize, Reverse<usize>) {
-    let Some(argument) = best(explanation) else { return (true, true, usize::MAX, Reverse(0)) };
+/// How close the best attempt of an explanation came, closest first: what is open before what fails, then by
+/// the share of conditions that are missing, in thousandths, then by their number.
+pub(super) fn nearness(explanation: &Explanation) -> (bool, bool, usize, usize) {
+    let Some(argument) = best(explanation) else { return (true, true, usize::MAX, usize::MAX) };
     let (missing, held) = counts(argument);
     let fails = premises(argument).any(|standing| standing == Standing::Fails);
-    (!argument.in_force, fails, missing, Reverse(held))
+    (!argument.in_force, fails, missing * 1_000 / (missing + held).max(1), missing)
 }
 
 /// Whether some rule came near: it is in force, and nothing of it fails, or something of it holds and no more is

@@ -4,10 +4,13 @@
 #![allow(
     clippy::format_push_string,
     clippy::items_after_statements,
+    clippy::match_same_arms,
     clippy::needless_for_each,
     clippy::single_match_else,
+    clippy::trivially_copy_pass_by_ref,
     clippy::type_complexity,
     clippy::unnecessary_wraps,
+    clippy::unused_self,
     reason = "tests are read, not tuned"
 )]
 

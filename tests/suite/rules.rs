@@ -1,5 +1,7 @@
 //! Rules, conditions and questions: what they mean, and what is wrong with them.
 
+mod oracle;
+
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;

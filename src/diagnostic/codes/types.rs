@@ -31,7 +31,7 @@ super::codes! {
     AGGREGATE_OF = "V0338", "an aggregate is of other values";
     DAYS_AND_MONTHS = "V0339", "days are compared with months";
     ANONYMOUS_HERE = "V0340", "`_` stands for an argument only";
-    IMPOSSIBLE_SHARE = "V0341", "a share that is never reached";
+    IDLE_QUANTITY = "V0341", "a number or share that is always or never reached";
     NOT_ARGUED = "V0342", "only what is argued can be excluded";
     NOT_ENTITIES = "V0343", "`is` asks for a type of entities";
 }

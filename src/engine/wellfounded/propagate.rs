@@ -167,6 +167,8 @@ impl Program {
                     *most -= weight;
                     if was_open && *most < need {
                         state.unsupport(head, self.number(threshold));
+                    } else {
+                        state.doubt(head, self.number(threshold));
                     }
                 }
             }
@@ -304,7 +306,15 @@ impl State {
         if self.support[place] == 0 {
             self.truths[place] = Truth::False;
             self.queue.push(head);
-        } else if self.source.get(place) == Some(&instance) {
+        } else {
+            self.doubt(head, instance);
+        }
+    }
+
+    /// An instance may no longer support `head`: if that rests on it, another source is looked for.
+    fn doubt(&mut self, head: u32, instance: u32) {
+        let place = head as usize;
+        if self.source.get(place) == Some(&instance) && self.truths[place] == Truth::Unknown {
             self.source[place] = NO_SOURCE;
             self.lost.push(head);
         }

@@ -155,19 +155,15 @@ impl Lowering<'_> {
     }
 
     fn quantity(&mut self, quantified: &ast::Quantified) {
-        let (ast::Quantity::AtLeastOf(above, below) | ast::Quantity::MoreThanOf(above, below)) =
-            quantified.quantity
-        else {
-            return;
+        let wrong = match quantified.quantity {
+            ast::Quantity::AtLeast(0) | ast::Quantity::AtLeastOf(0, 1..) => "at least 0 is always reached",
+            ast::Quantity::AtLeastOf(_, 0) | ast::Quantity::MoreThanOf(_, 0) => "a fraction is not of 0",
+            ast::Quantity::AtLeastOf(above, below) if above > below => "more than all is never reached",
+            ast::Quantity::MoreThanOf(above, below) if above >= below => "more than all is never reached",
+            _ => return,
         };
-        let strict = matches!(quantified.quantity, ast::Quantity::MoreThanOf(..));
-        let wrong = match () {
-            () if below == 0 => "a fraction is not of 0",
-            () if above > below => "more than all is never reached",
-            () if strict && above == below => "more than all is never reached",
-            () => return,
-        };
-        let diagnostic = Diagnostic::error(codes::IMPOSSIBLE_SHARE, quantified.quantity_span, wrong, "");
+        let diagnostic = Diagnostic::error(codes::IDLE_QUANTITY, quantified.quantity_span, wrong, "")
+            .help("`every` asks for all of them");
         self.context.report(diagnostic);
         self.failed = true;
     }

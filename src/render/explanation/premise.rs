@@ -6,11 +6,14 @@ use super::{DEEPEST, Lead, Writer, all, sign};
 use crate::hir::Side;
 use crate::proof::{Argument, Fact, Member, Premise, Reason, Standing, StepId, Test};
 
+/// How many conditions of members are explained at most.
+const EXPLAINED: usize = 6;
+
 impl Writer<'_, '_> {
     /// The conditions of an argument, numbered below `lead`, and how many there are.
     pub(super) fn premises(&mut self, argument: &Argument, lead: &Lead, indent: usize) -> usize {
         let mut count = 0;
-        for premise in all(argument) {
+        for premise in all(argument).filter(|premise| !says_nothing(premise)) {
             self.premise(premise, &lead.below(count), indent);
             count += 1;
         }
@@ -46,7 +49,7 @@ impl Writer<'_, '_> {
                     _ => format!("{} of {}", counts.1, counts.0),
                 };
                 self.line(lead, standing, indent, &text, &right);
-                self.members(members, indent + lead.width());
+                self.members(members, lead, indent + lead.width());
             }
             Test::Compare(..) | Test::Under(..) | Test::Among(..) | Test::Is(..) => {
                 let text = reason::test(self.words, &premise.test);
@@ -66,8 +69,9 @@ impl Writer<'_, '_> {
         }
     }
 
-    /// Of which of its members a quantifier is so.
-    fn members(&mut self, members: &[Member], indent: usize) {
+    /// Of which of its members a quantifier is so, and why, where rules say so.
+    fn members(&mut self, members: &[Member], lead: &Lead, indent: usize) {
+        let mut explained = 0;
         for (standing, word) in [
             (Standing::Holds, "so"),
             (Standing::Fails, "not so"),
@@ -75,15 +79,35 @@ impl Writer<'_, '_> {
             (Standing::Open, "open"),
             (Standing::Unreached, "so too, as a consequence"),
         ] {
-            let of = members.iter().filter(|m| m.standing == standing);
-            let names: Vec<String> = of
-                .map(|m| m.values.iter().map(|v| self.words.value(*v)).collect::<Vec<_>>().join(" and "))
-                .collect();
-            if !names.is_empty() {
-                let text = format!("{word}: {}", names.join(", "));
+            let of: Vec<&Member> = members.iter().filter(|m| m.standing == standing).collect();
+            let name =
+                |m: &&Member| m.values.iter().map(|v| self.words.value(*v)).collect::<Vec<_>>().join(" and ");
+            // The reasons of an only member name it.
+            let alone = members.len() == 1 && self.is_concluded(members.first());
+            if !of.is_empty() && !alone {
+                let text = format!("{word}: {}", of.iter().map(name).collect::<Vec<_>>().join(", "));
                 self.page.signed(indent.min(DEEPEST), sign(standing), (Role::Text, &text), "");
             }
+            for member in of {
+                if explained < EXPLAINED && self.is_concluded(Some(member)) {
+                    for premise in &member.premises {
+                        self.premise(premise, &lead.below(explained), indent);
+                        explained += 1;
+                    }
+                }
+            }
         }
+    }
+
+    /// Whether rules say how a member stands.
+    fn is_concluded(&self, member: Option<&Member>) -> bool {
+        let concluded = |premise: &Premise| match &premise.test {
+            Test::Statement(_, Some(step)) => {
+                self.explanation.step(*step).is_some_and(|s| matches!(s.reason, Reason::Rules { .. }))
+            }
+            _ => false,
+        };
+        member.is_some_and(|m| m.premises.iter().any(concluded))
     }
 
     /// `not`, and exceptions: what is denied, and why it is not so after all.
@@ -162,6 +186,12 @@ impl Writer<'_, '_> {
             self.line(lead, standing, indent, sentence, &right);
             return;
         }
+        if let Lead::Number(number) = lead
+            && number.len() > DEEPEST
+        {
+            self.line(lead, standing, indent, sentence, "ask about it to see more");
+            return;
+        }
         let place = match lead {
             Lead::Number(number) => number.clone(),
             Lead::Sign => "above".to_owned(),
@@ -199,4 +229,14 @@ impl Writer<'_, '_> {
             Lead::Sign => self.page.signed(indent, sign(standing), (Role::Text, text), right),
         }
     }
+}
+
+/// Whether a condition tells a reader nothing: a value that another condition names is in a list, or under itself.
+fn says_nothing(premise: &Premise) -> bool {
+    premise.standing == Standing::Holds
+        && match &premise.test {
+            Test::Among(..) => true,
+            Test::Under(sub, above) => sub.value.is_some() && sub.value == above.value,
+            _ => false,
+        }
 }

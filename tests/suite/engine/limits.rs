@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use vires::engine::{Budget, Limit, run};
 use vires::ids::WorldId;
-use vires::plan::{Comparison, Expression, Literal, NodeKind, Operator, Shape, Worlds};
+use vires::plan::{Comparison, Expression, Literal, NodeKind, Operand, Operator, Shape, Worlds};
 use vires::time::Rounding;
 
 /// The closure of a chain.
@@ -131,17 +131,26 @@ fn a_fact_that_no_rule_reads_costs_no_firing_and_shared_rows_are_stored_once() {
 
 #[test]
 fn long_bodies_and_deep_recursion_need_no_stack() {
-    let mut sketch = closure(2_000);
-    let edge = sketch.inputs[0].0;
+    let mut sketch = Sketch::new(1);
+    let edges: Vec<Vec<i64>> = (0..20_000).map(|n| vec![n, n + 1]).collect();
+    let edge = sketch.facts(2, &edges);
+    let few = sketch.facts(1, &[vec![1], vec![2]]);
     let long = sketch.node(1, NodeKind::Derived);
-    sketch.rule(long, &[X], 2, vec![holds(edge, &[X, Y]); 20_000]);
+    let mut body = vec![holds(few, &[X])];
+    body.extend((1..30_000).map(|slot| holds(edge, &[Operand::Slot(slot - 1), Operand::Slot(slot)])));
+    sketch.rule(long, &[X], 30_000, body);
     sketch.component(Shape::Once, &[long]);
+    let reached = sketch.node(1, NodeKind::Derived);
+    sketch.rule(reached, &[X], 1, vec![holds(few, &[X])]);
+    sketch.rule(reached, &[Y], 2, vec![holds(reached, &[X]), holds(edge, &[X, Y])]);
+    sketch.component(Shape::Recursive, &[reached]);
     // A chain through negation: each step waits for the one before.
     let win = sketch.node(1, NodeKind::Derived);
     sketch.rule(win, &[X], 2, vec![holds(edge, &[X, Y]), fails(win, &[Y])]);
     sketch.component(Shape::ThroughNegation, &[win]);
     let (plan, block) = sketch.finish();
     let model = run(&plan, &block, &Budget::default()).unwrap();
-    assert_eq!(model.rows(long), 2_000);
-    assert_eq!(model.rows(win), 1_000);
+    assert_eq!(model.rows(long), 0);
+    assert_eq!(model.rows(reached), 20_000);
+    assert_eq!(model.rows(win), 10_000);
 }

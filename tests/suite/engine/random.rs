@@ -71,6 +71,8 @@ pub struct Taste {
     pub width: usize,
     /// Whether rows hold in many different sets of worlds, or in a few.
     pub patterns: usize,
+    /// Of a hundred conditions so many may be on any node, also on one that depends on the rule.
+    pub tangle: usize,
 }
 
 /// A sample.
@@ -263,7 +265,7 @@ impl<'a> Sketch<'a> {
     /// A node to read: mostly one before the head, sometimes any.
     fn read(&mut self, head: NodeId) -> NodeId {
         let count = self.plan.nodes.len();
-        let end = if self.dice.chance(25) {
+        let end = if self.dice.chance(self.taste.tangle) {
             count
         } else {
             (head.index() + usize::from(self.dice.chance(30))).max(1)
@@ -481,12 +483,7 @@ impl<'a> Sketch<'a> {
             let rules: Vec<usize> = (0..self.plan.rules.len())
                 .filter(|rule| nodes.contains(&self.plan.rules[*rule].head))
                 .collect();
-            let derived: Vec<NodeId> = nodes
-                .iter()
-                .copied()
-                .filter(|n| self.plan.nodes[n.index()].kind == NodeKind::Derived)
-                .collect();
-            if derived.is_empty() {
+            if nodes.iter().any(|node| self.plan.nodes[node.index()].kind == NodeKind::Input) {
                 continue;
             }
             let reads = |negative: bool| {
@@ -504,7 +501,7 @@ impl<'a> Sketch<'a> {
             } else {
                 Shape::Once
             };
-            self.plan.components.push(Component { shape, nodes: derived, rules });
+            self.plan.components.push(Component { shape, nodes, rules });
         }
         let without_burdens = match self.dice.below(3) {
             0 => Worlds::None,

@@ -20,7 +20,8 @@ pub fn compare(comparison: Comparison, left: Item, right: Item) -> Option<bool> 
     })
 }
 
-fn order(left: Item, right: Item) -> Option<Ordering> {
+/// Which of two comes first; `None` if one is a day that nobody knows.
+pub fn order(left: Item, right: Item) -> Option<Ordering> {
     match (left, right) {
         (Item::SomeDay, _) | (_, Item::SomeDay) => None,
         (Item::Value(Value::Integer(a)), Item::Value(Value::Decimal(b))) => {

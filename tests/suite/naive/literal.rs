@@ -205,20 +205,18 @@ pub fn possibilities(kind: AggregateKind, sure: &[Item], maybe: &[Item]) -> Resu
             sums
         }
         AggregateKind::Min => {
-            let limit = sure.iter().min();
-            sure.iter()
-                .min()
+            let limit = sure.iter().min_by(by_size);
+            limit
                 .into_iter()
-                .chain(maybe.iter().filter(|v| limit.is_none_or(|l| *v <= l)))
+                .chain(maybe.iter().filter(|v| limit.is_none_or(|l| by_size(v, &l).is_le())))
                 .copied()
                 .collect()
         }
         AggregateKind::Max => {
-            let limit = sure.iter().max();
-            sure.iter()
-                .max()
+            let limit = sure.iter().max_by(by_size);
+            limit
                 .into_iter()
-                .chain(maybe.iter().filter(|v| limit.is_none_or(|l| *v >= l)))
+                .chain(maybe.iter().filter(|v| limit.is_none_or(|l| by_size(v, &l).is_ge())))
                 .copied()
                 .collect()
         }
@@ -227,5 +225,12 @@ pub fn possibilities(kind: AggregateKind, sure: &[Item], maybe: &[Item]) -> Resu
     if values.contains(&Item::SomeDay) || maybe.contains(&Item::SomeDay) && kind != AggregateKind::Count {
         return Ok(vec![Item::SomeDay]);
     }
-    Ok(values.into_iter().collect())
+    let mut values: Vec<Item> = values.into_iter().collect();
+    values.sort_by(|a, b| by_size(&a, &b));
+    Ok(values)
+}
+
+/// The order of numbers whatever their type.
+fn by_size(a: &&Item, b: &&Item) -> std::cmp::Ordering {
+    arithmetic::order(**a, **b).unwrap_or_else(|| a.cmp(b))
 }

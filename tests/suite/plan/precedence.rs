@@ -1,6 +1,7 @@
 //! Which rules beat which: as `hir` says it of two, and in plans that stay linear.
 
 use super::{planned, read};
+use crate::dice::Dice;
 use crate::naive::{self, Bound};
 use std::fmt::Write as _;
 use vires::hir::{self, Polarity, Program, Side, StatedTime, Statement};
@@ -8,42 +9,27 @@ use vires::ids::{RelationId, RuleId, WorldId};
 use vires::plan::{self, Role, World};
 use vires::source::Span;
 
-/// A small generator of numbers (splitmix64).
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, n: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (z ^ (z >> 31)) % n
-    }
-}
-
 /// Rules for and against one concept, each with a fact of its own as its condition, and whatever rank, date,
 /// strength and `overrides` chance gives.
-fn issue(random: &mut Random, rules: usize) -> String {
+fn issue(dice: &mut Dice, rules: usize) -> String {
     let mut metas = vec!["overrides", "rank", "later", "strength"];
-    for i in (1..metas.len()).rev() {
-        metas.swap(i, usize::try_from(random.below(i as u64 + 1)).unwrap());
-    }
-    metas.truncate(2 + usize::try_from(random.below(3)).unwrap());
+    dice.shuffle(&mut metas);
+    metas.truncate(2 + dice.below(3));
     let mut text = format!("ranks high > middle > low\nprecedence {}\nconcept p\n", metas.join(", "));
     for i in 0..rules {
         let _ = writeln!(text, "fact on{i}");
-        let rank = ["rank high", "rank middle", "rank low", ""][usize::try_from(random.below(4)).unwrap()];
-        let signed = match random.below(4) {
+        let rank = ["rank high", "rank middle", "rank low", ""][dice.below(4)];
+        let signed = match dice.below(4) {
             0 => String::new(),
             year => format!("signed 200{year}-01-01"),
         };
         let _ = writeln!(text, "instrument i{i} {{ {rank}\n {signed} }}");
-        let strength = if random.below(3) == 0 { "presume" } else { "rule" };
-        let not = if random.below(2) == 0 { "not " } else { "" };
+        let strength = if dice.below(3) == 0 { "presume" } else { "rule" };
+        let not = if dice.below(2) == 0 { "not " } else { "" };
         let mut clauses = String::new();
         for word in ["overrides", "subject to"] {
             let others: Vec<String> =
-                (0..i).filter(|_| random.below(4) == 0).map(|j| format!("i{j}.1.r")).collect();
+                (0..i).filter(|_| dice.below(4) == 0).map(|j| format!("i{j}.1.r")).collect();
             if !others.is_empty() {
                 let _ = write!(clauses, " {word} {}", others.join(", "));
             }
@@ -68,11 +54,11 @@ fn stated(relation: RelationId) -> Statement {
 
 #[test]
 fn a_rule_is_beaten_by_those_that_beat_it() {
-    let mut random = Random(7);
+    let mut dice = Dice::new(7);
     let (mut tried, mut beaten, mut turned) = (0, 0, 0);
     while tried < 250 {
-        let rules = 2 + usize::try_from(random.below(5)).unwrap();
-        let text = issue(&mut random, rules);
+        let rules = 2 + dice.below(5);
+        let text = issue(&mut dice, rules);
         // Circles and upward `overrides` are mistakes: `hir` says so, and such a text is left out.
         let (tree, _) = vires::syntax::parse(vires::source::FileId(0), &text);
         let (program, found) = hir::lower(&[tree]);

@@ -80,7 +80,8 @@ pub fn program(dice: &mut Dice, taste: Taste) -> Program {
     law(dice, taste, &mut made);
     let concepts: Vec<usize> = (0..made.relations.len()).filter(|r| made.relations[*r].layer > 0).collect();
     for concept in concepts {
-        let count = 1 + dice.below(3);
+        let argued = made.relations[concept].argued;
+        let count = if argued { 2 + dice.below(2) } else { 1 + dice.below(2) };
         for _ in 0..count {
             let rule = Writer::new(dice, taste, &made, concept).rule();
             made.rules.push(rule);
@@ -156,7 +157,7 @@ fn concepts(dice: &mut Dice, made: &mut Program) {
             5 => vec!["part"],
             _ => vec!["thing"],
         };
-        let argued = dice.chance(55);
+        let argued = dice.chance(75);
         let burden = dice.chance(30).then(|| dice.chance(35));
         let mut clauses = String::new();
         let curable = dice.chance(8);
@@ -352,14 +353,15 @@ impl<'d> Writer<'d> {
             true if self.dice.chance(25) => "presume",
             true => "rule",
         };
-        let mut body = vec![self.binder(&["X"])];
-        if self.dice.chance(45) {
+        let broad = argued && self.dice.chance(55);
+        let mut body = vec![if broad { self.everything() } else { self.binder(&["X"]) }];
+        if self.dice.chance(if broad { 10 } else { 45 }) {
             body.push(self.binder(&["X", "Y"]));
         }
         if columns.contains(&"number") {
             body.push(self.number());
         }
-        for _ in 0..self.dice.below(3) {
+        for _ in 0..self.dice.below(if broad { 2 } else { 3 }) {
             let condition = self.condition();
             body.push(condition);
         }
@@ -371,6 +373,12 @@ impl<'d> Writer<'d> {
         }
         let place = self.dice.below(self.made.provisions.len());
         Rule { concept: self.concept, against, strength, head, body, unless, place, overrides: vec![] }
+    }
+
+    /// What holds of every thing that is declared: so that rules meet.
+    fn everything(&mut self) -> String {
+        self.things.push("X".to_owned());
+        "all(X)".to_owned()
     }
 
     fn head_argument(&mut self, column: &str) -> String {

@@ -25,6 +25,8 @@ pub(super) struct Places<'p> {
     types: Vec<Option<Found>>,
     /// From the places that must hold wherever the scope of the variable does.
     sure: Sure,
+    /// Variables that have a place: their type is not that of what they are compared with.
+    placed: Vec<bool>,
     /// Variables whose places clash: reported once.
     clashed: Vec<bool>,
     diagnostics: Vec<Diagnostic>,
@@ -41,6 +43,7 @@ impl<'p> Places<'p> {
             variables,
             types: vec![None; count],
             sure: Sure::new(),
+            placed: vec![],
             clashed: vec![false; count],
             diagnostics: vec![],
         }
@@ -245,6 +248,7 @@ impl<'p> Places<'p> {
 
     /// Gives the variables without a place the type of what they are compared with, until nothing is new.
     pub(super) fn bind(&mut self, conditions: &[&Condition]) {
+        self.placed = self.types.iter().map(Option::is_some).collect();
         let mut new = true;
         while new {
             new = false;
@@ -301,21 +305,23 @@ impl<'p> Places<'p> {
         self.set(to, ty)
     }
 
+    /// Widens the type of a variable that has no place; two comparisons may allow values of two types.
     fn set(&mut self, term: &Term, ty: Option<TypeId>) -> bool {
         let (Some(id), Some(ty)) = (lone(term), ty) else { return false };
-        let place = &mut self.types[id.index()];
-        if place.is_some() {
+        if self.placed[id.index()] {
             return false;
         }
-        *place = Some(Found { ty, span: term.span });
+        let known = self.types[id.index()];
+        let wide = known.map_or(ty, |known| self.common(known.ty, ty));
+        if known.is_some_and(|known| known.ty == wide) {
+            return false;
+        }
+        self.types[id.index()] = Some(Found { ty: wide, span: term.span });
         true
     }
 
     /// The lowest type above both; the first one if there is none.
     fn common(&self, a: TypeId, b: TypeId) -> TypeId {
-        if let (builtin::INTEGER, builtin::DECIMAL) = (a, b) {
-            return b;
-        }
         let mut at = Some(a);
         while let Some(ty) = at {
             if self.program.is_subtype(b, ty) {
