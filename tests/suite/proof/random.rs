@@ -13,7 +13,7 @@ use vires::hir::{Home, Program, RelationKind, Rule, Side, TermKind, builtin};
 use vires::ids::{EntityId, RelationId, VariableId};
 use vires::proof::{
     Argument, Cause, Claim, Explanation, Fact, Form, Limits, Pattern, Premise, Reason, Standing, Status,
-    StepId, Test, View,
+    StepId, Test, UNKNOWN_DAY, View,
 };
 use vires::value::Value;
 
@@ -136,7 +136,9 @@ fn check(
     }
     for (place, step) in reasons.steps.iter().enumerate() {
         let Reason::Rules { arguments, against, hopeless } = &step.reason else {
-            fact(&step.reason, step.standing)?;
+            if step.pattern.at != UNKNOWN_DAY {
+                fact(&step.reason, step.standing)?;
+            }
             continue;
         };
         for argument in arguments.iter().chain(against) {
