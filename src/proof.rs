@@ -29,7 +29,7 @@ mod residual;
 mod term;
 
 pub use answers::{Answer, Found};
-pub use claim::{Claim, Form, Pattern};
+pub use claim::{Claim, Form, Pattern, UNKNOWN_DAY};
 pub use conclusion::{Cause, Conclusion, Status, Unverified};
 pub use explanation::{
     Argument, Beaten, Explanation, Expression, Fact, Limits, Measured, Member, Premise, Reason, Standing,

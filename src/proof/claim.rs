@@ -4,6 +4,10 @@ use crate::ids::RelationId;
 use crate::time::Date;
 use crate::value::Value;
 
+/// Stands for a day that nobody stated: what is asked `at` the day of an event of which only that it may have
+/// happened is known. No text can name this day.
+pub const UNKNOWN_DAY: Date = Date::MIN;
+
 /// What is claimed of a statement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Form {

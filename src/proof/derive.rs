@@ -6,7 +6,7 @@ use super::conclude;
 use super::explanation::{Argument, Beaten, Explanation, Limits, Reason, Standing, Step, StepId};
 use super::matching::{Matcher, Reading};
 use super::view::View;
-use super::{Claim, Conclusion, Form, Pattern};
+use super::{Claim, Conclusion, Form, Pattern, UNKNOWN_DAY};
 use crate::engine::Truth;
 use crate::hir::{self, Comparison, Condition, ConditionKind, RelationKind, Side, Term, TermKind};
 use crate::ids::{NodeId, RuleId, VariableId};
@@ -134,6 +134,9 @@ impl<'v> Builder<'v> {
     }
 
     fn reason(&mut self, pattern: &Pattern, pending: &Pending) -> Reason {
+        if pattern.at == UNKNOWN_DAY {
+            return Reason::NotFollowed;
+        }
         let here = self.view.truth(pattern, pending.reader, self.view.world);
         let bare = self.view.truth(pattern, pending.reader, self.view.bare);
         if self.is_fact(pattern) {

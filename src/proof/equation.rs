@@ -3,6 +3,7 @@
 //! An equation with an aggregate over undetermined statements gives its variable each value that the
 //! aggregate can take, and none of them is certain; a comparison reads its lowest and highest value.
 
+use super::UNKNOWN_DAY;
 use super::binding::{Bindings, Cell, Scope};
 use super::matching::{Matcher, Reading, Visit};
 use super::quantity;
@@ -10,6 +11,7 @@ use super::term::{self, Reach};
 use crate::engine::Truth;
 use crate::hir::{Comparison, Term, TermKind};
 use crate::ids::{VariableId, WorldId};
+use crate::time::Date;
 use crate::value::Value;
 use std::ops::ControlFlow;
 
@@ -74,6 +76,21 @@ impl Matcher<'_> {
         ControlFlow::Continue(())
     }
 
+    /// The day of a term; [`UNKNOWN_DAY`] for one that nobody stated, `None` if it has no value.
+    pub(super) fn day(
+        &self,
+        term: &Term,
+        scope: &Scope,
+        bindings: &Bindings,
+        world: WorldId,
+    ) -> Option<Date> {
+        match self.value(term, scope, bindings, world).cell()? {
+            Cell::Value(Value::Date(day)) => Some(day),
+            Cell::SomeDay => Some(UNKNOWN_DAY),
+            Cell::Value(_) => None,
+        }
+    }
+
     /// Each value that a term can take, in order.
     fn choices(&self, term: &Term, scope: &Scope, bindings: &Bindings, world: WorldId) -> Vec<Value> {
         let mut values: Vec<Value> = match &term.kind {
@@ -104,6 +121,7 @@ impl Matcher<'_> {
             TermKind::Variable(variable) => bindings.get(*variable).map_or(Reach::Free, Reach::from),
             TermKind::Value(value) => Reach::exact(*value),
             TermKind::Any => Reach::Free,
+            TermKind::Today if scope.at == UNKNOWN_DAY => Reach::SomeDay,
             TermKind::Today => Reach::exact(Value::Date(scope.at)),
             TermKind::Duration { amount, unit } => {
                 term::duration(self.value(amount, scope, bindings, world), *unit)

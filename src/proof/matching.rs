@@ -5,9 +5,9 @@
 
 use super::binding::{Bindings, Cell, Scope};
 use super::order;
-use super::term::{self, Reach};
+use super::term::Reach;
 use super::view::View;
-use super::{Form, Pattern};
+use super::{Form, Pattern, UNKNOWN_DAY};
 use crate::engine::Truth;
 use crate::hir::{Atom, Condition, ConditionKind, Term, TermKind};
 use crate::ids::{VariableId, WorldId};
@@ -127,12 +127,10 @@ impl<'v> Matcher<'v> {
             ConditionKind::Atom(atom) => self.atom(atom, Form::Holds, scope, bindings, reading, visit),
             ConditionKind::Excluded(atom) => self.atom(atom, Form::Excluded, scope, bindings, reading, visit),
             ConditionKind::On(atom, day) => self.event(atom, day, scope, bindings, reading, visit),
-            ConditionKind::At(inner, day) => {
-                match term::day(self.value(day, scope, bindings, reading.world)) {
-                    Some(day) => self.each(inner, &scope.on(day), bindings, reading, visit),
-                    None => ControlFlow::Continue(()),
-                }
-            }
+            ConditionKind::At(inner, day) => match self.day(day, scope, bindings, reading.world) {
+                Some(day) => self.each(inner, &scope.on(day), bindings, reading, visit),
+                None => ControlFlow::Continue(()),
+            },
             ConditionKind::Compare(comparison, left, right) => {
                 self.compare(*comparison, left, right, scope, bindings, reading, visit)
             }
@@ -281,11 +279,13 @@ impl<'v> Matcher<'v> {
             let mut dated = pattern.clone();
             dated.arguments.push(asked.cell().and_then(Cell::value));
             let happened = |cells: &[Cell]| match cells.last() {
-                Some(Cell::Value(Value::Date(day))) => *day <= scope.at,
+                Some(Cell::Value(Value::Date(day))) => scope.at == UNKNOWN_DAY || *day <= scope.at,
                 _ => true,
             };
+            // Whether it had happened by a day that nobody stated is open.
+            let most = if scope.at == UNKNOWN_DAY { Truth::Undetermined } else { Truth::True };
             let rows = self.view.rows(*node, &dated, reading.world).into_iter();
-            found.extend(rows.filter(|r| happened(&r.cells)).map(|r| (r.cells, r.truth)));
+            found.extend(rows.filter(|r| happened(&r.cells)).map(|r| (r.cells, r.truth.min(most))));
         }
         if let Some(node) = roles.get(&Role::UnknownEvent(atom.relation)) {
             for mut row in self.view.rows(*node, &pattern, reading.world) {

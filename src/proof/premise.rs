@@ -5,7 +5,7 @@ use super::derive::Builder;
 use super::explanation::{Expression, Measured, Member, Premise, Standing, Test};
 use super::quantity::Tally;
 use super::term;
-use super::{Form, Pattern};
+use super::{Form, Pattern, UNKNOWN_DAY};
 use crate::engine::Truth;
 use crate::hir::{Atom, Condition, ConditionKind, Quantified, Term, TermKind};
 use crate::ids::WorldId;
@@ -67,9 +67,10 @@ impl Builder<'_> {
             }
             ConditionKind::On(atom, day) => self.event(atom, day, scope, bindings, standing, depth),
             ConditionKind::At(inner, day) => {
-                let day = term::day(self.matcher.value(day, scope, bindings, world));
+                let day = self.matcher.day(day, scope, bindings, world);
                 let inner =
                     day.map_or(vec![], |day| self.part(inner, &scope.on(day), bindings, standing, depth));
+                let day = day.filter(|day| *day != UNKNOWN_DAY);
                 Test::At(day, inner)
             }
             ConditionKind::Compare(comparison, left, right) => Test::Compare(

@@ -1,7 +1,7 @@
 //! One world of a model, asked in the user's terms.
 
 use super::binding::Cell;
-use super::{Claim, Form, Index, Pattern};
+use super::{Claim, Form, Index, Pattern, UNKNOWN_DAY};
 use crate::engine::{Model, Truth};
 use crate::hir::Program;
 use crate::ids::{CaseId, NodeId, RelationId, RuleId, WorldId};
@@ -118,9 +118,14 @@ impl<'a> View<'a> {
     /// The codes of a pattern without open places; `None` if there are open ones, or a value that the
     /// run never met.
     pub(super) fn tuple(&self, node: NodeId, pattern: &Pattern) -> Option<Vec<u32>> {
-        let date = self.temporal(node).then_some(Some(Value::Date(pattern.at)));
-        let values = date.into_iter().chain(pattern.arguments.iter().copied());
-        values.map(|v| v.and_then(|v| self.values().get(v))).collect()
+        let date = self.temporal(node).then(|| self.moment(pattern.at));
+        let arguments = pattern.arguments.iter().map(|v| v.and_then(|v| self.values().get(v)));
+        date.into_iter().chain(arguments).collect()
+    }
+
+    /// The code of a day.
+    fn moment(&self, at: Date) -> Option<u32> {
+        if at == UNKNOWN_DAY { Some(Values::SOME_DAY) } else { self.values().get(Value::Date(at)) }
     }
 
     pub(super) fn temporal(&self, node: NodeId) -> bool {
@@ -130,9 +135,14 @@ impl<'a> View<'a> {
     /// The rows of a node that a pattern covers and that are not false, in a settled order.
     pub(super) fn rows(&self, node: NodeId, pattern: &Pattern, world: WorldId) -> Vec<Row> {
         let skip = usize::from(self.temporal(node));
-        let date = (skip == 1).then_some(Some(Value::Date(pattern.at)));
         let mut key = Vec::with_capacity(pattern.arguments.len() + 1);
-        for value in date.into_iter().chain(pattern.arguments.iter().copied()) {
+        if skip == 1 {
+            match self.moment(pattern.at) {
+                Some(code) => key.push(Some(code)),
+                None => return vec![],
+            }
+        }
+        for value in pattern.arguments.iter().copied() {
             match value.map(|v| self.values().get(v)) {
                 None => key.push(None),
                 Some(Some(code)) => key.push(Some(code)),

@@ -2,14 +2,18 @@
 
 use super::sentence::{Words, brief_source};
 use crate::hir::{AggregateKind, Comparison, Operator, Quantity, StatedTime, Statement, TimeUnit};
-use crate::proof::{Expression, Fact, Measured, Pattern, Standing, Test};
+use crate::proof::{Expression, Fact, Measured, Pattern, Standing, Test, UNKNOWN_DAY};
 use crate::time::{Date, Interval};
 use crate::value::Value;
 
 /// A sentence, with its date where that is not the question's.
 pub fn dated(words: Words<'_>, pattern: &Pattern, holds: bool, today: Date) -> String {
     let sentence = words.pattern(pattern, holds);
-    if pattern.at == today { sentence } else { format!("{sentence}, as of {}", pattern.at.long()) }
+    match pattern.at {
+        at if at == today => sentence,
+        UNKNOWN_DAY => format!("{sentence}, as of a day that nobody stated"),
+        at => format!("{sentence}, as of {}", at.long()),
+    }
 }
 
 /// How something stands that does not hold; nothing for what holds.
@@ -211,6 +215,7 @@ fn measured(words: Words<'_>, measured: &Measured) -> String {
 fn expression(words: Words<'_>, term: &Expression) -> String {
     match term {
         Expression::Value(value) => words.value(*value),
+        Expression::Today(UNKNOWN_DAY) => "a day that nobody stated".to_owned(),
         Expression::Today(date) => format!("{} (the date of the question)", date.long()),
         Expression::Variable(_, ty) => format!("some {}", words.ty(*ty)),
         Expression::Duration(amount, unit) => {

@@ -303,7 +303,7 @@ impl<'a> Words<'a> {
         if !arguments.is_empty() && relation.kind != crate::hir::RelationKind::Question {
             let _ = write!(out, "({})", arguments.join(", "));
         }
-        if pattern.at != today {
+        if pattern.at != today && pattern.at != crate::proof::UNKNOWN_DAY {
             let _ = write!(out, " at {}", pattern.at);
         }
         out
