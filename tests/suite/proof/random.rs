@@ -70,7 +70,7 @@ struct Met {
 #[test]
 fn every_answer_has_reasons_that_bear_it() {
     let mut met = Met::default();
-    for seed in 0..200 {
+    for seed in 0..250 {
         let (_, text) = sample(seed);
         let Some(program) = lowered(&text) else { continue };
         met.programs += 1;
@@ -80,11 +80,7 @@ fn every_answer_has_reasons_that_bear_it() {
         let answered = Answered::new(program, &wanted, worlds);
         for (place, supposition) in places.into_iter().enumerate() {
             answered.look(place, |view| {
-                for (number, claim) in claims(&answered.program, view, supposition).into_iter().enumerate() {
-                    // Most are plainly false: a part of them is enough.
-                    if view.bare_status(&claim) == Truth::False && !number.is_multiple_of(8) {
-                        continue;
-                    }
+                for claim in claims(&answered.program, view, supposition) {
                     let reasons = view.why(&claim, &LIMITS);
                     let checked = check(view, &answered.program, &claim, &reasons, &mut met);
                     assert_eq!(
@@ -96,9 +92,9 @@ fn every_answer_has_reasons_that_bear_it() {
             });
         }
     }
-    assert!(met.programs > 180, "{met:?}");
-    assert!(met.proofs > 500 && met.failures > 500 && met.undetermined > 300, "{met:?}");
-    assert!(met.by_burden > 100 && met.defeated > 20 && met.causes.len() == 4, "{met:?}");
+    assert!(met.programs > 200, "{met:?}");
+    assert!(met.proofs > 500 && met.failures > 500 && met.undetermined > 500, "{met:?}");
+    assert!(met.by_burden > 100 && met.defeated > 100 && met.causes.len() == 4, "{met:?}");
 }
 
 fn check(
