@@ -5,6 +5,7 @@
 
 pub mod case;
 pub mod condition;
+pub mod dispute;
 pub mod program;
 pub mod rule;
 
@@ -24,7 +25,8 @@ mod walk;
 pub use ask::{Question, ask, state};
 pub use case::*;
 pub use condition::*;
-pub use dependency::stratification;
+pub use dependency::{disputes_behind, stratification};
+pub use dispute::*;
 pub use lower::{fill, lower};
 pub use norms::{beats, deciding};
 pub use print::print;

@@ -6,7 +6,9 @@
 //! values, rules and provisions; wording is `render`'s.
 
 pub mod claim;
+pub mod combinations;
 pub mod conclusion;
+pub mod disputed;
 pub mod explanation;
 pub mod index;
 pub mod view;
@@ -30,10 +32,12 @@ mod term;
 
 pub use answers::{Answer, Found};
 pub use claim::{Claim, Form, Pattern, UNKNOWN_DAY};
+pub use combinations::{Combinations, Outlook, Overall, Stand};
 pub use conclusion::{Cause, Conclusion, Status, Unverified};
+pub use disputed::{Contrary, Disputed, Folded, Space, fold};
 pub use explanation::{
-    Argument, Beaten, Explanation, Expression, Fact, Limits, Measured, Member, Premise, Reason, Standing,
-    Step, StepId, Test,
+    Argument, Beaten, Explanation, Expression, Fact, Limits, Measured, Member, Premise, Reason, Sided,
+    Standing, Step, StepId, Test,
 };
 pub use index::Index;
 pub use view::View;

@@ -4,6 +4,7 @@ pub mod answers;
 pub mod conclusion;
 pub mod description;
 pub mod diagnostics;
+pub mod disputed;
 pub mod explanation;
 pub mod json;
 mod next;

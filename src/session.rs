@@ -26,6 +26,7 @@ mod limits;
 mod loader;
 mod memory;
 mod nearness;
+mod readings;
 mod run;
 mod scene;
 mod show;

@@ -32,11 +32,15 @@ impl Check {
         self.answer(&output).unwrap_or_else(|exit| exit)
     }
 
+    fn setting(&self) -> Setting {
+        let (case, readings) = (self.case.clone(), self.day.readings.clone());
+        Setting { case, as_of: self.day.as_of, readings, ..Setting::default() }
+    }
+
     fn answer(&self, output: &Output) -> Result<Exit, Exit> {
         let mut session = self.files.load(self.day.limits.limits(), output)?;
-        let checked = session
-            .check(&Setting { case: self.case.clone(), as_of: self.day.as_of, ..Setting::default() })
-            .map_err(|refusal| output.refuse(session.sources(), &refusal))?;
+        let checked =
+            session.check(&self.setting()).map_err(|refusal| output.refuse(session.sources(), &refusal))?;
         output.diagnostics(session.sources(), &checked.warnings);
         output.answer(&match self.show.format {
             Format::Text => {

@@ -6,7 +6,7 @@
 use super::page::Page;
 use super::sentence::Words;
 use super::style::{Role, Sign};
-use super::{Style, conclusion, reason};
+use super::{Style, conclusion, disputed, reason};
 use crate::hir::{MetaRule, RelationKind, Side};
 use crate::proof::{Argument, Explanation, Fact, Reason, Standing, Status, Step, StepId, Test};
 use crate::time::Date;
@@ -25,6 +25,10 @@ const HEADLINE: usize = 160;
 pub fn explanation(words: Words<'_>, explanation: &Explanation, style: Style) -> String {
     let mut page = Page::new(style);
     Writer { page: &mut page, words, explanation, shown: BTreeMap::new() }.all();
+    for side in &explanation.sides {
+        disputed::side(&mut page, words, &explanation.conclusion, side);
+        Writer { page: &mut page, words, explanation: &side.explanation, shown: BTreeMap::new() }.reasons();
+    }
     conclusion::caveats(&mut page, words, &explanation.conclusion);
     page.finish()
 }
@@ -89,6 +93,14 @@ impl Writer<'_, '_> {
         }
         self.page.pair(0, (Role::Strong, &headline), (role, &status));
         conclusion::open(self.page, self.words, conclusion);
+        if self.explanation.sides.is_empty() {
+            self.reasons();
+        }
+    }
+
+    /// The reasons, below what they are reasons for.
+    fn reasons(&mut self) {
+        let conclusion = &self.explanation.conclusion;
         let Some(root) = self.explanation.step(self.explanation.root) else { return };
         self.shown.insert(self.explanation.root, "the question itself".to_owned());
         self.page.gap();

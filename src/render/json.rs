@@ -4,6 +4,7 @@
 //! them. Decimals are strings, dates ISO. What is the same has the same bytes.
 
 mod check;
+mod disputed;
 mod tree;
 
 use super::sentence::Words;
@@ -46,6 +47,12 @@ struct Answer {
     unverified: Vec<UnverifiedItem>,
     unencoded: Vec<Passage>,
     sentences: BTreeMap<String, String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    leaning: Option<&'static str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    contrary: Vec<disputed::Contrary>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    readings: Option<disputed::Readings>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     more: bool,
 }
@@ -114,6 +121,8 @@ pub fn run(session: &Session, tables: &Tables) -> String {
     struct Rows {
         r#true: Vec<Vec<Scalar>>,
         undetermined: Vec<Vec<Scalar>>,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        disputed: Vec<Vec<Scalar>>,
     }
     let writer = Writer::new(session, tables.as_of.unwrap_or(Date::MIN));
     let rows = |rows: &[Vec<Value>]| {
@@ -121,7 +130,8 @@ pub fn run(session: &Session, tables: &Tables) -> String {
     };
     let relations = tables.relations.iter().map(|of| {
         let name = session.program().relation(of.relation).name.clone();
-        (name, Rows { r#true: rows(&of.certain), undetermined: rows(&of.undetermined) })
+        let (certain, open) = (rows(&of.certain), rows(&of.undetermined));
+        (name, Rows { r#true: certain, undetermined: open, disputed: rows(&of.disputed) })
     });
     text(&Shape { version: VERSION, as_of: tables.as_of.map(Date8601::from), relations: relations.collect() })
 }
@@ -199,6 +209,9 @@ impl<'a> Writer<'a> {
                 .map(|passage| Passage { text: passage.text.clone(), provision: passage.provision.map(id) })
                 .collect(),
             sentences,
+            leaning: conclusion.disputed.as_deref().and_then(disputed::leaning),
+            contrary: conclusion.disputed.as_deref().map_or_else(Vec::new, |d| self.contrary(d)),
+            readings: conclusion.disputed.as_deref().map(|d| self.readings(d)),
             more: conclusion.more,
         }
     }
@@ -216,6 +229,10 @@ impl<'a> Writer<'a> {
                 let (id, note) = (instrument.name.clone(), instrument.unverified.clone());
                 UnverifiedItem { kind: "instrument", id, note }
             }
+            Unverified::Reading(id) => {
+                let note = program.reading(*id).unverified.clone();
+                UnverifiedItem { kind: "reading", id: program.reading_name(*id), note }
+            }
             Unverified::Statement(claim, note) => UnverifiedItem {
                 kind: "statement",
                 id: self.words.typed(claim, self.today),
@@ -230,6 +247,7 @@ fn status(status: Status) -> &'static str {
         Status::True => "true",
         Status::False => "false",
         Status::Undetermined => "undetermined",
+        Status::Disputed => "disputed",
     }
 }
 

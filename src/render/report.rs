@@ -5,6 +5,7 @@ mod ground;
 mod wording;
 
 use super::answers::cited;
+use super::disputed;
 use super::page::{Page, plural};
 use super::sentence::Words;
 use super::style::{Role, Sign};
@@ -215,6 +216,7 @@ impl<'a> Writer<'_, 'a> {
                 match unverified {
                     Unverified::Provision(id) => law.push(self.words.provision(*id)),
                     Unverified::Instrument(id) => law.push(self.words.instrument(*id)),
+                    Unverified::Reading(id) => law.push(disputed::answers(self.program(), &[*id])),
                     Unverified::Statement(claim, _) => facts.push(self.words.sentence(claim, true)),
                 }
             }

@@ -1,5 +1,6 @@
 //! One run for all worlds that a request needs.
 
+use super::readings::Expanded;
 use super::{Refusal, Session};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::engine::{self, Limit, LimitExceeded, Model};
@@ -12,15 +13,19 @@ use std::collections::BTreeSet;
 /// A plan and the model of every world of a request, each with its twin without burdens.
 pub(super) struct Evaluated {
     pub plan: Plan,
-    /// The worlds that were asked for; the model has each twice, the twin right after it.
+    /// The worlds that were asked for, under the heaviest readings, and after them the same under other
+    /// readings; the model has each twice, the twin right after it.
     pub worlds: Vec<World>,
+    /// Which of them belong together.
+    pub readings: Expanded,
     pub model: Model,
     /// What may not be meant.
     pub warnings: Vec<Diagnostic>,
 }
 
 impl Session {
-    /// Evaluates what these relations need, in these worlds, each with and without burdens, in one run.
+    /// Evaluates what these relations need, in these worlds, each with and without burdens and under every
+    /// combination of readings, in one run.
     ///
     /// # Errors
     /// A limit was reached.
@@ -29,6 +34,8 @@ impl Session {
         relations: &BTreeSet<RelationId>,
         worlds: Vec<World>,
     ) -> Result<Evaluated, Refusal> {
+        let mut readings = self.under_readings(relations, worlds)?;
+        let worlds = std::mem::take(&mut readings.worlds);
         let relations: Vec<RelationId> = relations.iter().copied().collect();
         let assumed = worlds.iter().flat_map(|world| &world.assumed);
         let doubted = assumed.filter(|statement| statement.polarity == Polarity::Unknown);
@@ -45,7 +52,7 @@ impl Session {
             return Err(Refusal::Mistakes(warnings));
         }
         let model = engine::run(&plan, &block, &self.limits.budget()).map_err(|reached| refuse(&reached))?;
-        Ok(Evaluated { plan, worlds, model, warnings })
+        Ok(Evaluated { plan, worlds, readings, model, warnings })
     }
 }
 

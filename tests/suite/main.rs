@@ -17,6 +17,7 @@
 mod cases;
 mod cli;
 mod dice;
+mod disputes;
 mod door;
 mod engine;
 mod guide;

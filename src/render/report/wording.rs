@@ -44,7 +44,7 @@ fn of(conclusion: &Conclusion) -> (Role, String) {
     let (role, text) = status(conclusion);
     let text = match conclusion.status {
         Status::True => text.replacen("true", "yes", 1),
-        Status::Undetermined => text.to_lowercase(),
+        Status::Undetermined | Status::Disputed => text.to_lowercase(),
         Status::False => text,
     };
     (role, text)
