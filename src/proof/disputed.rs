@@ -248,7 +248,9 @@ impl Partial {
                 list.push(taken.collect::<Vec<ReadingId>>());
             }
         }
-        found.iter_mut().for_each(|sets| sets.sort_by_key(Vec::len));
+        for sets in &mut found {
+            sets.sort_by_key(Vec::len);
+        }
         found
     }
 }

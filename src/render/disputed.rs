@@ -116,7 +116,7 @@ pub fn contrary(page: &mut Page, program: &Program, indent: usize, contrary: &Co
 }
 
 /// The question of a dispute; its name if none is written.
-fn question(program: &Program, id: DisputeId) -> String {
+pub fn question(program: &Program, id: DisputeId) -> String {
     let dispute = program.dispute(id);
     dispute.question.clone().unwrap_or_else(|| dispute.name.clone())
 }

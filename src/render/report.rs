@@ -2,6 +2,7 @@
 
 mod expectations;
 mod ground;
+mod readings;
 mod wording;
 
 use super::answers::cited;
@@ -129,6 +130,7 @@ impl<'a> Writer<'_, 'a> {
             self.grounds(layer, thing.layers.len() > 1);
         }
         self.defects(thing);
+        readings::all(self.page, self.words, thing);
         self.caveats(thing);
     }
 

@@ -117,7 +117,7 @@ impl Session {
         for (dispute, reading) in names {
             match self.reading(dispute, reading) {
                 Ok(id) => found.push(id),
-                Err(mistake) => mistakes.push(mistake),
+                Err(mistake) => mistakes.push(*mistake),
             }
         }
         found.sort_unstable();
@@ -130,7 +130,7 @@ impl Session {
         if mistakes.is_empty() { Ok(found) } else { Err(Refusal::Mistakes(mistakes)) }
     }
 
-    fn reading(&self, dispute: &str, reading: &str) -> Result<ReadingId, Diagnostic> {
+    fn reading(&self, dispute: &str, reading: &str) -> Result<ReadingId, Box<Diagnostic>> {
         let program = &self.program;
         let error = |message: String, wanted: &str, names: &[&str], none: &str| {
             let error = Diagnostic::without_place(codes::NOT_DECLARED_READING, message);
@@ -143,13 +143,13 @@ impl Session {
         let Some(id) = program.names.disputes.get(dispute) else {
             let names: Vec<&str> = program.names.disputes.keys().map(String::as_str).collect();
             let message = format!("no dispute is called `{dispute}`");
-            return Err(error(message, dispute, &names, "the files have no dispute"));
+            return Err(Box::new(error(message, dispute, &names, "the files have no dispute")));
         };
         program.reading_of(*id, reading).ok_or_else(|| {
             let readings = program.dispute(*id).readings.iter();
             let names: Vec<&str> = readings.map(|id| program.reading(*id).name.as_str()).collect();
             let message = format!("the dispute `{dispute}` has no reading `{reading}`");
-            error(message, reading, &names, "the dispute has no readings")
+            Box::new(error(message, reading, &names, "the dispute has no readings"))
         })
     }
 }

@@ -138,8 +138,10 @@ fn disputes_that_no_question_has_in_common_do_not_multiply() {
     let mut text = String::from("type thing\n");
     for n in 0..20 {
         let _ = writeln!(text, "concept c{n}(thing)\nreport on thing T {{ layer \"{n}\" c{n}(T) }}");
-        let _ =
-            writeln!(text, "dispute d{n} {{ reading yes {{ define c{n}(X) when is_there(X) }}; reading no }}");
+        let _ = writeln!(
+            text,
+            "dispute d{n} {{ reading yes {{ define c{n}(X) when is_there(X) }}; reading no }}"
+        );
     }
     text.push_str("fact is_there(thing)\ncase c on 2020-01-01 { thing a { is_there } }\n");
     let checked = session(&text).check(&Setting::default()).unwrap();

@@ -44,12 +44,12 @@ pub(super) fn declare(
         context.broken.disputes.insert(name.text.clone());
     }
     let id = DisputeId::at(context.program.disputes.len());
-    let rank = written.rank.as_ref().and_then(|name| match within.provision {
-        None => rank(context, name, ranks),
-        Some(_) => {
-            rank_of_provision(context, name);
-            None
+    let rank = written.rank.as_ref().and_then(|name| {
+        if within.provision.is_none() {
+            return rank(context, name, ranks);
         }
+        rank_of_provision(context, name);
+        None
     });
     context.program.names.disputes.entry(name.text.clone()).or_insert(id);
     context.program.disputes.push(Dispute {

@@ -27,7 +27,7 @@ pub(super) fn rules(context: &mut Context, files: &[ast::File]) {
         match &item.kind {
             ast::ItemKind::Rule(rule) => {
                 let place = Place { span: item.span, broken: item.broken, within: Within::default(), number };
-                walk.rule(rule, place);
+                walk.rule(rule, &place);
             }
             ast::ItemKind::Provision(provision) => walk.provision(provision, &Within::default()),
             ast::ItemKind::Dispute(dispute) => walk.dispute(dispute, &Within::default(), &mut number),
@@ -48,8 +48,8 @@ struct Walk<'c, 't> {
 }
 
 impl<'t> Walk<'_, 't> {
-    fn rule(&mut self, rule: &'t ast::RuleItem, place: Place) {
-        self.written.extend(lower(self.context, rule, &place, &mut self.numbers));
+    fn rule(&mut self, rule: &'t ast::RuleItem, place: &Place) {
+        self.written.extend(lower(self.context, rule, place, &mut self.numbers));
     }
 
     fn provision(&mut self, item: &'t ast::ProvisionItem, within: &Within) {
@@ -78,7 +78,7 @@ impl<'t> Walk<'_, 't> {
                 ast::ProvisionClauseKind::Rule(rule) => {
                     *number += 1;
                     let (within, number) = (within.clone(), *number);
-                    self.rule(rule, Place { span: clause.span, broken: clause.broken, within, number });
+                    self.rule(rule, &Place { span: clause.span, broken: clause.broken, within, number });
                 }
                 ast::ProvisionClauseKind::Provision(inner) => self.provision(inner, within),
                 ast::ProvisionClauseKind::Dispute(inner) => self.dispute(inner, within, number),

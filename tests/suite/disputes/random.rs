@@ -51,7 +51,7 @@ impl Made {
             let _ = writeln!(common, "{}", Self::rule(dice, concepts, burdens));
         }
         let mut disputes = Vec::new();
-        for _ in 0..1 + dice.below(3) {
+        for _ in 0..=dice.below(3) {
             let mut readings = Vec::new();
             for place in 0..2 + usize::from(dice.chance(35)) {
                 let mut items = Vec::new();
@@ -72,8 +72,7 @@ impl Made {
 
     /// One of five versions of one provision, by the year in which it begins.
     fn provision(dice: &mut Dice, concepts: usize, acyclic: bool, version: usize) -> String {
-        let rules: Vec<String> =
-            (0..1 + dice.below(2)).map(|_| Self::rule(dice, concepts, acyclic)).collect();
+        let rules: Vec<String> = (0..=dice.below(2)).map(|_| Self::rule(dice, concepts, acyclic)).collect();
         let force = if version == 4 {
             "not in force".to_owned()
         } else {
@@ -85,7 +84,7 @@ impl Made {
     fn rule(dice: &mut Dice, concepts: usize, acyclic: bool) -> String {
         let head = dice.below(concepts);
         let mut body = Vec::new();
-        for _ in 0..1 + dice.below(2) {
+        for _ in 0..=dice.below(2) {
             let below = if acyclic { head } else { concepts };
             let atom = if below == 0 || dice.chance(40) {
                 dice.pick(&["closed", "f0", "f1", "f2"]).to_owned()
@@ -376,7 +375,7 @@ fn combinations_are_numbered_with_the_majority_first() {
 fn the_smallest_sets_are_those_that_trying_all_finds() {
     for seed in 0..200 {
         let mut dice = Dice::new(seed);
-        let counts: Vec<usize> = (0..1 + dice.below(4)).map(|_| 1 + dice.below(3)).collect();
+        let counts: Vec<usize> = (0..=dice.below(4)).map(|_| 1 + dice.below(3)).collect();
         let (program, space) = space(&counts);
         let size = space.size().unwrap();
         let kinds = 2 + dice.below(2);
