@@ -149,7 +149,7 @@ impl<'a, const W: usize> Many<'a, W> {
     fn tell(&mut self, instance: u32, met: Mask<W>, blocked: Mask<W>) {
         let head = self.ground.heads[instance as usize];
         if met.any() {
-            let worlds = met & self.outside.lower(instance as usize) - self.truths[head as usize];
+            let worlds = met & (self.outside.lower(instance as usize) - self.truths[head as usize]);
             let worlds = self.met(instance as usize, worlds);
             self.set_true(head, worlds);
         }
