@@ -94,12 +94,6 @@ impl Conclusion {
         }
     }
 
-    /// Whether it is a no, and no reading makes it another answer.
-    pub fn is_no(&self) -> bool {
-        let contrary = self.disputed.as_ref().is_some_and(|disputed| !disputed.contrary.is_empty());
-        self.status == Status::False && !contrary
-    }
-
     /// Whether it is *no: not shown* (or *yes, as long as … is not shown*): by a burden, and a fact or a
     /// judgment is open.
     pub fn not_shown(&self) -> bool {

@@ -83,7 +83,11 @@ pub fn deciding<'s>(disputed: Option<&'s Disputed>, side: &'s Sided) -> &'s [Rea
 
 /// The disputes that make no difference.
 fn independent(page: &mut Page, program: &Program, status: Status, disputed: &Disputed) {
-    let text = match disputed.independent_of.as_slice() {
+    // Where a reported reading says otherwise, that is told instead.
+    let told =
+        |id: &&DisputeId| !disputed.contrary.iter().any(|c| program.reading(c.reading).dispute == **id);
+    let left: Vec<DisputeId> = disputed.independent_of.iter().filter(told).copied().collect();
+    let text = match left.as_slice() {
         [] => return,
         [one] => format!("independent of the dispute: {}", question(program, *one)),
         several if disputed.decided_by.is_empty() => {

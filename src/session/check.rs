@@ -241,7 +241,7 @@ impl<'a> Checker<'a> {
             entity,
             headline: report.headline.as_ref().map(asked),
             layers: layers.collect(),
-            defects: defects.filter(|answer| !answer.conclusion.is_no()).collect(),
+            defects: defects.filter(|answer| answer.conclusion.status != Status::False).collect(),
         }
     }
 
@@ -331,8 +331,9 @@ fn more(of: &[Outline], than: &[Outline]) -> Vec<Outline> {
 /// What a reader is told of answers: which, and how they stand.
 fn statuses(outlines: &[Outline]) -> Vec<(&[Value], Status, bool, Option<Leaning>)> {
     let leaning = |outline: &Outline| outline.disputed().and_then(|disputed| disputed.leaning);
-    let told = outlines.iter().map(|o| (o.claim.arguments.as_slice(), o.status, o.by_burden, leaning(o)));
-    told.collect()
+    // A plain no is listed only for a view that is reported: it changes nothing.
+    let told = outlines.iter().filter(|o| o.status != Status::False || o.by_burden);
+    told.map(|o| (o.claim.arguments.as_slice(), o.status, o.by_burden, leaning(o))).collect()
 }
 
 impl Checked {

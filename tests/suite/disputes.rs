@@ -135,15 +135,18 @@ fn ten_disputes_are_one_question_and_thirteen_are_too_many() {
 
 #[test]
 fn disputes_that_no_question_has_in_common_do_not_multiply() {
-    let mut text = String::from("type thing\n");
+    let mut text = String::from("type thing\nfact is_there(thing)\n");
+    let mut report = String::new();
     for n in 0..20 {
-        let _ = writeln!(text, "concept c{n}(thing)\nreport on thing T {{ layer \"{n}\" c{n}(T) }}");
+        let _ = writeln!(report, "  layer \"{n}\" c{n}(T)");
+        let _ = writeln!(text, "concept c{n}(thing)");
         let _ = writeln!(
             text,
             "dispute d{n} {{ reading yes {{ define c{n}(X) when is_there(X) }}; reading no }}"
         );
     }
-    text.push_str("fact is_there(thing)\ncase c on 2020-01-01 { thing a { is_there } }\n");
+    let _ = writeln!(text, "report on thing T {{\n{report}}}");
+    text.push_str("case c on 2020-01-01 { thing a { is_there } }\n");
     let checked = session(&text).check(&Setting::default()).unwrap();
     let layers = checked.cases[0].things.iter().flat_map(|thing| &thing.layers);
     let statuses: Vec<_> = layers.map(|layer| layer.holds[0].conclusion.status).collect();

@@ -99,8 +99,11 @@ fn independent(page: &mut Page, program: &Program, conclusions: &[&Conclusion]) 
     let of = |list: fn(&crate::proof::Disputed) -> &Vec<DisputeId>| -> BTreeSet<DisputeId> {
         conclusions.iter().flat_map(|c| &c.disputed).flat_map(|d| list(d)).copied().collect()
     };
-    let (decided, touched) = (of(|d| &d.decided_by), of(|d| &d.independent_of));
-    let left: Vec<String> = touched.difference(&decided).map(|id| question(program, *id)).collect();
+    let (mut told, touched) = (of(|d| &d.decided_by), of(|d| &d.independent_of));
+    // Where a reported reading says otherwise, that is told instead.
+    let contrary = conclusions.iter().flat_map(|c| &c.disputed).flat_map(|d| &d.contrary);
+    told.extend(contrary.map(|view| program.reading(view.reading).dispute));
+    let left: Vec<String> = touched.difference(&told).map(|id| question(program, *id)).collect();
     match left.as_slice() {
         [] => {}
         [one] => {
