@@ -5,6 +5,7 @@
 //! tuples that a setting or a world speaks of are worked out anew for it. So the cost of many worlds is that
 //! of the facts of the files, once, and of what differs.
 
+mod complete;
 mod domain;
 mod extents;
 mod line;
@@ -37,8 +38,24 @@ pub struct World {
     pub withdrawn: Vec<Statement>,
     /// The reading it takes of each dispute; what stands in others does not apply.
     pub readings: Vec<ReadingId>,
+    /// What is taken of unknowns as if it were known. What is stated stays as it is.
+    pub completed: Vec<Completion>,
     /// Whether burdens are ignored.
     pub without_burdens: bool,
+}
+
+/// What a world takes of one unknown: a fact that is always the same, a fact over time on a day, an event or
+/// act by the end of a day. It may only be about what is unknown there.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Completion {
+    /// The relation; of a dated one the plan must be told ([`super::Options::completed`]).
+    pub relation: RelationId,
+    /// One for each parameter.
+    pub arguments: Vec<Value>,
+    /// The day; [`Date::MIN`] stands for the day that nobody stated. Of what is always the same: any.
+    pub at: Date,
+    /// Whether it is so.
+    pub holds: bool,
 }
 
 impl World {
@@ -113,6 +130,7 @@ pub fn block(program: &Program, plan: &Plan, worlds: &[World]) -> (Block, Vec<Wo
     extents::fill(program, plan, worlds, &mut rows);
     settle::fill(program, plan, worlds, &mut rows, &mut errors);
     readings(plan, worlds, &mut rows);
+    complete::events(plan, worlds, &mut rows);
     if let Some(node) = plan.roles.get(&Role::Undetermined) {
         rows.state_everywhere(*node, vec![], false);
     }

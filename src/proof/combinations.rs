@@ -34,6 +34,8 @@ pub struct Stand {
     pub truth: Truth,
     /// It is definite only because of a burden.
     pub by_burden: bool,
+    /// It has this value in every completion of the unknowns, and three values do not show that.
+    pub by_cases: bool,
 }
 
 /// How a statement stands under all combinations, and where it can be explained.
@@ -93,7 +95,7 @@ impl<'a> Combinations<'a> {
     /// How a statement stands.
     pub fn outlook(&self, claim: &Claim) -> Outlook {
         let stand = |view: &View<'_>| (stand(view, claim), claim.clone());
-        self.fold(self.views.iter().map(stand).collect(), |view| view.status(claim))
+        self.fold(self.views.iter().map(stand).collect(), |view| self::stand(view, claim).truth)
     }
 
     /// The answers to a question that are not plainly false under every combination, in the order of the values;
@@ -117,14 +119,12 @@ impl<'a> Combinations<'a> {
         }
         let overall = |(values, found): (Vec<Option<Value>>, Vec<Option<Found>>)| {
             let first = found.iter().flatten().next()?.claim.clone();
-            let mut stands: Vec<(Stand, Claim)> = found
-                .into_iter()
-                .map(|found| match found {
-                    Some(found) => (of_found(&found), found.claim),
-                    None => (Stand { truth: Truth::False, by_burden: false }, first.clone()),
-                })
-                .collect();
-            stands.resize(self.views.len(), (Stand { truth: Truth::False, by_burden: false }, first.clone()));
+            let stand = |(view, found): (&View<'_>, Option<Found>)| match found {
+                Some(found) => (of_found(view, &found), found.claim),
+                None => (NO, first.clone()),
+            };
+            let mut stands: Vec<(Stand, Claim)> = self.views.iter().zip(found).map(stand).collect();
+            stands.resize(self.views.len(), (NO, first.clone()));
             // What holds of "some" other thing may hold of another one in each world.
             let some = |view: &View<'_>| {
                 let found = view.found(atom, variables, at).into_iter();
@@ -174,8 +174,8 @@ impl<'a> Combinations<'a> {
         for (place, (stand, claim)) in stands.into_iter().enumerate() {
             match sides.iter_mut().find(|(truth, ..)| *truth == stand.truth) {
                 None => sides.push((stand.truth, place, claim)),
-                // Where one combination needs a burden, that is what must be told.
-                Some(side) if stand.by_burden && by_burden && !self.needs_burden(side) => {
+                // Where one combination needs a burden, or cases, that is what must be told.
+                Some(side) if stand.is_to_be_told() && !self.is_to_be_told(side) => {
                     *side = (stand.truth, place, claim);
                 }
                 Some(_) => {}
@@ -202,8 +202,8 @@ impl<'a> Combinations<'a> {
         Outlook { status, by_burden, disputed: Some(Box::new(disputed)), sides, open }
     }
 
-    fn needs_burden(&self, (_, place, claim): &(Truth, usize, Claim)) -> bool {
-        stand(&self.views[*place], claim).by_burden
+    fn is_to_be_told(&self, (_, place, claim): &(Truth, usize, Claim)) -> bool {
+        stand(&self.views[*place], claim).is_to_be_told()
     }
 
     /// What must be said with an answer.
@@ -275,6 +275,13 @@ impl<'a> Combinations<'a> {
     }
 }
 
+impl Stand {
+    /// Whether it stands so by a burden only, or by cases.
+    fn is_to_be_told(self) -> bool {
+        self.by_burden || self.by_cases
+    }
+}
+
 impl Outlook {
     /// Whether readings make a difference to the answer.
     fn is_decided_by_readings(&self) -> bool {
@@ -296,16 +303,24 @@ fn add<T: PartialEq>(to: &mut Vec<T>, more: Vec<T>) {
     }
 }
 
+/// How a statement stands in a world: completions come first, then burdens.
 fn stand(view: &View<'_>, claim: &Claim) -> Stand {
+    if let Some(value) = view.agreed(claim) {
+        let truth = if value { Truth::True } else { Truth::False };
+        return Stand { truth, by_burden: false, by_cases: true };
+    }
     let truth = view.status(claim);
     let by_burden = truth != Truth::Undetermined && view.bare_status(claim) == Truth::Undetermined;
-    Stand { truth, by_burden }
+    Stand { truth, by_burden, by_cases: false }
 }
 
-fn of_found(found: &Found) -> Stand {
+fn of_found(view: &View<'_>, found: &Found) -> Stand {
     let by_burden = found.truth != Truth::Undetermined && found.bare == Truth::Undetermined;
-    Stand { truth: found.truth, by_burden }
+    Stand { truth: found.truth, by_burden, by_cases: view.agreed(&found.claim).is_some() }
 }
+
+/// A plain no.
+const NO: Stand = Stand { truth: Truth::False, by_burden: false, by_cases: false };
 
 fn status(truth: Truth) -> Status {
     match truth {

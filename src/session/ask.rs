@@ -3,13 +3,15 @@
 use super::answer::{Answer, Answers, Reasons, Scene, Setting};
 use super::candidate::candidates;
 use super::evaluate::Evaluated;
+use super::interview::is_open;
 use super::nearness::nearness;
 use super::{Refusal, Session};
 use crate::diagnostic::Diagnostic;
+use crate::engine::Truth;
 use crate::hir::{self, Atom, ConditionKind, Program, TermKind, Variable};
 use crate::ids::CaseId;
 use crate::proof::{
-    Claim, Combinations, Conclusion, Disputed, Explanation, Limits, Outlook, Overall, Status,
+    Claim, Combinations, Conclusion, Disputed, Explanation, Limits, Outlook, Overall, Status, TurnsOn,
 };
 use crate::syntax;
 use crate::time::Date;
@@ -26,14 +28,15 @@ const CONCLUDED: usize = 1_000;
 const ATTEMPTS: usize = 3;
 
 /// A question that was understood: what is looked for, and its variables.
-struct Asked {
-    atom: Atom,
-    variables: Vec<Variable>,
+pub(super) struct Asked {
+    pub atom: Atom,
+    pub variables: Vec<Variable>,
 }
 
 impl Session {
     /// All answers to a question, which is any condition of the language: true ones, then disputed and
-    /// undetermined ones, then those that are false by a burden only, or but for a reading that is only reported. A question without variables has exactly one answer.
+    /// undetermined ones, then those that are false by a burden only, or but for a reading that is only
+    /// reported. A question without variables has exactly one answer.
     ///
     /// # Errors
     /// The question or the setting is wrong, or a limit was reached.
@@ -65,15 +68,55 @@ impl Session {
             explanations = closest_attempts(&self.program, &all, &asked, &scene, &limits);
         }
         let more = found.len().saturating_sub(EXPLAINED);
+        let conclusions: Vec<&Conclusion> = explanations.iter().map(|(_, e)| &e.conclusion).collect();
+        let turning = self.turn_on_under_readings(&evaluated, asked.atom.relation, &conclusions)?;
+        for ((_, explanation), turns_on) in explanations.iter_mut().zip(turning) {
+            explanation.conclusion.turns_on = turns_on.map(Box::new);
+        }
         Ok(Reasons { question: question.trim().to_owned(), scene, explanations, more })
     }
 
+    /// The answers to a question, with what each of the first that are open turns on.
+    ///
+    /// # Errors
+    /// The question or the setting is wrong, or a limit was reached.
+    pub(super) fn ask_turning(
+        &mut self,
+        question: &str,
+        setting: &Setting,
+    ) -> Result<(Answers, Vec<Option<TurnsOn>>), Refusal> {
+        let (asked, scene, evaluated) = self.put(question, setting)?;
+        let index = evaluated.index(&self.program);
+        let all = evaluated.combinations(&self.program, &index, 0, asked.atom.relation);
+        let answers = answers(&self.program, &all, &asked.atom, &asked.variables, scene.as_of);
+        let conclusions = answers.iter().map(|answer| &answer.conclusion);
+        let open: Vec<&Conclusion> = conclusions.filter(|c| is_open(c)).take(EXPLAINED).collect();
+        let turning = self.turn_on_under_readings(&evaluated, asked.atom.relation, &open)?;
+        Ok((Answers { question: question.trim().to_owned(), scene, answers }, turning))
+    }
+
     /// Reads a question and evaluates what it needs.
-    fn put(&mut self, question: &str, setting: &Setting) -> Result<(Asked, Scene, Evaluated), Refusal> {
+    pub(super) fn put(
+        &mut self,
+        question: &str,
+        setting: &Setting,
+    ) -> Result<(Asked, Scene, Evaluated), Refusal> {
         let (world, scene) = self.world(setting)?;
         let asked = self.understand(question, scene.case)?;
         let relations = BTreeSet::from([asked.atom.relation]);
-        let evaluated = self.evaluate(&relations, vec![world])?;
+        let mut evaluated = self.evaluate(&relations, vec![world])?;
+        let claims = {
+            let index = evaluated.index(&self.program);
+            let places = evaluated.places(0, asked.atom.relation).into_iter();
+            let open = |place: usize| {
+                let view = evaluated.view(&index, place);
+                let found = view.found(&asked.atom, &asked.variables, scene.as_of).into_iter();
+                let open = found.filter(|found| found.bare == Truth::Undetermined);
+                open.map(move |found| (place, found.claim))
+            };
+            places.flat_map(open).collect::<Vec<_>>()
+        };
+        evaluated.cases = self.settle(&evaluated, &claims)?;
         Ok((asked, scene, evaluated))
     }
 

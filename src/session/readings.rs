@@ -11,11 +11,14 @@ use crate::diagnostic::{Diagnostic, closest, codes};
 use crate::hir::{Program, disputes_behind};
 use crate::ids::{DisputeId, ReadingId, RelationId};
 use crate::plan::World;
-use crate::proof::{Combinations, Index, Space};
+use crate::proof::{Combinations, Conclusion, Index, Space, TurnsOn};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Most combinations of readings, reported ones included, that one question is answered under.
 pub(super) const COMBINATIONS: usize = 4_096;
+
+/// Most combinations under which it is looked up what an answer turns on.
+const TURNED: usize = 64;
 
 /// Worlds that were asked for, each under every combination of readings.
 #[derive(Default)]
@@ -23,6 +26,8 @@ pub(super) struct Expanded {
     /// First the worlds that were asked for, under the heaviest readings, then all others.
     pub worlds: Vec<World>,
     groups: Groups,
+    /// For each world that was asked for the readings it was asked under.
+    fixed: Vec<Vec<ReadingId>>,
     /// For each world that was asked for its places in [`Expanded::worlds`], group by group.
     places: Vec<Vec<Places>>,
 }
@@ -76,7 +81,8 @@ impl Session {
         let program = &self.program;
         let groups = Groups::new(program, relations);
         let all: BTreeSet<DisputeId> = groups.disputes.iter().flatten().copied().collect();
-        let mut found = Expanded { worlds: bases, groups, places: vec![] };
+        let fixed = bases.iter().map(|world| world.readings.clone()).collect();
+        let mut found = Expanded { worlds: bases, groups, fixed, places: vec![] };
         for base in 0..found.worlds.len() {
             let fixed = found.worlds[base].readings.clone();
             let leading = Space::new(program, all.iter().copied(), &fixed).combination(0);
@@ -218,5 +224,58 @@ impl Evaluated {
         let views = |places: &[usize]| places.iter().map(|place| self.view(index, *place)).collect();
         let reported = places.reported.iter().map(|places| views(places)).collect();
         Combinations::new(program, places.space.clone(), views(&places.combinations), reported)
+    }
+
+    /// The places of all worlds that answer a question about this relation in the world asked for at `place`,
+    /// those of combinations without reported readings first.
+    pub fn places(&self, place: usize, relation: RelationId) -> Vec<usize> {
+        let readings = &self.readings;
+        let group = readings.groups.of.get(&relation);
+        let places = group.and_then(|group| readings.places.get(place)?.get(*group));
+        let Some(places) = places else { return vec![place] };
+        places.combinations.iter().chain(places.reported.iter().flatten()).copied().collect()
+    }
+
+    /// The same without reported readings.
+    pub fn counted(&self, place: usize, relation: RelationId) -> Vec<usize> {
+        let readings = &self.readings;
+        let group = readings.groups.of.get(&relation);
+        let places = group.and_then(|group| readings.places.get(place)?.get(*group));
+        places.map_or_else(|| vec![place], |places| places.combinations.clone())
+    }
+
+    /// The readings that were asked for by name in the world at this place.
+    pub fn fixed(&self, place: usize) -> &[ReadingId] {
+        self.readings.fixed.get(place).map_or(&[], Vec::as_slice)
+    }
+}
+
+impl Session {
+    /// What statements turn on under all combinations of readings: where that is not the same, nothing is said.
+    ///
+    /// # Errors
+    /// A limit was reached.
+    pub(super) fn turn_on_under_readings(
+        &self,
+        evaluated: &Evaluated,
+        relation: RelationId,
+        conclusions: &[&Conclusion],
+    ) -> Result<Vec<Option<TurnsOn>>, Refusal> {
+        let places = evaluated.counted(0, relation);
+        if places.len() > TURNED {
+            return Ok(vec![None; conclusions.len()]);
+        }
+        let mut common: Option<Vec<Option<TurnsOn>>> = None;
+        for place in places {
+            let here = self.turn_on(evaluated, place, conclusions)?;
+            common = Some(match common {
+                None => here,
+                Some(before) => {
+                    let both = before.into_iter().zip(here);
+                    both.map(|(before, here)| before.filter(|one| Some(one) == here.as_ref())).collect()
+                }
+            });
+        }
+        Ok(common.unwrap_or_default())
     }
 }

@@ -2,7 +2,7 @@
 
 use super::session;
 use crate::dice::Dice;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use vires::engine::Truth;
 use vires::hir::{Leaning, Program, Weight};
@@ -159,6 +159,13 @@ fn statuses(session: &Session, concepts: usize, date: Date, readings: &[(String,
     (0..concepts).map(of).collect()
 }
 
+/// How each concept stands when it is asked about.
+fn asked(session: &mut Session, concepts: usize, date: Date) -> Vec<Status> {
+    let setting = Setting { as_of: Some(date), ..Setting::default() };
+    let of = |n: usize| session.ask(&format!("p{n}"), &setting).unwrap().answers[0].conclusion.status;
+    (0..concepts).map(of).collect()
+}
+
 fn together(statuses: &[Status]) -> Status {
     let all: BTreeSet<Status> = statuses.iter().copied().collect();
     match (all.contains(&Status::True), all.contains(&Status::False), all.len()) {
@@ -182,22 +189,26 @@ fn all_combinations_at_once_say_what_each_says_alone() {
         }
         programs += 1;
         let date = Date::parse(dice.pick(&["1999-06-01", "2000-06-01", "2002-06-01", "2010-06-01"])).unwrap();
-        let mut alone = std::collections::BTreeMap::new();
+        // What tables say, which three values decide, and what questions say, which look at completions first.
+        let (mut tables, mut alone) = (BTreeMap::new(), BTreeMap::new());
         for taken in made.combinations(|_| true) {
-            let inlined = session(&made.inlined(&taken));
+            let mut inlined = session(&made.inlined(&taken));
             let found = statuses(&inlined, made.concepts, date, &[]);
             let name = |(d, r): (usize, &usize)| (format!("d{d}"), format!("r{r}"));
             let names: Vec<(String, String)> = taken.iter().enumerate().map(name).collect();
             assert_eq!(statuses(&whole, made.concepts, date, &names), found, "{names:?} at {date}\n{text}");
-            alone.insert(taken, found);
+            tables.insert(taken.clone(), found);
+            alone.insert(taken, asked(&mut inlined, made.concepts, date));
         }
         let counted = made.combinations(|reading| reading.weight != "reported");
         let folded = statuses(&whole, made.concepts, date, &[]);
         let mut whole = whole;
         for concept in 0..made.concepts {
-            let of = |taken: &[Vec<usize>]| taken.iter().map(|t| alone[t][concept]).collect::<Vec<_>>();
-            let expected = together(&of(&counted));
-            assert_eq!(folded[concept], expected, "p{concept} at {date}\n{text}");
+            let of = |all: &BTreeMap<Vec<usize>, Vec<Status>>| {
+                together(&counted.iter().map(|taken| all[taken][concept]).collect::<Vec<_>>())
+            };
+            assert_eq!(folded[concept], of(&tables), "p{concept} at {date}\n{text}");
+            let expected = of(&alone);
             met[expected as usize] += 1;
             let setting = Setting { as_of: Some(date), ..Setting::default() };
             let asked = whole.ask(&format!("p{concept}"), &setting).unwrap();
@@ -219,7 +230,7 @@ fn check(
     concept: usize,
     disputed: &Disputed,
     expected: Status,
-    alone: &std::collections::BTreeMap<Vec<usize>, Vec<Status>>,
+    alone: &BTreeMap<Vec<usize>, Vec<Status>>,
     text: &str,
 ) -> usize {
     let program = whole.program();
@@ -289,7 +300,7 @@ fn check(
 /// All sets of readings that make it stand so, and of which no part does.
 fn smallest(
     counted: &[Vec<usize>],
-    alone: &std::collections::BTreeMap<Vec<usize>, Vec<Status>>,
+    alone: &BTreeMap<Vec<usize>, Vec<Status>>,
     concept: usize,
     status: Status,
 ) -> BTreeSet<BTreeSet<String>> {
