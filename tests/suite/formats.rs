@@ -22,17 +22,19 @@ const ASKED: &[(&str, &str, &str)] = &[
 ];
 
 /// Labels that mean something to each of the forms.
-const HOSTILE: &str = r##"type thing
-thing a "<b>&amp; \"quoted\" | `code` *star* _low_ #1; %% {x} ~ $y$ \\ back" , b "- item" , c "1. item" , d "שלום (עולם)"
+const HOSTILE: &str = r#"type thing
+thing d "שלום (עולם)"
 fact p(thing) reads "{thing} is <p> & \"so\""
 concept q(thing) reads "{thing} ends --> here ]]"
 instrument i "Act </style><script>alert(1)</script>" short "A\"ct" { signed 2000-01-01; in force from 2000-01-01 }
 provision i.1 "title \"]; x -> y; [" { source "s"
   rule q(X) when p(X) and X != d
 }
-case k "case <k>" on 2020-01-01 { p(a); p(b); p(c); p(d) }
+case k "case <k>" on 2020-01-01 {
+  thing a "<b>&amp; \"quoted\" | `code` *star* _low_ #1; %% {x} ~ $y$ \\ back" , b "- item" , c "1. item"
+  p(a); p(b); p(c); p(d) }
 report on thing T { headline q(T); layer "layer | <x>" q(T) grounds q(T) }
-"##;
+"#;
 
 fn hostile() -> std::path::PathBuf {
     folder("hostile", &[("h.vires", HOSTILE)])
@@ -83,7 +85,7 @@ fn a_page_says_what_the_text_says() {
         let page: Vec<&str> = page.text.split_whitespace().collect();
         let words: Vec<&str> = text.split_whitespace().filter(|word| word.len() > 4).collect();
         assert!(words.len() > 10, "{text}");
-        for word in words {
+        for word in words.into_iter().map(|word| word.trim_end_matches(':')) {
             assert!(page.contains(&word) || page.iter().any(|p| p.contains(word)), "`{word}` is missing");
         }
     }

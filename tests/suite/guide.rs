@@ -160,7 +160,7 @@ fn what_the_guide_shows_is_what_is_answered() {
             fs::write(&page, text).unwrap();
         } else {
             let shown: String =
-                wrong.iter().map(|(c, s, t)| format!("{c}\n--- shown\n{s}--- told\n{t}")).collect();
+                wrong.iter().flat_map(|(c, s, t)| [c, "\n--- shown\n", s, "--- told\n", t]).collect();
             assert!(wrong.is_empty(), "{}: INSTA_UPDATE=always writes what is told\n{shown}", page.display());
         }
     }
@@ -169,7 +169,7 @@ fn what_the_guide_shows_is_what_is_answered() {
 
 /// Saves the program that "Save it as `NAME`" speaks of, where it stands before this line.
 fn save(text: &str, blocks: &[Block], line: usize, folder: &Path) {
-    let before: String = text.lines().take(line).map(|line| format!("{line}\n")).collect();
+    let before: String = text.split_inclusive('\n').take(line).collect();
     let Some((program, name)) = before.rsplit_once("Save it as `") else { return };
     let name = name.split('`').next().unwrap();
     let program = program.lines().count();
