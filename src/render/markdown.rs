@@ -69,9 +69,8 @@ impl Writer {
                 self.line(indent, &block_start(&text));
             }
             Block::Command { what, command } => {
-                self.line(indent, &format!("{what}:"));
-                self.apart();
-                self.fence(&[command.as_str()], indent, "sh");
+                let command = code(&self.style.letters(command));
+                self.line(indent, &format!("{what}: {command}"));
             }
             Block::Gap | Block::Row { .. } | Block::Whole(_) => {}
         }
@@ -113,7 +112,7 @@ impl Writer {
     fn row(&mut self, cells: &[&Piece], width: usize, indent: usize) {
         let mut line = String::from("|");
         for place in 0..width {
-            let _ = write!(line, " {} |", cells.get(place).map_or(String::new(), |cell| self.piece(cell)));
+            let _ = write!(line, " {} |", cells.get(place).map_or(String::new(), |cell| self.cell(cell)));
         }
         self.line(indent, &line);
     }
@@ -126,14 +125,14 @@ impl Writer {
                 _ => vec![],
             })
             .collect();
-        self.fence(&lines, indent, "");
+        self.fence(&lines, indent);
     }
 
     /// Lines between fences that are longer than any row of backticks in them.
-    fn fence(&mut self, lines: &[&str], indent: usize, language: &str) {
+    fn fence(&mut self, lines: &[&str], indent: usize) {
         let longest = lines.iter().map(|line| longest_run(line)).max().unwrap_or(0);
         let fence = "`".repeat(3.max(longest + 1));
-        self.line(indent, &format!("{fence}{language}"));
+        self.line(indent, &fence);
         for line in lines {
             self.line(indent, &self.style.letters(line));
         }
@@ -146,6 +145,14 @@ impl Writer {
             (left, right) if right.is_empty() => left,
             (left, right) if left.is_empty() => right,
             (left, right) => format!("{left}{}{right}", self.style.letters(" — ")),
+        }
+    }
+
+    /// A bar ends a cell even in code.
+    fn cell(&self, piece: &Piece) -> String {
+        match piece.role {
+            Role::Typed => self.piece(piece).replace('|', "\\|"),
+            _ => self.piece(piece),
         }
     }
 
@@ -204,8 +211,7 @@ fn block_start(text: &str) -> String {
 fn code(text: &str) -> String {
     let fence = "`".repeat(longest_run(text) + 1);
     let pad = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
-    // In a table a bar ends the cell even in code.
-    format!("{fence}{pad}{}{pad}{fence}", text.replace('|', "\\|"))
+    format!("{fence}{pad}{text}{pad}{fence}")
 }
 
 /// How many backticks stand in a row at most.
@@ -226,7 +232,7 @@ mod tests {
         page.paragraph(0, Role::Text, "1. no list either");
         page.signed(0, Sign::Holds, (Role::Text, "it holds"), "a_b_c");
         page.paragraph(2, Role::Typed, "p(`a`) | q");
-        page.row(2, &[(3, Role::Text, "a|b")], (Role::Text, "c"));
+        page.row(2, &[(3, Role::Text, "a|b")], (Role::Typed, "c|d"));
         let expected = "\
 # a \\| b \\# c — **\\<YES\\>**
 
@@ -236,11 +242,11 @@ mod tests {
 
 - ✓ it holds — a\\_b\\_c
 
-  ``p(`a`) \\| q``
+  ``p(`a`) | q``
 
   |  |  |
   | --- | --- |
-  | a\\|b | c |
+  | a\\|b | `c\\|d` |
 ";
         assert_eq!(markdown(&page), expected);
     }

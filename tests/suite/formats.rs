@@ -100,7 +100,7 @@ fn labels_that_mean_something_to_a_form_mean_nothing() {
         let page = markup::page(&told.out);
         assert!(!told.out.contains("<script") && !told.out.contains("<b>"), "{}", told.out);
         assert!(page.text.contains("<b>&amp; \"quoted\" | `code` *star*"), "{}", page.text);
-        assert!(arguments[0] == "ask" || page.text.contains("שלום (עולם)"), "{}", page.text);
+        assert!(arguments[0] != "why" || page.text.contains("שלום (עולם)"), "{}", page.text);
     }
     let markdown = run_in(&folder, &["why", "q(X)", "h.vires", "--format", "markdown"], b"").out;
     insta::assert_snapshot!("hostile_markdown", markdown);
