@@ -132,8 +132,8 @@ pub fn cited(words: Words<'_>, conclusion: &Conclusion) -> String {
 pub fn scene(session: &Session, scene: &Scene) -> String {
     let case = scene.case.map(|case| session.program().cases[case.index()].name.clone());
     match (case, scene.dated) {
-        (Some(case), _) => format!("{case}, as of {}", whole(scene.as_of)),
-        (None, true) => format!("outside any case, as of {}", whole(scene.as_of)),
+        (Some(case), _) => format!("{case}, as\u{a0}of\u{a0}{}", whole(scene.as_of)),
+        (None, true) => format!("outside any case, as\u{a0}of\u{a0}{}", whole(scene.as_of)),
         (None, false) => "outside any case".to_owned(),
     }
 }

@@ -262,6 +262,13 @@ fn another_language_is_used_where_the_files_have_it() {
     assert_eq!(json["answers"][0]["statement"], "helps(csto, am)");
     let page = markup::page(&chinese(&["check", "c.vires", "--lang", "zh", "--format", "html"]).out);
     assert!(page.text.contains("集体安全条约组织") && page.text.contains("not available in `zh`"));
+    let folder = folder("chinese_repl", &[("c.vires", CHINESE)]);
+    let script = b"helps(csto, am)\n:why --depth 2 helps(csto, kz)\n";
+    let told = run_in(&folder, &["repl", "c.vires", "--lang", "zh"], script);
+    assert_eq!(told.code, 0, "{}", told.shown());
+    assert!(told.out.contains("集体安全条约组织可以援助Armenia†"), "{}", told.out);
+    assert!(told.out.contains("哈萨克斯坦 asked for help†"), "{}", told.out);
+    assert!(told.out.contains("not available in `zh`"), "{}", told.out);
     let wrong = chinese(&["ask", "helps(csto, am)", "c.vires", "--lang", "Chinese"]);
     assert_eq!((wrong.code, wrong.out.as_str()), (2, ""), "{}", wrong.shown());
 }
@@ -293,6 +300,7 @@ fn diagnostics_are_json_where_answers_are() {
         (run_in(&folder, &["check", "none.vires", "--format", "json"], b""), 2),
         (run_in(&folder, &["check", "warned.vires", "--format", "json"], b""), 0),
         (run_in(&folder, &["ask", "p(b)", "good.vires", "--format", "json"], b""), 2),
+        (run_in(&folder, &["ask", "p(a)", "good.vires", "--as-of", "May", "--format", "json"], b""), 2),
         (run_in(&folder, &["run", "good.vires", "--out", "good.vires/x", "--format", "json"], b""), 2),
     ];
     for (run, code) in runs {

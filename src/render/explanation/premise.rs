@@ -211,12 +211,16 @@ impl Writer<'_, '_> {
 
     /// The one condition for want of which a statement does not hold, if it can be said in a line or two.
     fn for_want(&mut self, id: StepId, indent: usize) {
-        let Some(Reason::Rules { arguments, .. }) = self.explanation.step(id).map(|step| &step.reason) else {
-            return;
+        // Where several rules could conclude it, that one of them fails says little.
+        let only = match self.explanation.step(id).map(|step| &step.reason) {
+            Some(Reason::Rules { arguments, hopeless: 0, .. }) => match arguments.as_slice() {
+                [only] if only.in_force => only,
+                _ => return,
+            },
+            _ => return,
         };
-        let nearest = arguments.first().filter(|nearest| nearest.in_force);
-        let lacks = nearest.map(|nearest| report::lacks(self.words, nearest, self.today()));
-        let text = match lacks.iter().flatten().next() {
+        let lacks = report::lacks(self.words, only, self.today());
+        let text = match lacks.first() {
             Some((how, what)) if *how == "fails" => format!("since {what}"),
             Some((_, what)) => format!("since it is not shown that {what}"),
             None => return,
