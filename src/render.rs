@@ -2,12 +2,14 @@
 
 pub mod answers;
 pub mod conclusion;
+pub mod cure;
 pub mod description;
 pub mod diagnostics;
 pub mod dot;
 pub mod explanation;
 pub mod graph;
 pub mod html;
+pub mod interview;
 pub mod json;
 pub mod markdown;
 pub mod mermaid;
@@ -19,6 +21,7 @@ pub mod report;
 pub mod sentence;
 pub mod style;
 pub mod table;
+pub mod turns_on;
 
 pub use diagnostics::{Detail, Style, diagnostics};
 pub use next::Next;

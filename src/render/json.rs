@@ -4,9 +4,11 @@
 //! them. Decimals are strings, dates ISO. What is the same has the same bytes.
 
 mod check;
+mod cure;
 mod describe;
 mod diagnostics;
 mod tree;
+mod turns_on;
 
 use super::sentence::{MARK, Words};
 use crate::proof::{Cause, Conclusion, Status, Unverified};
@@ -17,6 +19,7 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 
 pub use check::check;
+pub use cure::cure;
 pub use describe::describe;
 pub use diagnostics::{diagnostics, remark};
 pub use tree::why;
@@ -34,6 +37,7 @@ enum Scalar {
 
 /// How a statement stands.
 #[derive(Serialize)]
+#[allow(clippy::struct_excessive_bools, reason = "the shape is what programs read")]
 struct Answer {
     statement: String,
     sentence: String,
@@ -41,6 +45,8 @@ struct Answer {
     status: &'static str,
     by_burden: bool,
     not_shown: bool,
+    by_cases: bool,
+    cases_not_tried: bool,
     open: Vec<String>,
     conflicts: Vec<String>,
     causes: Vec<&'static str>,
@@ -49,6 +55,8 @@ struct Answer {
     citations: Vec<String>,
     unverified: Vec<UnverifiedItem>,
     unencoded: Vec<Passage>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    turns_on: Option<turns_on::Shape>,
     sentences: BTreeMap<String, String>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     more: bool,
@@ -202,6 +210,8 @@ impl<'a> Writer<'a> {
             status: status(conclusion.status),
             by_burden: conclusion.by_burden,
             not_shown: conclusion.not_shown(),
+            by_cases: conclusion.by_cases,
+            cases_not_tried: conclusion.cases_not_tried,
             open,
             conflicts,
             causes: conclusion.causes.iter().map(|one| cause(*one)).collect(),
@@ -212,6 +222,7 @@ impl<'a> Writer<'a> {
             unencoded: passages
                 .map(|passage| Passage { text: passage.text.clone(), provision: passage.provision.map(id) })
                 .collect(),
+            turns_on: conclusion.turns_on.as_ref().map(|turns_on| self.turns_on(turns_on)),
             sentences,
             more: conclusion.more,
         }

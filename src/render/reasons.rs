@@ -59,6 +59,11 @@ pub fn page(session: &Session, reasons: &Reasons, style: Style, next: Next) -> P
         };
         page.paragraph(0, Role::Dim, &format!("{FOLDED} {text}"));
     }
+    if asks(reasons) {
+        page.gap();
+        next.line(&mut page, session, "interview", &reasons.question);
+        return page;
+    }
     let first = reasons.explanations.first().and_then(|(_, explained)| explanation::next(explained));
     if let Some(claim) = first.and_then(crate::proof::Step::claim) {
         page.gap();
@@ -68,4 +73,10 @@ pub fn page(session: &Session, reasons: &Reasons, style: Style, next: Next) -> P
         next.provision(&mut page, session, provision);
     }
     page
+}
+
+/// Whether there is something to ask a person about an answer.
+fn asks(reasons: &Reasons) -> bool {
+    let turning = reasons.explanations.iter().filter_map(|(_, e)| e.conclusion.turns_on.as_ref());
+    turning.into_iter().any(|turns_on| turns_on.first.is_some())
 }
