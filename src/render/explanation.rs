@@ -132,11 +132,8 @@ impl Writer<'_, '_> {
             self.page.paragraph(0, Role::Text, &format!("if {}", literals.join(", and ")));
             let mut page = Page::new(self.page.style());
             let (explanation, words) = (&case.explanation, self.words);
-            Writer { page: &mut page, words, explanation, shown: BTreeMap::new() }.all();
-            for line in page.finish().lines() {
-                let moved = if line.is_empty() { String::new() } else { format!("  {line}") };
-                self.page.whole(Role::Text, &moved);
-            }
+            Writer { page: &mut page, words, explanation, shown: BTreeMap::new(), level: 1 }.all();
+            self.page.append_below(2, page);
         }
     }
 

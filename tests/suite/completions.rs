@@ -61,13 +61,13 @@ fn an_answer_by_cases_is_shown_case_by_case() {
     let cases = &reasons.explanations[0].1.cases;
     assert_eq!(cases.len(), 2);
     assert!(cases.iter().all(|case| case.explanation.conclusion.status == Status::True));
-    let text = vires::render::reasons::text(
+    let text = vires::render::reasons::page(
         &session,
         &reasons,
         vires::render::Style::default(),
         vires::render::Next::Command,
     );
-    insta::assert_snapshot!(text);
+    insta::assert_snapshot!(text.finish());
 }
 
 #[test]
