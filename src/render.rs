@@ -2,9 +2,11 @@
 
 pub mod answers;
 pub mod conclusion;
+pub mod cure;
 pub mod description;
 pub mod diagnostics;
 pub mod explanation;
+pub mod interview;
 pub mod json;
 mod next;
 pub mod page;
@@ -14,6 +16,7 @@ pub mod report;
 pub mod sentence;
 pub mod style;
 pub mod table;
+pub mod turns_on;
 
 pub use diagnostics::{Style, diagnostics};
 pub use next::Next;

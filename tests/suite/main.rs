@@ -17,6 +17,7 @@
 mod agreement;
 mod cases;
 mod cli;
+mod completions;
 mod dice;
 mod door;
 mod engine;
