@@ -272,16 +272,15 @@ fn stated(dice: &mut Dice, taste: Taste, made: &mut Program) {
         let on = if taste.time && dice.chance(40) { " on 2006-03-01" } else { "" };
         case.push(format!("suppose \"{number}\"{on} {{\n    {}\n  }}", inner.join("\n    ")));
     }
-    let of: Vec<usize> = [0; 4].map(|_| dice.below(3)).to_vec();
     if taste.rich {
         for _ in 0..3 {
             let number = dice.below(made.provisions.len());
             let place = format!("i{}.{number}", made.provisions[number].instrument);
             files.push(format!("cites({}, {place})", dice.pick(&THINGS)));
         }
+        files.extend(THINGS.iter().map(|thing| format!("topic_of({thing}, t{})", dice.below(3))));
+        case.push(format!("topic_of(d, t{})", dice.below(3)));
     }
-    files.extend(THINGS.iter().zip(&of).map(|(thing, topic)| format!("topic_of({thing}, t{topic})")));
-    case.push(format!("topic_of(d, t{})", of[3]));
     made.statements = files.into_iter().map(|f| f + "\n").collect();
     made.case = case;
 }

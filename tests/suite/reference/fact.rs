@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use vires::engine::Truth;
 use vires::hir::{Home, Openness, Polarity, RelationKind, StatedTime, Statement, Timing, builtin};
 use vires::ids::{CitationId, EntityId, RelationId, TypeId};
+use vires::plan::Completion;
 use vires::time::Date;
 use vires::value::Value;
 
@@ -30,10 +31,13 @@ impl<'a> Reference<'a> {
         }
         let mut bounds = Bounds::default();
         for tuple in self.candidates(relation) {
-            let truth = match self.timing(relation) {
+            let mut truth = match self.timing(relation) {
                 Timing::Dated => self.event_truth(relation, &tuple, day),
                 Timing::Timeless | Timing::OverTime => self.state_truth(relation, &tuple, day),
             };
+            if let (Truth::Undetermined, Some(holds)) = (truth, self.completed(relation, &tuple, day)) {
+                truth = if holds { Truth::True } else { Truth::False };
+            }
             let row: Tuple = tuple.iter().map(|v| Item::Value(*v)).collect();
             if truth == Truth::True {
                 bounds.lower.insert(row.clone());
@@ -44,6 +48,17 @@ impl<'a> Reference<'a> {
         }
         self.facts.insert((relation, day), bounds.clone());
         bounds
+    }
+
+    /// What a completion makes of an unknown at a day.
+    fn completed(&self, relation: RelationId, tuple: &[Value], day: Date) -> Option<bool> {
+        if self.has(Fault::CompletionsIgnored) {
+            return None;
+        }
+        let timeless = self.timing(relation) == Timing::Timeless;
+        let of =
+            |c: &&Completion| c.relation == relation && c.arguments == tuple && (timeless || c.at == day);
+        self.world.completed.iter().find(of).map(|completion| completion.holds)
     }
 
     fn timing(&self, relation: RelationId) -> Timing {

@@ -61,6 +61,8 @@ pub enum Fault {
     SuppositionsOnlyAdd,
     /// A supposed concept is argued against as any other.
     CuresAreBeaten,
+    /// Completions do not matter.
+    CompletionsIgnored,
     /// A provision applies whenever.
     AlwaysInForce,
     /// A negation reads each of its own variables as one value that makes it false.
@@ -69,7 +71,7 @@ pub enum Fault {
 
 impl Fault {
     /// All of them.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 32] = [
         Self::Champion,
         Self::Unopposed,
         Self::ConflictIsFalse,
@@ -99,6 +101,7 @@ impl Fault {
         Self::TodayIsOuter,
         Self::SuppositionsOnlyAdd,
         Self::CuresAreBeaten,
+        Self::CompletionsIgnored,
         Self::AlwaysInForce,
         Self::NotOfSome,
     ];
