@@ -26,7 +26,7 @@ type Statuses = BTreeMap<Unknown, Truth>;
 fn sample(seed: u64) -> (Program, String) {
     let mut dice = Dice::new(seed + 77_000);
     loop {
-        let made = text::program(&mut dice, text::Taste { time: false, open: true });
+        let made = text::program(&mut dice, text::Taste { time: false, open: true, rich: false });
         let text = made.text(None);
         if let Some(program) = lowered(&text) {
             return (program, text);
@@ -197,7 +197,7 @@ fn with_time_an_answer_by_cases_holds_in_every_completion() {
     let mut by_cases = 0;
     for seed in 0..160 {
         let mut dice = Dice::new(seed + 91_000);
-        let made = text::program(&mut dice, text::Taste { time: true, open: true });
+        let made = text::program(&mut dice, text::Taste { time: true, open: true, rich: false });
         let text = made.text(None);
         let Some(program) = lowered(&text) else { continue };
         let mut session = Session::load(&Memory::new().with("f.vires", text.clone()), &["f.vires"]);
