@@ -40,6 +40,7 @@ pub fn fact(fact: &Fact, at: Date, denied: bool) -> String {
             let days: Vec<String> = statements.iter().map(|s| times(&s.time)).collect();
             format!("only {}", days.join(" and "))
         }
+        Fact::Taken(_) => "in this case".to_owned(),
         Fact::NotRaised => "not raised in this case".to_owned(),
         Fact::Silent if denied => "nobody stated otherwise".to_owned(),
         Fact::Silent => "nobody stated it".to_owned(),
