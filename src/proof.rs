@@ -41,7 +41,7 @@ pub use conclusion::{Cause, Conclusion, Status, Unverified};
 pub use cure::Search;
 pub use disputed::{Contrary, Disputed, Folded, Space, fold};
 pub use explanation::{
-    Argument, Beaten, Explanation, Expression, Fact, Limits, Measured, Member, Premise, Reason, Sided,
+    Argument, Beaten, Case, Explanation, Expression, Fact, Limits, Measured, Member, Premise, Reason, Sided,
     Standing, Step, StepId, Test,
 };
 pub use index::Index;

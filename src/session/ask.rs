@@ -72,6 +72,9 @@ impl Session {
         let turning = self.turn_on_under_readings(&evaluated, asked.atom.relation, &conclusions)?;
         for ((_, explanation), turns_on) in explanations.iter_mut().zip(turning) {
             explanation.conclusion.turns_on = turns_on.map(Box::new);
+            if explanation.conclusion.by_cases {
+                explanation.cases = self.cases(&evaluated, 0, &explanation.conclusion.claim, &limits)?;
+            }
         }
         Ok(Reasons { question: question.trim().to_owned(), scene, explanations, more })
     }

@@ -4,7 +4,7 @@ use super::{Answer, Place, Scalar, VERSION, Writer, text};
 use crate::hir::{MetaRule, Side, StatedTime, Statement};
 use crate::ids::ReadingId;
 use crate::proof::{
-    Argument, Explanation, Fact, Member, Pattern, Premise, Reason, Sided, Standing, StepId, Test,
+    Argument, Case, Explanation, Fact, Member, Pattern, Premise, Reason, Sided, Standing, StepId, Test,
 };
 use crate::render::{disputed, reason};
 use crate::session::{Reasons, Session};
@@ -28,6 +28,8 @@ struct Explained {
     answer: Answer,
     tree: Node,
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    cases: Vec<CaseShape>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     sides: Vec<SideShape>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     more: bool,
@@ -41,6 +43,13 @@ struct SideShape {
     /// Those of them that decide.
     decided_by: Vec<String>,
     answer: Answer,
+    tree: Node,
+}
+
+/// One case of an answer by cases.
+#[derive(Serialize)]
+struct CaseShape {
+    r#if: Vec<super::turns_on::LiteralShape>,
     tree: Node,
 }
 
@@ -140,6 +149,7 @@ pub fn why(session: &Session, reasons: &Reasons) -> String {
             bindings: writer.bindings(bindings),
             answer: writer.conclusion(&explanation.conclusion, bindings),
             tree: tree.node(explanation.root),
+            cases: explanation.cases.iter().map(|case| of_case(&writer, case)).collect(),
             sides: explanation.sides.iter().map(|side| of_side(&writer, explanation, side)).collect(),
             more: explanation.more,
         }
@@ -163,6 +173,15 @@ fn of_side(writer: &Writer<'_>, of: &Explanation, side: &Sided) -> SideShape {
         readings: names(&side.readings),
         decided_by: names(disputed::deciding(of.conclusion.disputed.as_deref(), side)),
         answer: writer.conclusion(&explanation.conclusion, &[]),
+        tree: tree.node(explanation.root),
+    }
+}
+
+fn of_case(writer: &Writer<'_>, case: &Case) -> CaseShape {
+    let explanation = &case.explanation;
+    let mut tree = Tree { writer, explanation, written: BTreeSet::new() };
+    CaseShape {
+        r#if: case.literals.iter().map(|literal| writer.literal(literal)).collect(),
         tree: tree.node(explanation.root),
     }
 }
@@ -221,6 +240,7 @@ impl Tree<'_, '_> {
             Fact::Stated(statements) => ("stated", statements.as_slice(), None, None),
             Fact::Denied(statements) => ("denied", statements.as_slice(), None, None),
             Fact::OtherDays(statements) => ("other_days", statements.as_slice(), None, None),
+            Fact::Taken(holds) => ("taken", &[][..], None, Some(*holds)),
             Fact::Silent => ("silent", &[][..], None, None),
             Fact::NotRaised => ("not_raised", &[][..], None, None),
             Fact::Unknown { doubted, judge, settled } => {
