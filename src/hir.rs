@@ -5,6 +5,7 @@
 
 pub mod case;
 pub mod condition;
+pub mod deontic;
 pub mod program;
 pub mod rule;
 
@@ -24,6 +25,7 @@ mod walk;
 pub use ask::{Question, ask, state};
 pub use case::*;
 pub use condition::*;
+pub use deontic::*;
 pub use dependency::stratification;
 pub use lower::{fill, lower};
 pub use norms::{beats, deciding};

@@ -9,6 +9,7 @@ pub mod claim;
 pub mod conclusion;
 pub mod explanation;
 pub mod index;
+pub mod norms;
 pub mod view;
 
 mod answers;
@@ -36,4 +37,5 @@ pub use explanation::{
     Step, StepId, Test,
 };
 pub use index::Index;
+pub use norms::{Deadline, NormStanding, NormState, states_of};
 pub use view::View;

@@ -7,6 +7,7 @@ pub mod diagnostics;
 pub mod explanation;
 pub mod json;
 mod next;
+mod norms;
 pub mod page;
 pub mod reason;
 pub mod reasons;

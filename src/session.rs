@@ -26,6 +26,7 @@ mod limits;
 mod loader;
 mod memory;
 mod nearness;
+mod norms;
 mod run;
 mod scene;
 mod show;

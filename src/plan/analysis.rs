@@ -272,10 +272,7 @@ impl Goal {
 
 /// Whether rules conclude it.
 pub(super) fn is_concept(kind: RelationKind) -> bool {
-    match kind {
-        RelationKind::Defined | RelationKind::Argued | RelationKind::Question => true,
-        RelationKind::Fact | RelationKind::Act => false,
-    }
+    !kind.is_stated()
 }
 
 /// Whether these intervals are all days.

@@ -110,6 +110,9 @@ pub fn block(program: &Program, plan: &Plan, worlds: &[World]) -> (Block, Vec<Wo
     dates(program, plan, worlds, &mut rows, &mut errors);
     extents::fill(program, plan, worlds, &mut rows);
     settle::fill(program, plan, worlds, &mut rows, &mut errors);
+    if let Some(node) = plan.roles.get(&Role::Turning) {
+        rows.turning(plan, *node);
+    }
     if let Some(node) = plan.roles.get(&Role::Undetermined) {
         rows.state_everywhere(*node, vec![], false);
     }

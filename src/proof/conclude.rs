@@ -60,6 +60,7 @@ impl View<'_> {
             provisions: vec![],
             unverified: vec![],
             unencoded: vec![],
+            norms: self.norms(claim),
             more: residual.more,
         }
     }
@@ -88,9 +89,16 @@ fn unencoded(view: View<'_>, relations: &BTreeSet<RelationId>, at: crate::time::
         let in_force = passage
             .provision
             .is_none_or(|p| program.provision(p).in_force.iter().any(|interval| interval.contains(at)));
-        in_force && passage.affects.iter().any(|r| relations.contains(r))
+        in_force && passage.affects.iter().any(|r| speaks_of(view, relations, *r))
     });
     bears.map(|(place, _)| place).collect()
+}
+
+/// Whether one of the relations is this one, or speaks of it as an act.
+fn speaks_of(view: View<'_>, relations: &BTreeSet<RelationId>, of: RelationId) -> bool {
+    relations.contains(&of)
+        || view.program.norms.contains_key(&of)
+            && relations.iter().any(|r| view.program.relation(*r).kind.act() == Some(of))
 }
 
 /// What an answer rests on.

@@ -4,7 +4,7 @@ use super::Pattern;
 use super::explanation::Fact;
 use super::view::View;
 use crate::engine::Truth;
-use crate::hir::{Openness, Polarity, StatedTime, Statement};
+use crate::hir::{Openness, Polarity, RelationKind, StatedTime, Statement};
 use crate::time::Date;
 
 impl<'a> View<'a> {
@@ -43,6 +43,12 @@ impl<'a> View<'a> {
 
     /// Why a fact stands as it does.
     pub(super) fn fact(&self, pattern: &Pattern, here: Truth, bare: Truth) -> Fact {
+        if let RelationKind::Denial(act) = self.program.relation(pattern.relation).kind {
+            let said = self.said(&Pattern { relation: act, ..pattern.clone() });
+            let denies = |s: &&&Statement| s.polarity == Polarity::Denied && s.time == StatedTime::Always;
+            let denials: Vec<Statement> = said.iter().filter(denies).map(|s| (*s).clone()).collect();
+            return if here == Truth::True { Fact::Stated(denials) } else { Fact::Silent };
+        }
         let said = self.said(pattern);
         let pick = |polarity: Polarity, now: bool| -> Vec<Statement> {
             let chosen = said.iter().filter(|s| s.polarity == polarity && covers(&s.time, pattern.at) == now);

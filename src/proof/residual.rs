@@ -11,7 +11,7 @@ use super::literal::Join;
 use super::view::View;
 use super::{Claim, Form};
 use crate::engine::Truth;
-use crate::hir::{Openness, RelationKind, Side};
+use crate::hir::{Openness, Side};
 use crate::ids::{NodeId, RelationId, WorldId};
 use crate::plan::{NodeKind, Role};
 use crate::time::Date;
@@ -99,9 +99,7 @@ impl Walk<'_> {
             return declared.kind == NodeKind::Input;
         };
         let program = self.view.program;
-        if declared.kind != NodeKind::Input
-            && !matches!(program.relation(relation).kind, RelationKind::Fact | RelationKind::Act)
-        {
+        if declared.kind != NodeKind::Input && !program.relation(relation).kind.is_stated() {
             return false;
         }
         let skip = usize::from(declared.temporal);

@@ -7,7 +7,8 @@ mod check;
 mod tree;
 
 use super::sentence::Words;
-use crate::proof::{Cause, Conclusion, Status, Unverified};
+use crate::engine::Truth;
+use crate::proof::{Cause, Conclusion, Deadline, NormStanding, Status, Unverified};
 use crate::session::{Answers, Scene, Session, Tables};
 use crate::time::Date;
 use crate::value::Value;
@@ -46,6 +47,8 @@ struct Answer {
     unverified: Vec<UnverifiedItem>,
     unencoded: Vec<Passage>,
     sentences: BTreeMap<String, String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    norms: Vec<Norm>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     more: bool,
 }
@@ -56,6 +59,15 @@ struct UnverifiedItem {
     kind: &'static str,
     id: String,
     note: Option<String>,
+}
+
+/// How a norm stands.
+#[derive(Serialize)]
+struct Norm {
+    deadline: Option<Date8601>,
+    deadline_unknown: bool,
+    state: Option<&'static str>,
+    in_force: &'static str,
 }
 
 /// A passage that is not modelled.
@@ -199,6 +211,7 @@ impl<'a> Writer<'a> {
                 .map(|passage| Passage { text: passage.text.clone(), provision: passage.provision.map(id) })
                 .collect(),
             sentences,
+            norms: conclusion.norms.iter().map(norm).collect(),
             more: conclusion.more,
         }
     }
@@ -222,6 +235,22 @@ impl<'a> Writer<'a> {
                 note: Some(note.clone()),
             },
         }
+    }
+}
+
+fn norm(norm: &NormStanding) -> Norm {
+    Norm {
+        deadline: match norm.deadline {
+            Deadline::Day(day) => Some(day.into()),
+            Deadline::Unknown | Deadline::None => None,
+        },
+        deadline_unknown: norm.deadline == Deadline::Unknown,
+        state: norm.state.map(super::norms::state_name),
+        in_force: match norm.in_force {
+            Truth::True => "true",
+            Truth::Undetermined => "undetermined",
+            Truth::False => "false",
+        },
     }
 }
 

@@ -41,7 +41,7 @@ pub fn text(session: &Session, reasons: &Reasons, style: Style, next: Next) -> S
             &format!("{} more: ask about one of them", plural(reasons.more, "answer")),
         );
     }
-    let first = reasons.explanations.first().and_then(|(_, explained)| explanation::next(explained));
+    let first = reasons.explanations.first().and_then(|(_, explained)| explanation::next(words, explained));
     if let Some(claim) = first.and_then(crate::proof::Step::claim) {
         page.gap();
         next.line(&mut page, session, "why", &words.typed(&claim, reasons.scene.as_of));

@@ -19,7 +19,7 @@ pub struct Words<'a> {
 
 /// How an open place is read.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Open {
+pub(super) enum Open {
     /// "a state"
     Some,
     /// "any state"
@@ -70,7 +70,10 @@ impl<'a> Words<'a> {
         self.positive(pattern, if named { Open::The } else { Open::Some })
     }
 
-    fn positive(&self, pattern: &Pattern, open: Open) -> String {
+    pub(super) fn positive(&self, pattern: &Pattern, open: Open) -> String {
+        if let Some(sentence) = self.of_act(pattern, true, open) {
+            return sentence;
+        }
         let relation = self.program.relation(pattern.relation);
         let word = |place: usize| match pattern.arguments.get(place).copied().flatten() {
             Some(value) => self.value(value),
@@ -84,6 +87,9 @@ impl<'a> Words<'a> {
 
     /// "no state agreed", "the state did not agree", "it is not the case that …".
     fn negative(&self, pattern: &Pattern) -> String {
+        if let Some(sentence) = self.of_act(pattern, false, Open::Any) {
+            return sentence;
+        }
         let relation = self.program.relation(pattern.relation);
         let first = pattern.arguments.iter().position(Option::is_none);
         let reads = self.wording(&relation.reads);
@@ -289,7 +295,7 @@ impl<'a> Words<'a> {
     pub fn typed_pattern(&self, pattern: &Pattern, today: Date) -> String {
         let relation = self.program.relation(pattern.relation);
         let places = relation.parameters.iter().zip(&pattern.arguments);
-        let arguments: Vec<String> = places
+        let mut arguments: Vec<String> = places
             .map(|(parameter, value)| {
                 let value = value.map_or_else(|| "_".to_owned(), |v| self.typed_value(v));
                 if parameter.labelled { format!("{}: {value}", parameter.name) } else { value }
@@ -299,9 +305,14 @@ impl<'a> Words<'a> {
         if pattern.form == Form::Excluded {
             out.push_str("excluded ");
         }
+        let dated = relation.kind.state().is_some_and(crate::hir::State::has_deadline);
+        let due = if dated { arguments.pop() } else { None };
         out.push_str(&relation.name);
         if !arguments.is_empty() && relation.kind != crate::hir::RelationKind::Question {
             let _ = write!(out, "({})", arguments.join(", "));
+        }
+        if let Some(due) = due {
+            let _ = write!(out, " due {due}");
         }
         if pattern.at != today && pattern.at != crate::proof::UNKNOWN_DAY {
             let _ = write!(out, " at {}", pattern.at);

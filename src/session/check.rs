@@ -5,6 +5,7 @@ use super::ask::{Outline, answers, outlines};
 use super::candidate::{bind, candidates, claim};
 use super::evaluate::{Evaluated, relations_of};
 use super::nearness::{is_near, nearness};
+use super::norms;
 use super::{Refusal, Session};
 use crate::hir::{self, Atom, Case, Expectation, Program, Report};
 use crate::ids::{CaseId, EntityId, RelationId, ReportId, VariableId};
@@ -87,6 +88,7 @@ impl Session {
             let atoms = report.headline.iter().chain(layers.flatten()).chain(&report.defects);
             found.extend(atoms.map(|atom| atom.relation));
         }
+        found.extend(norms::asked(&self.program));
         for case in cases {
             let case = &self.program.cases[case.index()];
             let supposed = case.suppositions.iter().flat_map(|supposition| &supposition.expectations);
@@ -149,7 +151,17 @@ impl<'a> Checker<'a> {
         };
         let expectations = if as_it_stands { self.expectations(None) } else { vec![] };
         let worlds = 1 + suppositions.len();
-        (CheckedCase { case: self.case, as_of: view.date, things, expectations, suppositions }, worlds)
+        let (norms, more_norms) = norms::in_force(self.program, &view, self.case);
+        let found = CheckedCase {
+            case: self.case,
+            as_of: view.date,
+            things,
+            norms,
+            more_norms,
+            expectations,
+            suppositions,
+        };
+        (found, worlds)
     }
 
     /// The reports, each with the things among these that it is about.

@@ -23,6 +23,7 @@ mod guide;
 mod hir;
 mod naive;
 mod naive_tests;
+mod norms;
 mod pages;
 mod plan;
 mod proof;

@@ -14,11 +14,6 @@ pub(super) fn not_yet(context: &mut Context, span: Span, what: &str) {
     context.report(diagnostic.help("leave it out for now; the language has it, this version does not"));
 }
 
-/// An `act`.
-pub(super) fn act(context: &mut Context, name: &ast::Name) {
-    not_yet(context, name.span, "what actors do (`act`)");
-}
-
 /// Every dispute of the files and their provisions; what stands in it counts as declared.
 pub(super) fn disputes(context: &mut Context, files: &[ast::File]) {
     for item in items(files) {
