@@ -159,7 +159,7 @@ impl<'p> Builder<'p> {
             goal.relation().is_some_and(|r| self.analysis.program.relation(r).kind == RelationKind::Day)
                 && !goal.free().is_disjoint(&wanted)
         };
-        if around.iter().any(|goal| is_some_day(goal)) {
+        if around.iter().any(is_some_day) {
             return; // it is a turning point itself
         }
         let rank = |goal: &Goal| match goal {

@@ -301,7 +301,9 @@ fn content(context: &mut Context, item: &ast::RuleItem, rule: &mut Rule) -> Vec<
     let mut names = Names::default();
     for (atom, due, _) in &heads {
         of_atom(atom, &mut names);
-        due.iter().for_each(|due| of_term(due, &mut names));
+        if let Some(due) = due {
+            of_term(due, &mut names);
+        }
     }
     item.when.iter().for_each(|when| of_condition(when, &mut names));
     lowering.declare(&names);

@@ -279,7 +279,7 @@ impl Made {
 
     fn beats(&self, a: usize, b: usize) -> bool {
         let (r, s) = (&self.rules[a], &self.rules[b]);
-        let names = |r: &Rule, s: usize| r.overrides == Some(s) && !(self.rules[s].high && !r.high);
+        let names = |r: &Rule, s: usize| r.overrides == Some(s) && (r.high || !self.rules[s].high);
         if names(r, b) {
             return true;
         }

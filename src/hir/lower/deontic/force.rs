@@ -89,14 +89,10 @@ fn in_force(program: &mut Program, id: RuleId, beaten: &mut Beaten) -> Vec<Condi
     };
     let beating: Vec<RuleId> = program.rules.iter().enumerate().filter_map(beats).collect();
     if !beating.is_empty() {
-        let relation = match beaten.get(&(head.relation, beating.clone())) {
-            Some(relation) => *relation,
-            None => {
-                let relation = declare(program, head.relation, &beating);
-                beaten.insert((head.relation, beating), relation);
-                relation
-            }
-        };
+        let key = (head.relation, beating);
+        let known = beaten.get(&key).copied();
+        let relation = known.unwrap_or_else(|| declare(program, head.relation, &key.1));
+        beaten.insert(key, relation);
         conditions.push(not(atom(&Atom { relation, ..head })));
     }
     conditions
