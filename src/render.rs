@@ -2,9 +2,11 @@
 
 pub mod answers;
 pub mod conclusion;
+pub mod cure;
 pub mod description;
 pub mod diagnostics;
 pub mod explanation;
+pub mod interview;
 pub mod json;
 mod next;
 mod norms;
@@ -15,6 +17,7 @@ pub mod report;
 pub mod sentence;
 pub mod style;
 pub mod table;
+pub mod turns_on;
 
 pub use diagnostics::{Style, diagnostics};
 pub use next::Next;

@@ -4,7 +4,9 @@
 //! them. Decimals are strings, dates ISO. What is the same has the same bytes.
 
 mod check;
+mod cure;
 mod tree;
+mod turns_on;
 
 use super::sentence::Words;
 use crate::engine::Truth;
@@ -16,6 +18,7 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 
 pub use check::check;
+pub use cure::cure;
 pub use tree::why;
 
 /// The version of the shapes: it changes when a field changes its meaning or goes, not when one is added.
@@ -31,6 +34,7 @@ enum Scalar {
 
 /// How a statement stands.
 #[derive(Serialize)]
+#[allow(clippy::struct_excessive_bools, reason = "the shape is what programs read")]
 struct Answer {
     statement: String,
     sentence: String,
@@ -38,6 +42,8 @@ struct Answer {
     status: &'static str,
     by_burden: bool,
     not_shown: bool,
+    by_cases: bool,
+    cases_not_tried: bool,
     open: Vec<String>,
     conflicts: Vec<String>,
     causes: Vec<&'static str>,
@@ -46,6 +52,8 @@ struct Answer {
     citations: Vec<String>,
     unverified: Vec<UnverifiedItem>,
     unencoded: Vec<Passage>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    turns_on: Option<turns_on::Shape>,
     sentences: BTreeMap<String, String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     norms: Vec<Norm>,
@@ -200,6 +208,8 @@ impl<'a> Writer<'a> {
             status: status(conclusion.status),
             by_burden: conclusion.by_burden,
             not_shown: conclusion.not_shown(),
+            by_cases: conclusion.by_cases,
+            cases_not_tried: conclusion.cases_not_tried,
             open,
             conflicts,
             causes: conclusion.causes.iter().map(|one| cause(*one)).collect(),
@@ -210,6 +220,7 @@ impl<'a> Writer<'a> {
             unencoded: passages
                 .map(|passage| Passage { text: passage.text.clone(), provision: passage.provision.map(id) })
                 .collect(),
+            turns_on: conclusion.turns_on.as_ref().map(|turns_on| self.turns_on(turns_on)),
             sentences,
             norms: conclusion.norms.iter().map(norm).collect(),
             more: conclusion.more,
