@@ -4,7 +4,8 @@ use super::Pattern;
 use super::explanation::Fact;
 use super::view::View;
 use crate::engine::Truth;
-use crate::hir::{Openness, Polarity, RelationKind, StatedTime, Statement};
+use crate::hir::{Openness, Polarity, RelationKind, StatedTime, Statement, Timing};
+use crate::plan::Completion;
 use crate::time::Date;
 
 impl<'a> View<'a> {
@@ -41,6 +42,17 @@ impl<'a> View<'a> {
         pattern.form == super::Form::Holds && self.said(pattern).iter().any(states)
     }
 
+    /// What a completion takes of a fact.
+    fn taken(&self, pattern: &Pattern) -> Option<bool> {
+        let claim = pattern.ground()?;
+        let declared = self.program.relation(claim.relation);
+        let always = declared.timing == Timing::Timeless && declared.kind != RelationKind::Act;
+        let of = |c: &&Completion| {
+            (c.relation, &c.arguments) == (claim.relation, &claim.arguments) && (always || c.at == claim.at)
+        };
+        self.spec.completed.iter().find(of).map(|completion| completion.holds)
+    }
+
     /// Why a fact stands as it does.
     pub(super) fn fact(&self, pattern: &Pattern, here: Truth, bare: Truth) -> Fact {
         if let RelationKind::Denial(act) = self.program.relation(pattern.relation).kind {
@@ -48,6 +60,9 @@ impl<'a> View<'a> {
             let denies = |s: &&&Statement| s.polarity == Polarity::Denied && s.time == StatedTime::Always;
             let denials: Vec<Statement> = said.iter().filter(denies).map(|s| (*s).clone()).collect();
             return if here == Truth::True { Fact::Stated(denials) } else { Fact::Silent };
+        }
+        if let Some(holds) = self.taken(pattern) {
+            return Fact::Taken(holds);
         }
         let said = self.said(pattern);
         let pick = |polarity: Polarity, now: bool| -> Vec<Statement> {

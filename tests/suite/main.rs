@@ -14,6 +14,7 @@
     reason = "tests are read, not tuned"
 )]
 
+mod agreement;
 mod cases;
 mod cli;
 mod completions;
@@ -30,6 +31,7 @@ mod norms;
 mod pages;
 mod plan;
 mod proof;
+mod published;
 mod random;
 mod reference;
 mod repl;
