@@ -10,6 +10,7 @@ mod cases;
 mod clauses;
 pub(in crate::hir) mod conditions;
 mod conflicts;
+pub(in crate::hir) mod deontic;
 mod disputes;
 mod entities;
 mod expectations;

@@ -15,5 +15,7 @@ super::codes! {
     NO_SOURCE = "V0512", "a provision has no source";
     STATED_TWICE = "V0513", "something that is stated once is stated twice";
     UNKNOWN_META_RULE = "V0514", "not a rule of precedence";
+    NOT_AN_ACT = "V0515", "a norm about what is no act";
+    NORM_DEFINED = "V0516", "a norm is defined";
     ONLY_REPORTED = "V0520", "no reading of a dispute counts";
 }
