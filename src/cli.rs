@@ -11,6 +11,7 @@ mod output;
 mod prompt;
 mod run;
 mod show;
+mod verify;
 mod why;
 
 use clap::{Parser, Subcommand};
@@ -49,6 +50,7 @@ enum Command {
     Describe(describe::Describe),
     Show(show::Show),
     Repl(prompt::Prompt),
+    Verify(verify::Verify),
 }
 
 /// What the signs in answers mean.
@@ -74,6 +76,7 @@ pub fn main() -> u8 {
             Command::Describe(command) => command.run(),
             Command::Show(command) => command.run(),
             Command::Repl(command) => command.run(),
+            Command::Verify(command) => command.run(),
         },
         Err(error) => usage(&error),
     });

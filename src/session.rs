@@ -17,6 +17,7 @@
 mod answer;
 mod ask;
 mod candidate;
+mod certify;
 mod check;
 mod disk;
 mod evaluate;
@@ -33,6 +34,7 @@ mod table;
 mod wrong;
 
 pub use answer::*;
+pub use certify::Verified;
 pub use disk::Disk;
 pub use limits::Limits;
 use loader::All;

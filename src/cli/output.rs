@@ -37,6 +37,15 @@ impl Output {
         Exit::Wrong
     }
 
+    /// Writes a file.
+    ///
+    /// # Errors
+    /// It cannot be written, which was said.
+    pub fn save(&self, file: &str, text: &str) -> Result<(), Exit> {
+        std::fs::write(file, text)
+            .map_err(|error| self.wrong(&format!("`{file}` cannot be written: {error}")))
+    }
+
     /// Says why there is no answer.
     pub fn refuse(&self, sources: &SourceMap, refusal: &Refusal) -> Exit {
         match refusal {

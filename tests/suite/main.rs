@@ -15,6 +15,7 @@
 )]
 
 mod cases;
+mod certificates;
 mod cli;
 mod dice;
 mod door;
