@@ -333,7 +333,7 @@ fn the_checker_of_certificates_is_small_and_has_no_recursion() {
                 // `line.number(…)`, `claims.rule(…)`: a method of another type of the same name is no call.
                 let of_self =
                     body[..at - called.len()].ends_with("self.") || !body[..at - called.len()].ends_with('.');
-                if of_self && !called.is_empty() {
+                if of_self && !called.is_empty() && called != "new" {
                     own.insert(called);
                 }
             }
@@ -344,7 +344,7 @@ fn the_checker_of_certificates_is_small_and_has_no_recursion() {
         while let Some(at) = waiting.pop() {
             for called in calls.get(at).into_iter().flatten() {
                 assert!(
-                    called != name || ["new", "check"].contains(&name.as_str()),
+                    called != name || ["new", "check", "split"].contains(&name.as_str()),
                     "`{name}` reaches itself by `{at}`"
                 );
                 if reached.insert(called.as_str()) {

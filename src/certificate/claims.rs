@@ -51,6 +51,7 @@ impl Block {
 pub(super) type Reader = Option<(usize, bool)>;
 
 type Map<K, V> = HashMap<K, V, FxBuildHasher>;
+type Shape = (Subject, Bound, Vec<Option<Value>>);
 
 /// The claims of one world.
 pub(super) struct Claims<'c, 'p> {
@@ -62,7 +63,7 @@ pub(super) struct Claims<'c, 'p> {
     holding: Map<(Subject, Bound, Vec<Value>), usize>,
     /// Of what fails: which places are given, those with most first; and where each shape is claimed.
     shapes: Map<(Subject, Bound), Vec<Vec<bool>>>,
-    failing: Map<(Subject, Bound, Vec<Option<Value>>), Vec<usize>>,
+    failing: Map<Shape, Vec<usize>>,
 }
 
 impl<'c, 'p> Claims<'c, 'p> {

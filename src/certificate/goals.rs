@@ -107,7 +107,7 @@ impl<'c, 'p, 'l, 't> Check<'c, 'p, 'l, 't> {
                 Goal::Refute(tree) => self.refute(tree)?,
                 Goal::Instance(side, bound, unbeaten) => self.instance(side, bound, unbeaten)?,
                 Goal::Against(rule, bound, beaten) => self.against(rule, bound, beaten)?,
-                Goal::Stands(side, bound) => self.stands(side, bound)?,
+                Goal::Stands(side, bound) => self.stands(side, bound),
                 Goal::Witness(member) => self.witness(&member)?,
                 Goal::Aggregate(item, of, binding, bound, tally) => {
                     self.aggregate(item, of, &binding, bound, tally)?;
@@ -268,14 +268,13 @@ impl<'c, 'p, 'l, 't> Check<'c, 'p, 'l, 't> {
     }
 
     /// `none`, then each rule of the other side is refuted; or a rule of this side that nothing beats.
-    fn stands(&mut self, side: Side, bound: Bound) -> Step {
+    fn stands(&mut self, side: Side, bound: Bound) {
         if self.takes("none") {
             let others = self.claims.rules.side(self.block().subject.relation, opposite(side));
             self.goals.extend(others.into_iter().rev().map(|rule| Goal::Against(rule, bound.other(), false)));
         } else {
             self.goals.push(Goal::Instance(side, bound, true));
         }
-        Ok(())
     }
 
     /// `rule RULE`, then why no instance is applicable; or `beaten RULE by RULE X=a …`.

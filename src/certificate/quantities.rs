@@ -107,7 +107,7 @@ impl<'p, 't> Check<'_, 'p, '_, 't> {
         };
         let mode = if q.quantity == Quantity::Every { Mode::All } else { Mode::Part };
         let leaf = (mode, tally, direct);
-        let cover = self.cover(item, q, binding, (bound.other(), bound), leaf);
+        let cover = cover(item, q, binding, (bound.other(), bound), leaf);
         match q.quantity {
             Quantity::Every => {
                 self.goals.push(Goal::Refute(cover));
@@ -124,21 +124,6 @@ impl<'p, 't> Check<'_, 'p, '_, 't> {
                 self.counted(&member)
             }
         }
-    }
-
-    /// A split of what a quantifier ranges over in the first bound; what is asked is read in the second.
-    fn cover(
-        &self,
-        item: Item<'p>,
-        q: &'p Quantified,
-        binding: &Binding,
-        (domain, bound): (Bound, Bound),
-        (mode, tally, direct): (Mode, usize, bool),
-    ) -> Tree<'p> {
-        let body = q.body.as_ref().map(|body| (body, q.body_locals.as_slice()));
-        let leaf = Leaf::Member(Counting { over: &q.variables, body, bound, mode, tally, direct });
-        let item = Item { condition: &q.domain, ..item };
-        Tree::new(item, binding, &locals(q), domain, leaf)
     }
 
     /// A quantifier fails in a bound.
@@ -170,7 +155,7 @@ impl<'p, 't> Check<'_, 'p, '_, 't> {
             self.goals.push(Goal::Witness(lacking));
             return Ok(());
         }
-        let mut cover = self.cover(item, q, binding, (bound, bound), (Mode::Most, tally, direct));
+        let mut cover = cover(item, q, binding, (bound, bound), (Mode::Most, tally, direct));
         cover.direct = direct && !fraction;
         self.goals.extend([Goal::Count(q, tally, false), Goal::Refute(cover)]);
         if fraction && q.body.is_some() { self.counted(&lacking) } else { Ok(()) }
@@ -331,6 +316,20 @@ impl<'p, 't> Check<'_, 'p, '_, 't> {
         self.branch(tree, all.unwrap_or_default().into_iter().filter_map(case).collect());
         Ok(())
     }
+}
+
+/// A split of what a quantifier ranges over in the first bound; what is asked is read in the second.
+fn cover<'p>(
+    item: Item<'p>,
+    q: &'p Quantified,
+    binding: &Binding,
+    (domain, bound): (Bound, Bound),
+    (mode, tally, direct): (Mode, usize, bool),
+) -> Tree<'p> {
+    let body = q.body.as_ref().map(|body| (body, q.body_locals.as_slice()));
+    let leaf = Leaf::Member(Counting { over: &q.variables, body, bound, mode, tally, direct });
+    let item = Item { condition: &q.domain, ..item };
+    Tree::new(item, binding, &locals(q), domain, leaf)
 }
 
 /// All variables of a quantifier.

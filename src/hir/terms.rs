@@ -48,7 +48,10 @@ pub fn aggregates<'p>(terms: &[&'p Term]) -> Vec<&'p Aggregate> {
 
 impl Scope<'_> {
     /// What a term is worth. `counted`: the worth of each aggregate in it, in order; taken from the front.
-    /// `Ok(None)`: it has no value at all. `Err`: a variable has none, or the result is out of range.
+    /// `Ok(None)`: it has no value at all.
+    ///
+    /// # Errors
+    /// A variable is open, or the result is out of range.
     pub fn worth(
         &self,
         term: &Term,
@@ -99,6 +102,9 @@ impl Scope<'_> {
     }
 
     /// The value of a term without aggregates.
+    ///
+    /// # Errors
+    /// A variable is open, or the result is out of range.
     pub fn value(&self, term: &Term, binding: &Binding) -> Result<Value, String> {
         let worth = self.worth(term, binding, &mut vec![].into_iter())?;
         worth.and_then(|worth| worth.single()).ok_or_else(|| "a term has no single value".to_owned())
@@ -123,6 +129,9 @@ impl Scope<'_> {
 
     /// The binding in which the terms have these values: open variables take them, if they are of their
     /// type; what is bound or computed must be the same. `None`: they do not match.
+    ///
+    /// # Errors
+    /// A variable of a computed term is open.
     pub fn matched(
         &self,
         terms: &[Term],
@@ -155,6 +164,9 @@ impl Scope<'_> {
     }
 
     /// Whether a comparison holds of all values that its aggregates may have, and of some.
+    ///
+    /// # Errors
+    /// A variable is open, or a result is out of range.
     pub fn compares(
         &self,
         comparison: Comparison,

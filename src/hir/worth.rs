@@ -88,10 +88,6 @@ pub fn lengths(amount: &Worth, unit: TimeUnit) -> Option<Worth> {
     Some(Worth { low: length(&amount.low)?, high: length(&amount.high)?, sure: amount.sure, all })
 }
 
-fn units(months: i32, days: i32) -> Option<Duration> {
-    Some(Duration { months, days })
-}
-
 fn one(operator: Operator, a: Value, b: Value, rounding: Rounding) -> Option<Value> {
     use Value as V;
     Some(match (operator, a, b) {
@@ -105,7 +101,9 @@ fn one(operator: Operator, a: Value, b: Value, rounding: Rounding) -> Option<Val
         (Operator::Minus, V::Date(day), V::Duration(length)) => {
             V::Date(day.plus(times(length, -1)?, rounding).ok()?)
         }
-        (Operator::Minus, V::Date(a), V::Date(b)) => V::Duration(units(0, a.number() - b.number())?),
+        (Operator::Minus, V::Date(a), V::Date(b)) => {
+            V::Duration(Duration { months: 0, days: a.number() - b.number() })
+        }
         (Operator::Plus, V::Duration(a), V::Duration(b)) => V::Duration(sum(a, b)?),
         (Operator::Minus, V::Duration(a), V::Duration(b)) => V::Duration(sum(a, times(b, -1)?)?),
         _ => V::Decimal(decimals(operator, decimal(a)?, decimal(b)?)?),
@@ -114,11 +112,11 @@ fn one(operator: Operator, a: Value, b: Value, rounding: Rounding) -> Option<Val
 
 fn times(length: Duration, factor: i64) -> Option<Duration> {
     let part = |n: i32| i64::from(n).checked_mul(factor).and_then(|n| i32::try_from(n).ok());
-    units(part(length.months)?, part(length.days)?)
+    Some(Duration { months: part(length.months)?, days: part(length.days)? })
 }
 
 fn sum(a: Duration, b: Duration) -> Option<Duration> {
-    units(a.months.checked_add(b.months)?, a.days.checked_add(b.days)?)
+    Some(Duration { months: a.months.checked_add(b.months)?, days: a.days.checked_add(b.days)? })
 }
 
 fn decimal(value: Value) -> Option<Decimal> {

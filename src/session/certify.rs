@@ -26,6 +26,7 @@ use crate::plan::World;
 use crate::proof::{Claim, Form, Status};
 use crate::value::Value;
 use oracle::Oracle;
+use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use support::Need;
@@ -69,14 +70,9 @@ impl Session {
             text.push_str(&self.certificate(question.trim(), &scene, (&evaluated, 0), outline)?);
         }
         if outlines.is_empty() {
-            return Err(self.refused(question, "it has no answer"));
+            return Err(refused(question, "it has no answer"));
         }
         Ok(text)
-    }
-
-    fn refused(&self, question: &str, why: &str) -> Refusal {
-        let message = format!("`{}` cannot be certified: {why}", question.trim());
-        Refusal::Mistakes(vec![Diagnostic::without_place(codes::NOT_CERTIFIED, message)])
     }
 
     /// The certificates of all statements of the concepts that `wanted` keeps, in the case of the setting (or
@@ -169,16 +165,25 @@ impl Session {
         let claim = &outline.claim;
         let refuse = |why: &str| {
             let shown = self.program.statement(claim.relation, &claim.arguments);
-            self.refused(&shown, why)
+            refused(&shown, why)
         };
-        let text = written(self, question, scene, evaluated, (world, place), outline);
-        let text = text.map_err(|why| refuse(&why.0))?;
-        match certificate::check(&self.program, claim.relation, &text) {
+        let stages = Cell::new(false);
+        let text = written(self, question, scene, (evaluated, &stages), (world, place), outline);
+        let checked = text.and_then(|text| match certificate::check(&self.program, claim.relation, &text) {
             Ok(_) => Ok(text),
             Err(fault) => {
-                Err(refuse(&format!("the checker does not follow line {} ({})", fault.line, fault.message)))
+                let Fault { line, message } = fault;
+                Err(Refused(format!("the checker does not follow line {line} ({message})")))
             }
-        }
+        });
+        checked.map_err(|why| {
+            let deep = stages.get() && !why.0.contains("nobody knows");
+            refuse(if deep {
+                "it recurs through negation in a way that certificates do not cover"
+            } else {
+                &why.0
+            })
+        })
     }
 
     /// Checks the certificates of a file, each of them against the rules of this session.
@@ -209,6 +214,11 @@ impl Session {
     }
 }
 
+fn refused(question: &str, why: &str) -> Refusal {
+    let message = format!("`{}` cannot be certified: {why}", question.trim());
+    Refusal::Mistakes(vec![Diagnostic::without_place(codes::NOT_CERTIFIED, message)])
+}
+
 /// A relation with a variable in each place.
 fn anything(program: &Program, relation: RelationId) -> (Atom, Vec<Variable>) {
     let (declared, span) = (program.relation(relation), program.relation(relation).span);
@@ -226,7 +236,7 @@ fn written(
     session: &Session,
     question: &str,
     scene: &Scene,
-    evaluated: &Evaluated,
+    (evaluated, stages): (&Evaluated, &Cell<bool>),
     (world, place): (&World, usize),
     outline: &Outline,
 ) -> Result<String, Refused> {
@@ -275,7 +285,7 @@ fn written(
         let facts = Facts::new(program, &stated::World { without_burdens: *bare, ..checked.clone() });
         let id = WorldId::at(2 * place + usize::from(*bare));
         let parts = (&evaluated.plan, &evaluated.model);
-        let oracle = Oracle::new((program, &facts, &rules), parts, id, *bare);
+        let oracle = Oracle::new((program, &facts, &rules), parts, id, *bare, stages);
         let _ = writeln!(text, "world {title}");
         let needs = if facts.is_concept(*relation) {
             needs(&oracle, subject, arguments, outline.status, *bare)?

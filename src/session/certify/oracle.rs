@@ -9,7 +9,7 @@ use crate::hir::{Facts, Program};
 use crate::ids::{RelationId, WorldId};
 use crate::plan::{Plan, Role};
 use crate::value::Value;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -17,6 +17,8 @@ use std::rc::Rc;
 pub(super) type Row = (Vec<Value>, bool);
 
 type Index = BTreeMap<Vec<Value>, Vec<usize>>;
+/// By which places are given.
+type Indexes = BTreeMap<(RelationId, Vec<bool>), Rc<Index>>;
 
 /// The statements of a subject at a stage: whether each is certain.
 pub(super) type Table = BTreeMap<Vec<Value>, bool>;
@@ -43,7 +45,9 @@ pub(super) struct Oracle<'a> {
     pub bare: bool,
     /// A component that is being worked out stage by stage.
     pub staged: RefCell<Option<Staged>>,
-    indexes: RefCell<BTreeMap<(RelationId, Vec<bool>), Rc<Index>>>,
+    /// Whether any was.
+    pub stages: &'a Cell<bool>,
+    indexes: RefCell<Indexes>,
 }
 
 impl<'a> Oracle<'a> {
@@ -52,9 +56,10 @@ impl<'a> Oracle<'a> {
         (plan, model): (&'a Plan, &'a Model),
         world: WorldId,
         bare: bool,
+        stages: &'a Cell<bool>,
     ) -> Self {
         let (staged, indexes) = (RefCell::default(), RefCell::default());
-        Self { program, facts, rules, plan, model, world, bare, staged, indexes }
+        Self { program, facts, rules, plan, model, world, bare, staged, stages, indexes }
     }
 
     /// To which bound a burden settles what is read of a relation, by a rule of this component or by nobody.

@@ -27,7 +27,7 @@ pub(super) enum Ending<'e, 'a> {
     /// What the rule concludes is of these, if it is of the shape; or it loses.
     Head(&'a Rule, Scope<'a>, &'e Claimed),
     /// No instance of the rule is applicable.
-    Rule(&'a Rule, Scope<'a>),
+    Rule(&'a Rule, Scope<'a>, &'e [Value]),
     All(&'a Quantified, Bound),
     Part(&'a Quantified, Bound),
     Most(&'a Quantified, Bound),
@@ -56,7 +56,7 @@ impl<'a> Split<'a> {
 impl<'a> Emit<'_, '_, 'a> {
     /// The lines of a split.
     pub fn refute(&mut self, mut split: Split<'a>, ending: &Ending<'_, 'a>) -> Done {
-        if self.ends(&split, ending)? {
+        if self.ends(&split, ending) {
             return Ok(());
         }
         // What is asked of another day, once that day is known.
@@ -80,9 +80,8 @@ impl<'a> Emit<'_, '_, 'a> {
             return Ok(());
         }
         let choice = split.open().filter(|(_, item)| !is_closed(item.condition, &split.binding));
-        let costs = choice.filter_map(|(place, item)| {
-            Some((self.reader.cost(&item, &split.binding, split.bound)?, place, item))
-        });
+        let costs =
+            choice.filter_map(|(place, item)| Some((self.reader.cost(&item, &split.binding)?, place, item)));
         let Some((_, place, item)) = costs.min_by_key(|(cost, place, _)| (*cost, *place)) else {
             return self.last(&split, ending);
         };
@@ -206,7 +205,7 @@ impl<'a> Emit<'_, '_, 'a> {
 
     /// An exception of the rule that holds.
     fn exception(&mut self, split: &Split<'a>, ending: &Ending<'_, 'a>) -> Result<bool, Refused> {
-        let (Ending::Head(rule, scope, _) | Ending::Rule(rule, scope)) = ending else { return Ok(false) };
+        let (Ending::Head(rule, scope, _) | Ending::Rule(rule, scope, _)) = ending else { return Ok(false) };
         for (place, exception) in rule.exceptions.iter().enumerate() {
             let open = without(&split.binding, &[&exception.locals]);
             // An exception that speaks of what is still open cannot be looked at yet.
@@ -234,7 +233,13 @@ impl<'a> Emit<'_, '_, 'a> {
     }
 
     /// A branch that may end as soon as what matters is known.
-    fn ends(&mut self, split: &Split<'a>, ending: &Ending<'_, 'a>) -> Result<bool, Refused> {
+    fn ends(&mut self, split: &Split<'a>, ending: &Ending<'_, 'a>) -> bool {
+        if let Ending::Rule(rule, scope, tuple) = ending
+            && head(rule, *scope, &split.binding).is_some_and(|head| head != *tuple)
+        {
+            self.line("outside");
+            return true;
+        }
         if let Ending::Head(rule, scope, claimed) = ending
             && let Some(head) = head(rule, *scope, &split.binding)
         {
@@ -242,14 +247,14 @@ impl<'a> Emit<'_, '_, 'a> {
                 claimed.pattern.iter().zip(&head).all(|(given, value)| given.is_none_or(|g| g == *value));
             if !inside {
                 self.line("outside");
-                return Ok(true);
+                return true;
             }
             if claimed.list.binary_search(&head).is_ok() {
                 self.line("listed");
-                return Ok(true);
+                return true;
             }
         }
-        Ok(false)
+        false
     }
 
     /// Nothing is left to be split: it holds.

@@ -81,8 +81,7 @@ impl<'a> Reader<'_, 'a> {
         if self.work.get() > MOST {
             return Err(Refused::new("the search for its reasons takes too long"));
         }
-        let costs =
-            items.iter().enumerate().filter_map(|(i, item)| Some((self.cost(item, binding, bound)?, i)));
+        let costs = items.iter().enumerate().filter_map(|(i, item)| Some((self.cost(item, binding)?, i)));
         let Some((_, place)) = costs.min() else {
             return if items.is_empty() {
                 found(binding)
@@ -160,7 +159,7 @@ impl<'a> Reader<'_, 'a> {
     }
 
     /// Roughly how many cases a condition has; `None`: it cannot be matched yet.
-    pub fn cost(&self, item: &Item<'a>, binding: &Binding, bound: Bound) -> Option<usize> {
+    pub fn cost(&self, item: &Item<'a>, binding: &Binding) -> Option<usize> {
         let known = |term: &Term| terms_closed(&[term], binding);
         let closed = is_closed(item.condition, binding);
         match &item.condition.kind {
@@ -177,7 +176,7 @@ impl<'a> Reader<'_, 'a> {
             ConditionKind::Or(parts) => {
                 let part = |part: &'a Condition| {
                     let items = flat(Item { condition: part, scope: item.scope });
-                    let costs = items.iter().flatten().map(|i| self.cost(i, binding, bound).unwrap_or(500));
+                    let costs = items.iter().flatten().map(|i| self.cost(i, binding).unwrap_or(500));
                     costs.min().unwrap_or(0)
                 };
                 Some(3 + parts.iter().map(part).sum::<usize>() * 2)

@@ -4,7 +4,7 @@ use super::Refused;
 use super::refute::{Ending, Split};
 use super::search::{Item, Reader, RelationKey, flat};
 use super::support::{Emit, assignments};
-use super::write::Writer;
+use super::write::{Writer, rule_fails};
 use crate::certificate::Bound;
 use crate::hir::sides::opposite;
 use crate::hir::terms::{Binding, Scope, without};
@@ -134,8 +134,8 @@ impl<'a> Sides<'_, '_, 'a> {
             return Ok(false);
         }
         emit.line(format!("rule {}", self.writer.names[id.index()]));
-        let ending = Ending::Rule(rule, scope);
-        emit.below(|emit| self.writer.rule(emit, (rule, scope, binding), bound, &ending))?;
+        let ending = Ending::Rule(rule, scope, self.tuple);
+        emit.below(|emit| rule_fails(emit, (rule, scope, binding), bound, &ending))?;
         Ok(true)
     }
 

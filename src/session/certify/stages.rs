@@ -9,7 +9,7 @@ use super::search::{Item, RelationKey, flat};
 use super::support::Need;
 use super::write::{Writer, block};
 use crate::certificate::Bound;
-use crate::hir::dependency::components;
+use crate::hir::dependency::{Component, components};
 use crate::hir::terms::Scope;
 use crate::hir::{Side, TermKind};
 use crate::ids::RelationId;
@@ -33,7 +33,7 @@ struct Shown {
 /// One component.
 #[derive(Default)]
 pub(super) struct Stages {
-    stages: Vec<Staged>,
+    reached: Vec<Staged>,
     /// In the order in which they were shown.
     certain: Vec<(Statement, String, Shown)>,
     possible: Vec<(Statement, String, Shown)>,
@@ -43,13 +43,14 @@ pub(super) struct Stages {
 
 /// The components of relations of which something recurs through negation.
 pub(super) fn through_negation(oracle: &Oracle<'_>) -> BTreeSet<usize> {
-    let recursive = components(oracle.program).into_iter().filter(|c| c.is_through_negation());
+    let recursive = components(oracle.program).into_iter().filter(Component::is_through_negation);
     recursive.flat_map(|c| c.relations).map(|relation| oracle.rules.component(relation)).collect()
 }
 
 impl Stages {
     /// Works out a component.
     pub fn new(writer: &Writer<'_, '_>, component: usize) -> Result<Self, Refused> {
+        writer.oracle.stages.set(true);
         let mut stages = Self::default();
         let done = stages.iterate(writer, component);
         *writer.oracle.staged.borrow_mut() = None;
@@ -63,13 +64,18 @@ impl Stages {
         set(Staged { component, lenient: true, ..Staged::default() });
         while widen(writer, &keys)? {}
         let mut before = now(oracle);
-        self.stages.push(Staged { component, now: before.clone(), before: before.clone(), lenient: true });
+        self.reached.push(Staged { component, now: before.clone(), before: before.clone(), lenient: true });
         loop {
             set(Staged { component, now: BTreeMap::new(), before: before.clone(), lenient: false });
             self.possible.clear();
             while self.grow(writer, &keys, Bound::Upper, &before)? {}
             let here = now(oracle);
-            self.stages.push(Staged { component, now: here.clone(), before: before.clone(), lenient: false });
+            self.reached.push(Staged {
+                component,
+                now: here.clone(),
+                before: before.clone(),
+                lenient: false,
+            });
             set(Staged { component, now: here.clone(), before: here.clone(), lenient: false });
             let known = self.certain.len();
             while self.grow(writer, &keys, Bound::Lower, &here)? {}
@@ -108,12 +114,12 @@ impl Stages {
                     || before.get(key).and_then(|table| table.get(&tuple)).copied().unwrap_or(false);
                 let pattern: Vec<Option<Value>> = tuple.iter().copied().map(Some).collect();
                 let word = if bound == Bound::Lower { "true" } else { "possible" };
-                let shown = Shown { stage: self.stages.len() - 1, lines, needs, chosen: false };
+                let shown = Shown { stage: self.reached.len() - 1, lines, needs, chosen: false };
                 let entry = ((*key, tuple.clone()), writer.claim(word, *key, &pattern), shown);
                 if bound == Bound::Lower {
-                    self.certain.push(entry)
+                    self.certain.push(entry);
                 } else {
-                    self.possible.push(entry)
+                    self.possible.push(entry);
                 }
                 if let Some(staged) = writer.oracle.staged.borrow_mut().as_mut() {
                     staged.now.entry(*key).or_default().insert(tuple.clone(), certain);
@@ -128,12 +134,12 @@ impl Stages {
 
     /// The last stage.
     pub fn last(&self) -> usize {
-        self.stages.len().saturating_sub(1)
+        self.reached.len().saturating_sub(1)
     }
 
     /// What is known at a stage.
     pub fn at(&self, stage: usize) -> Option<Staged> {
-        self.stages.get(stage).cloned()
+        self.reached.get(stage).cloned()
     }
 
     /// Takes a statement among the claims: what it needs, and at which stage.
@@ -156,7 +162,7 @@ impl Stages {
     /// The claims, stage by stage.
     pub fn text(&self) -> String {
         let mut text = String::new();
-        for stage in 0..self.stages.len() {
+        for stage in 0..self.reached.len() {
             let set = self.impossible.get(&stage);
             if set.is_some_and(|set| set.len() > 1) {
                 let _ = writeln!(text, "set {}", set.map_or(0, BTreeMap::len));

@@ -44,6 +44,9 @@ pub(super) struct Writer<'o, 'a> {
     shown: [Ranked; 2],
 }
 
+/// The lines that show a claim, and what they rest on.
+pub(super) type Reasons = (Vec<String>, Vec<Need>);
+
 /// Statements that wait for others of their component: who waits for what.
 type Waiting = BTreeMap<(RelationKey, Vec<Value>), BTreeSet<(RelationKey, Vec<Value>)>>;
 
@@ -88,7 +91,7 @@ impl<'o, 'a> Writer<'o, 'a> {
             }
             match (need, stage) {
                 (Need::Holds(key, tuple, bound), Some(_)) => {
-                    self.hold_at_stage(component, (key, tuple), bound)?
+                    self.hold_at_stage(component, &(key, tuple), bound)?;
                 }
                 (Need::Holds(key, tuple, bound), None) => self.hold(key, tuple, bound)?,
                 (need, Some(stage)) => {
@@ -128,11 +131,11 @@ impl<'o, 'a> Writer<'o, 'a> {
     fn hold_at_stage(
         &mut self,
         component: usize,
-        statement: (RelationKey, Vec<Value>),
+        statement: &(RelationKey, Vec<Value>),
         bound: Bound,
     ) -> Result<(), Refused> {
         self.claims.entry(component).or_default();
-        let found = self.stages.get_mut(&component).and_then(|stages| stages.choose(&statement, bound));
+        let found = self.stages.get_mut(&component).and_then(|stages| stages.choose(statement, bound));
         let (needs, stage) = found.ok_or_else(|| Refused::new("a statement was not found at any stage"))?;
         self.wait(needs, component, (stage, stage));
         Ok(())
@@ -184,9 +187,9 @@ impl<'o, 'a> Writer<'o, 'a> {
                 let text = block(&self.claim(word, at.0, &pattern), &lines);
                 let claims = self.of(at.0);
                 if bound == Bound::Lower {
-                    claims.certain.push(text)
+                    claims.certain.push(text);
                 } else {
-                    claims.possible.push(text)
+                    claims.possible.push(text);
                 }
                 let component = self.oracle.rules.component(at.0.0);
                 self.wait(needs, component, (0, 0));
@@ -216,7 +219,7 @@ impl<'o, 'a> Writer<'o, 'a> {
         key: RelationKey,
         tuple: &[Value],
         bound: Bound,
-    ) -> Result<Option<(Vec<String>, Vec<Need>)>, Refused> {
+    ) -> Result<Option<Reasons>, Refused> {
         let supposed = self.oracle.facts.supposed(key.0, tuple, key.2);
         if !key.1 && (supposed.certain || bound == Bound::Upper && supposed.possible) {
             return Ok(Some((vec!["supposed".to_owned()], vec![])));
@@ -284,7 +287,7 @@ impl<'o, 'a> Writer<'o, 'a> {
             let rule = self.oracle.program.rule(id);
             let Some((scope, binding)) = self.matched(rule, key, &claimed.pattern) else { continue };
             emit.line(format!("rule {}", self.names[id.index()]));
-            self.rule(&mut emit, (rule, scope, binding), bound, &Ending::Head(rule, scope, &claimed))?;
+            rule_fails(&mut emit, (rule, scope, binding), bound, &Ending::Head(rule, scope, &claimed))?;
         }
         let (lines, needs) = (emit.lines, emit.needs);
         self.add_failing(key, &claimed, bound, lines, needs, stage);
@@ -358,22 +361,6 @@ impl<'o, 'a> Writer<'o, 'a> {
         let scope = Scope { program: self.oracle.program, variables: &rule.variables, day: key.2 };
         Some((scope, scope.head(&rule.head.arguments, pattern)?))
     }
-
-    /// Why a rule is not applicable in a bound.
-    pub fn rule(
-        &self,
-        emit: &mut Emit<'_, '_, 'a>,
-        (rule, scope, binding): (&'a Rule, Scope<'a>, Binding),
-        bound: Bound,
-        ending: &Ending<'_, 'a>,
-    ) -> Result<(), Refused> {
-        if !rule.in_force.iter().any(|interval| interval.contains(scope.day)) {
-            emit.line("inactive");
-            return Ok(());
-        }
-        let split = Split::new(Item { condition: &rule.body, scope }, binding, bound);
-        emit.refute(split, ending)
-    }
 }
 
 pub(super) fn block(claim: &str, lines: &[String]) -> String {
@@ -384,4 +371,19 @@ pub(super) fn block(claim: &str, lines: &[String]) -> String {
         text.push('\n');
     }
     text
+}
+
+/// Why a rule is not applicable in a bound.
+pub(super) fn rule_fails<'a>(
+    emit: &mut Emit<'_, '_, 'a>,
+    (rule, scope, binding): (&'a Rule, Scope<'a>, Binding),
+    bound: Bound,
+    ending: &Ending<'_, 'a>,
+) -> Result<(), Refused> {
+    if !rule.in_force.iter().any(|interval| interval.contains(scope.day)) {
+        emit.line("inactive");
+        return Ok(());
+    }
+    let split = Split::new(Item { condition: &rule.body, scope }, binding, bound);
+    emit.refute(split, ending)
 }

@@ -13,6 +13,7 @@ pub fn asked(program: &Program, text: &str) -> Option<RelationId> {
     program.names.relations.get(name).copied()
 }
 
+#[allow(clippy::too_many_lines, reason = "one arm for each kind")]
 /// One edit of a kind, with the text it leaves; `None` if there is nothing of that kind.
 pub fn edit(dice: &mut Dice, program: &Program, text: &str, other: &str) -> Option<(&'static str, String)> {
     let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
@@ -135,7 +136,7 @@ fn block(lines: &[String], start: usize) -> (usize, usize) {
 }
 
 /// Where the claim is a member of a set, the set has one less.
-fn shrink(lines: &mut Vec<String>, claim: usize) {
+fn shrink(lines: &mut [String], claim: usize) {
     let mut before = 0;
     for at in (0..claim).rev() {
         if is_claim(&lines[at]) {
@@ -143,11 +144,7 @@ fn shrink(lines: &mut Vec<String>, claim: usize) {
         }
         if let Some(size) = lines[at].strip_prefix("set ").and_then(|size| size.parse::<usize>().ok()) {
             if before < size {
-                if size == 1 {
-                    lines[at] = "set 0".to_owned();
-                } else {
-                    lines[at] = format!("set {}", size - 1);
-                }
+                lines[at] = format!("set {}", size - 1);
             }
             return;
         }
