@@ -12,6 +12,10 @@ pub enum Action {
     Ask,
     /// The reasons for an answer.
     Why,
+    /// The smallest steps that would make it true.
+    Cure,
+    /// Questions until an answer is settled.
+    Interview,
     /// Names and what they mean.
     Describe,
     /// Adds a statement.
@@ -56,6 +60,14 @@ pub const TABLE: &[Row] = &[
         true,
     ),
     row(Action::Why, "why", "STATEMENT", "explains any answer: the proof, or the attempts that failed", true),
+    row(
+        Action::Cure,
+        "cure",
+        "STATEMENT",
+        "the smallest steps that would make it true, and whose they are",
+        true,
+    ),
+    row(Action::Interview, "interview", "QUESTION", "asks what is open until the answer is settled", true),
     row(
         Action::Describe,
         "describe",

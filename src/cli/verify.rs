@@ -35,7 +35,9 @@ impl Verify {
         };
         let text = text.map_err(|error| output.wrong(&format!("`{name}` cannot be read: {error}")))?;
         let mut session = self.files.load(self.limits.limits(), output)?;
-        let found = session.verify(&text).map_err(|refusal| output.refuse(session.sources(), &refusal))?;
+        let found = session
+            .check_certificates(&text)
+            .map_err(|refusal| output.refuse(session.sources(), &refusal))?;
         output.answer(&render::certificate::text(name, &found, output.answers));
         let right = found.iter().all(|one| one.outcome.is_ok());
         Ok(if right { Exit::Answered } else { Exit::Failed })

@@ -67,6 +67,8 @@ impl Printer<'_> {
             Role::Span(r) => part(r, "span"),
             Role::Event(r) => part(r, "event"),
             Role::UnknownEvent(r) => part(r, "someday"),
+            Role::Happened(r) => part(r, "happened"),
+            Role::NotYet(r) => part(r, "not yet"),
             Role::Settled(r) => part(r, "settled"),
             Role::For(r) => part(r, "for"),
             Role::Against(r) => part(r, "against"),

@@ -4,7 +4,7 @@ use super::derive::Builder;
 use super::explanation::{Argument, Explanation, Fact, Limits, Premise, Reason, Standing, StepId, Test};
 use super::residual::Residual;
 use super::view::View;
-use super::{Claim, Conclusion, Pattern, Status, Unverified};
+use super::{Claim, Conclusion, Pattern, Settled, Status, Unverified};
 use crate::engine::Truth;
 use crate::hir::Statement;
 use crate::ids::RelationId;
@@ -38,6 +38,10 @@ impl View<'_> {
     /// Status, burden, causes and what is open; the rest is for the explanation to fill in.
     fn turning_on(&self, claim: &Claim, limits: &Limits) -> Conclusion {
         let (here, bare) = (self.status(claim), self.bare_status(claim));
+        let settled = self.cases.get(claim);
+        if let Some(Settled::Agreed(value)) = settled {
+            return self.by_cases(claim, value, limits);
+        }
         let by_burden = here != Truth::Undetermined && bare == Truth::Undetermined;
         let residual = match here {
             Truth::Undetermined => self.residual(claim, self.world, limits.work),
@@ -53,14 +57,24 @@ impl View<'_> {
             claim: claim.clone(),
             status,
             by_burden,
+            cases_not_tried: settled == Some(Settled::NotTried),
             causes: residual.causes.into_iter().collect(),
             open: residual.open,
             conflicts: residual.conflicts,
-            silent: vec![],
-            provisions: vec![],
-            unverified: vec![],
-            unencoded: vec![],
             more: residual.more,
+            ..Conclusion::plain(claim.clone(), status)
+        }
+    }
+
+    /// The conclusion of what has one value whatever the unknown facts are; those are listed.
+    fn by_cases(&self, claim: &Claim, value: bool, limits: &Limits) -> Conclusion {
+        let status = if value { Status::True } else { Status::False };
+        let residual = self.residual(claim, self.bare, limits.work);
+        Conclusion {
+            by_cases: true,
+            open: residual.open,
+            more: residual.more,
+            ..Conclusion::plain(claim.clone(), status)
         }
     }
 }

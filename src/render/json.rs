@@ -4,9 +4,13 @@
 //! them. Decimals are strings, dates ISO. What is the same has the same bytes.
 
 mod check;
+mod cure;
+mod describe;
+mod diagnostics;
 mod tree;
+mod turns_on;
 
-use super::sentence::Words;
+use super::sentence::{MARK, Words};
 use crate::proof::{Cause, Conclusion, Status, Unverified};
 use crate::session::{Answers, Scene, Session, Tables};
 use crate::time::Date;
@@ -15,6 +19,9 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 
 pub use check::check;
+pub use cure::cure;
+pub use describe::describe;
+pub use diagnostics::{diagnostics, remark};
 pub use tree::why;
 
 /// The version of the shapes: it changes when a field changes its meaning or goes, not when one is added.
@@ -30,6 +37,7 @@ enum Scalar {
 
 /// How a statement stands.
 #[derive(Serialize)]
+#[allow(clippy::struct_excessive_bools, reason = "the shape is what programs read")]
 struct Answer {
     statement: String,
     sentence: String,
@@ -37,6 +45,8 @@ struct Answer {
     status: &'static str,
     by_burden: bool,
     not_shown: bool,
+    by_cases: bool,
+    cases_not_tried: bool,
     open: Vec<String>,
     conflicts: Vec<String>,
     causes: Vec<&'static str>,
@@ -45,6 +55,8 @@ struct Answer {
     citations: Vec<String>,
     unverified: Vec<UnverifiedItem>,
     unencoded: Vec<Passage>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    turns_on: Option<turns_on::Shape>,
     sentences: BTreeMap<String, String>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     more: bool,
@@ -70,6 +82,15 @@ struct Passage {
 struct Place {
     case: Option<String>,
     as_of: Option<Date8601>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    language: Option<Language>,
+}
+
+/// The language of sentences; one that ends with the mark is not available in it.
+#[derive(Serialize)]
+struct Language {
+    tag: String,
+    mark: &'static str,
 }
 
 /// A day, as it is written in JSON.
@@ -136,12 +157,13 @@ struct Writer<'a> {
 impl<'a> Writer<'a> {
     /// `today` is the date that statements need not name.
     fn new(session: &'a Session, today: Date) -> Self {
-        Self { session, words: Words::new(session.program()), today }
+        Self { session, words: Words::of(session), today }
     }
 
     fn place(&self, scene: &Scene) -> Place {
         let case = scene.case.map(|case| self.session.program().cases[case.index()].name.clone());
-        Place { case, as_of: scene.dated.then(|| Date8601::from(scene.as_of)) }
+        let as_of = scene.dated.then(|| Date8601::from(scene.as_of));
+        Place { case, as_of, language: language(self.session) }
     }
 
     fn scalar(&self, value: Value) -> Scalar {
@@ -188,6 +210,8 @@ impl<'a> Writer<'a> {
             status: status(conclusion.status),
             by_burden: conclusion.by_burden,
             not_shown: conclusion.not_shown(),
+            by_cases: conclusion.by_cases,
+            cases_not_tried: conclusion.cases_not_tried,
             open,
             conflicts,
             causes: conclusion.causes.iter().map(|one| cause(*one)).collect(),
@@ -198,6 +222,7 @@ impl<'a> Writer<'a> {
             unencoded: passages
                 .map(|passage| Passage { text: passage.text.clone(), provision: passage.provision.map(id) })
                 .collect(),
+            turns_on: conclusion.turns_on.as_ref().map(|turns_on| self.turns_on(turns_on)),
             sentences,
             more: conclusion.more,
         }
@@ -223,6 +248,10 @@ impl<'a> Writer<'a> {
             },
         }
     }
+}
+
+fn language(session: &Session) -> Option<Language> {
+    session.language().map(|tag| Language { tag: tag.to_owned(), mark: MARK })
 }
 
 fn status(status: Status) -> &'static str {

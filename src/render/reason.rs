@@ -96,7 +96,7 @@ fn times(time: &StatedTime) -> String {
 }
 
 /// A day that is not broken at the end of a line.
-fn whole(day: Date) -> String {
+pub(super) fn whole(day: Date) -> String {
     day.long().replace(' ', "\u{a0}")
 }
 

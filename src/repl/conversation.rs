@@ -1,8 +1,9 @@
 //! What is said at the prompt: a line in, text out.
 
 use crate::question::{Action, Row, TABLE, find};
-use crate::render::{self, Next, Style};
-use crate::session::{Refusal, Session, Setting};
+use crate::render::page::Page;
+use crate::render::{self, Detail, Next, Style};
+use crate::session::{Interview, Progress, Refusal, Said as Heard, Session, Setting, heard};
 use crate::time::Date;
 use std::fmt::Write as _;
 
@@ -15,6 +16,8 @@ pub struct Conversation {
     before: Vec<Setting>,
     /// The questions that were asked, each once, in order.
     asked: Vec<String>,
+    /// An interview that is going on, and how far it is.
+    interview: Option<(Interview, Progress)>,
 }
 
 /// What comes back.
@@ -31,7 +34,7 @@ pub struct Said {
 impl Conversation {
     /// Begins.
     pub fn new(session: Session, setting: Setting, style: Style) -> Self {
-        Self { session, setting, style, before: vec![], asked: vec![] }
+        Self { session, setting, style, before: vec![], asked: vec![], interview: None }
     }
 
     /// One line about what is being talked about.
@@ -50,6 +53,9 @@ impl Conversation {
         if line.is_empty() || line.starts_with("//") {
             return Said::default();
         }
+        if let Some((interview, progress)) = self.interview.take() {
+            return self.reply(interview, &progress, line).unwrap_or_else(|refusal| self.refuse(&refusal));
+        }
         let Some(command) = line.strip_prefix(':') else { return self.act(Action::Ask, line) };
         let (name, argument) = command.split_once(char::is_whitespace).unwrap_or((command, ""));
         let argument = argument.trim();
@@ -66,6 +72,8 @@ impl Conversation {
         let done = match action {
             Action::Ask => self.ask(argument),
             Action::Why => self.why(argument),
+            Action::Cure => self.cure(argument),
+            Action::Interview => self.interview(Interview::new(argument, self.setting.clone())),
             Action::Check => self.check(),
             Action::Describe => Ok(self.describe(argument)),
             Action::Assume => self.change(|setting| setting.assumed.push(argument.to_owned())),
@@ -84,25 +92,76 @@ impl Conversation {
         if !self.asked.iter().any(|asked| asked == question) {
             self.asked.push(question.to_owned());
         }
-        Ok(answer(render::answers::brief(&self.session, &answers, self.style)))
+        Ok(self.show(render::answers::brief(&self.session, &answers, self.style)))
     }
 
-    fn why(&mut self, statement: &str) -> Result<Said, Refusal> {
+    fn why(&mut self, typed: &str) -> Result<Said, Refusal> {
+        let (detail, statement) = unfolded(typed);
         let reasons = self.session.why(statement, &self.setting)?;
-        Ok(answer(render::reasons::text(&self.session, &reasons, self.style, Next::Prompt)))
+        let style = Style { detail, ..self.style };
+        Ok(self.show(render::reasons::page(&self.session, &reasons, style, Next::Prompt)))
+    }
+
+    /// A page, with a note where words are marked that the language lacks.
+    fn show(&self, mut page: Page) -> Said {
+        page.note_language(self.session.language());
+        answer(page.finish())
+    }
+
+    fn cure(&mut self, statement: &str) -> Result<Said, Refusal> {
+        let cures = self.session.cure(statement, &self.setting, false)?;
+        Ok(self.show(render::cure::page(&self.session, &cures, self.style, Next::Prompt)))
+    }
+
+    /// Asks the next question of an interview; at its end what was said is assumed.
+    fn interview(&mut self, interview: Interview) -> Result<Said, Refusal> {
+        let progress = interview.next(&mut self.session)?;
+        let Some(first) = &progress.next else { return self.end(&interview, &progress) };
+        let number = interview.given().len() + 1;
+        let text = render::interview::question(&self.session, &progress, first, number, self.style);
+        self.interview = Some((interview, progress));
+        Ok(answer(text))
+    }
+
+    fn reply(&mut self, mut interview: Interview, progress: &Progress, line: &str) -> Result<Said, Refusal> {
+        let Some(first) = &progress.next else { return self.end(&interview, progress) };
+        match heard(&self.session, first, line) {
+            Ok(Heard::Reply(reply)) => interview.reply(first.claim.clone(), reply),
+            Ok(Heard::Back) => {
+                interview.back();
+            }
+            Ok(Heard::Quit) => return self.end(&interview, progress),
+            Err(help) => {
+                self.interview = Some((interview, progress.clone()));
+                return Ok(complain(&help));
+            }
+        }
+        self.interview(interview)
+    }
+
+    fn end(&mut self, interview: &Interview, progress: &Progress) -> Result<Said, Refusal> {
+        let text = render::interview::outcome(&self.session, interview, progress, self.style);
+        let lines = interview.lines(&self.session);
+        if !lines.is_empty() {
+            let mut changed = self.setting.clone();
+            changed.assumed.extend(lines);
+            self.session.validate(&changed)?;
+            self.before.push(std::mem::replace(&mut self.setting, changed));
+        }
+        Ok(answer(text))
     }
 
     fn check(&mut self) -> Result<Said, Refusal> {
         let checked = self.session.check(&self.setting)?;
-        Ok(answer(render::report::text(&self.session, &checked, self.style, false, Next::Prompt)))
+        Ok(self.show(render::report::page(&self.session, &checked, self.style, false, Next::Prompt)))
     }
 
     fn describe(&self, name: &str) -> Said {
         if name.is_empty() {
-            return answer(render::description::overview(&self.session, self.style));
+            return self.show(render::description::overview(&self.session, self.style));
         }
-        match render::description::text(&self.session, name, self.style) {
-            Ok(text) => answer(text),
+        match render::description::page(&self.session, name, self.style) {
+            Ok(page) => self.show(page),
             Err(unknown) => Said {
                 complaint: render::diagnostics(&[*unknown], self.session.sources(), self.style),
                 ..Said::default()
@@ -165,6 +224,17 @@ impl Conversation {
         let complaint = render::diagnostics(refusal.diagnostics(), self.session.sources(), self.style);
         Said { complaint, ..Said::default() }
     }
+}
+
+/// What is asked about, and how much of the reasons is to be shown: `--full p(a)`, `--depth 4 p(a)`.
+fn unfolded(typed: &str) -> (Detail, &str) {
+    if let Some(statement) = typed.strip_prefix("--full ") {
+        return (Detail::Full, statement.trim());
+    }
+    let depth = typed.strip_prefix("--depth ").map(str::trim_start);
+    let depth =
+        depth.and_then(|rest| rest.split_once(' ')).and_then(|(n, rest)| Some((n.parse().ok()?, rest)));
+    depth.map_or((Detail::Grounds, typed), |(n, rest)| (Detail::Depth(n), rest.trim()))
 }
 
 /// Whether a bracket or quote is open, so that the line goes on.

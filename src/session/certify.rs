@@ -190,7 +190,7 @@ impl Session {
     ///
     /// # Errors
     /// A certificate names a question that is wrong.
-    pub fn verify(&mut self, text: &str) -> Result<Vec<Verified>, Refusal> {
+    pub fn check_certificates(&mut self, text: &str) -> Result<Vec<Verified>, Refusal> {
         let mut found = Vec::new();
         for (before, part) in parts(text) {
             let outcome = match certificate::head(part) {
@@ -311,6 +311,14 @@ fn needs(
     let shape: Vec<Option<Value>> = arguments.iter().copied().map(Some).collect();
     let (certain, possible) = oracle.standing(subject, arguments, true)?;
     let settled = oracle.settled(subject, None);
+    let (lower, upper) = match settled {
+        Some(Bound::Lower) => (certain, certain),
+        Some(Bound::Upper) => (possible, possible),
+        None => (certain, possible),
+    };
+    if !bare && (status == Status::True && !lower || status == Status::False && upper) {
+        return Err(Refused::new("it is shown by cases"));
+    }
     let least = if certain { Bound::Lower } else { Bound::Upper };
     let most = if possible { Bound::Lower } else { Bound::Upper };
     Ok(match (status, bare) {

@@ -17,11 +17,14 @@
 mod cases;
 mod certificates;
 mod cli;
+mod completions;
 mod dice;
 mod door;
 mod engine;
+mod formats;
 mod guide;
 mod hir;
+mod markup;
 mod naive;
 mod naive_tests;
 mod pages;
