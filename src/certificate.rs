@@ -84,7 +84,7 @@ pub fn head(text: &str) -> Result<(String, Option<String>), Fault> {
 }
 
 fn opening(lines: &mut Lines<'_>) -> Result<(String, Option<String>), String> {
-    let question = lines.field("question")?.unquoted(1)?;
+    let question = lines.field("question")?.quotation(1)?;
     let case = lines.field("case")?.rest()?;
     Ok((question, (case != "-").then(|| case.to_owned())))
 }

@@ -42,7 +42,7 @@ impl<'t> Line<'t> {
     }
 
     /// A word in quotes, without them.
-    pub fn unquoted(&self, place: usize) -> Step<String> {
+    pub fn quotation(&self, place: usize) -> Step<String> {
         Ok(unquoted(self.word(place)?).ok_or("a text stands in quotes")?)
     }
 
