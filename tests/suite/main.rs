@@ -14,6 +14,7 @@
     reason = "tests are read, not tuned"
 )]
 
+mod agreement;
 mod cases;
 mod certificates;
 mod cli;
@@ -30,6 +31,7 @@ mod naive_tests;
 mod pages;
 mod plan;
 mod proof;
+mod published;
 mod random;
 mod reference;
 mod repl;
