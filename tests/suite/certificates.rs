@@ -132,10 +132,7 @@ fn sample(seed: u64) -> Option<(Sample, BTreeMap<String, usize>)> {
     for (place, world) in worlds(&program).iter().enumerate() {
         for bare in [false, true] {
             let world = World { without_burdens: bare, ..world.clone() };
-            let reference = Reference::new(&program, &world);
-            if reference.inexact.get() {
-                return None;
-            }
+            let mut reference = Reference::new(&program, &world, None);
             let day = world.date(&program).unwrap();
             for relation in (0..program.relations.len()).map(RelationId::at) {
                 let kind = program.relation(relation).kind;
@@ -152,6 +149,9 @@ fn sample(seed: u64) -> Option<(Sample, BTreeMap<String, usize>)> {
                     let how = if bounds.lower.contains(row) { "true" } else { "undetermined" };
                     truth.insert((place, bare, shown), how);
                 }
+            }
+            if reference.inexact {
+                return None;
             }
         }
     }
