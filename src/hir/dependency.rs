@@ -12,9 +12,11 @@ use std::collections::{BTreeMap, VecDeque};
 use std::fmt::Write as _;
 
 mod edges;
+mod groups;
 mod reach;
 
-pub use reach::disputes_behind;
+pub use groups::groups;
+pub use reach::{disputes_behind, rests_on_norms};
 
 /// How one relation depends on another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -26,7 +26,6 @@ mod tables;
 mod terms;
 mod type_tree;
 mod types;
-mod unsupported;
 mod versions;
 mod vocabulary;
 

@@ -124,7 +124,7 @@ impl Session {
     }
 
     /// Reads a question. One statement is asked as it is; any other condition becomes a relation of its own.
-    fn understand(&mut self, question: &str, case: Option<CaseId>) -> Result<Asked, Refusal> {
+    pub(super) fn understand(&mut self, question: &str, case: Option<CaseId>) -> Result<Asked, Refusal> {
         let file = self.say(question);
         let (tree, mut mistakes) = syntax::parse_condition(file, question);
         if !mistakes.iter().any(Diagnostic::is_error) {
@@ -157,6 +157,12 @@ pub(super) struct Outline {
 }
 
 impl Outline {
+    /// A statement and how it stands.
+    pub fn of(bindings: Vec<(String, Value)>, claim: Claim, all: &Combinations<'_>) -> Self {
+        let outlook = all.outlook(&claim);
+        Self { bindings, claim, status: outlook.status, by_burden: outlook.by_burden, outlook }
+    }
+
     /// The answer, with what must be said with it.
     pub fn conclude(self, all: &Combinations<'_>) -> Answer {
         let conclusion = all.conclude(&self.claim, &self.outlook);

@@ -9,7 +9,6 @@ super::codes! {
     CYCLE_OF_RULES = "V0506", "rules beat one another in a circle";
     RULE_OUTSIDE = "V0507", "a rule stands outside a provision";
     RULE_AND_PROVISION = "V0508", "a rule and a provision have one name";
-    NOT_YET_SUPPORTED = "V0509", "not supported yet";
     EMPTY_INTERVAL = "V0510", "an interval ends before it begins";
     TWO_VERSIONS = "V0511", "two versions of a provision are in force at once";
     NO_SOURCE = "V0512", "a provision has no source";
