@@ -7,7 +7,9 @@
 
 pub mod cases;
 pub mod claim;
+pub mod combinations;
 pub mod conclusion;
+pub mod disputed;
 pub mod explanation;
 pub mod index;
 pub mod view;
@@ -34,10 +36,12 @@ mod turns_on;
 pub use answers::{Answer, Found};
 pub use cases::{Cases, Settled};
 pub use claim::{Claim, Form, Pattern, UNKNOWN_DAY};
+pub use combinations::{Combinations, Outlook, Overall, Stand};
 pub use conclusion::{Cause, Conclusion, Status, Unverified};
 pub use cure::Search;
+pub use disputed::{Contrary, Disputed, Folded, Space, fold};
 pub use explanation::{
-    Argument, Beaten, Case, Explanation, Expression, Fact, Limits, Measured, Member, Premise, Reason,
+    Argument, Beaten, Case, Explanation, Expression, Fact, Limits, Measured, Member, Premise, Reason, Sided,
     Standing, Step, StepId, Test,
 };
 pub use index::Index;

@@ -6,6 +6,7 @@ pub mod conclusion;
 pub mod cure;
 pub mod description;
 pub mod diagnostics;
+pub mod disputed;
 pub mod dot;
 pub mod explanation;
 pub mod graph;

@@ -54,6 +54,7 @@ mod limits;
 mod loader;
 mod memory;
 mod nearness;
+mod readings;
 mod run;
 mod saved;
 mod scene;

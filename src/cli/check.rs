@@ -35,18 +35,22 @@ impl Check {
         self.answer(&output).unwrap_or_else(|exit| exit)
     }
 
+    fn setting(&self) -> Setting {
+        let (case, readings) = (self.case.clone(), self.day.readings.clone());
+        Setting { case, as_of: self.day.as_of, readings, ..Setting::default() }
+    }
+
     fn answer(&self, output: &Output) -> Result<Exit, Exit> {
         let mut session = self.files.load(self.day.limits.limits(), output)?;
-        let setting = Setting { case: self.case.clone(), as_of: self.day.as_of, ..Setting::default() };
         let checked =
-            session.check(&setting).map_err(|refusal| output.refuse(session.sources(), &refusal))?;
+            session.check(&self.setting()).map_err(|refusal| output.refuse(session.sources(), &refusal))?;
         output.diagnostics(session.sources(), &checked.warnings);
         output.content(
             || render::report::page(&session, &checked, output.answers, self.full, Next::Command),
             || render::json::check(&session, &checked),
         )?;
         if let Some(file) = &self.certificate {
-            let text = session.certify_checked(&setting);
+            let text = session.certify_checked(&self.setting());
             let text = text.map_err(|refusal| output.refuse(session.sources(), &refusal))?;
             output.save(file, &text)?;
         }

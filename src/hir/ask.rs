@@ -94,6 +94,8 @@ fn add(program: &mut Program, text: &str, lowered: conditions::Alone) -> Questio
         rank: None,
         signed: None,
         in_force: vec![Interval::ALWAYS],
+        under: vec![],
+        readings: vec![],
         overrides: vec![],
         span,
         head_span: span,

@@ -15,6 +15,9 @@ mod edges;
 mod groups;
 
 pub use groups::groups;
+mod reach;
+
+pub use reach::disputes_behind;
 
 /// How one relation depends on another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

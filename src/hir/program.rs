@@ -1,7 +1,9 @@
 //! The program: arenas of everything that is declared. All names are ids.
 
-use super::{Case, Report, Rule, Statement};
-use crate::ids::{CitationId, EntityId, InstrumentId, ProvisionId, RelationId, RuleId, TypeId};
+use super::{Case, Dispute, Reading, Report, Rule, Statement, Under};
+use crate::ids::{
+    CitationId, DisputeId, EntityId, InstrumentId, ProvisionId, ReadingId, RelationId, RuleId, TypeId,
+};
 use crate::source::Span;
 use crate::symbol::Interner;
 use crate::time::{Date, Interval};
@@ -30,6 +32,10 @@ pub struct Program {
     pub provisions: Vec<Provision>,
     /// Rules and definitions, in order of the files.
     pub rules: Vec<Rule>,
+    /// Disputes about what the law says, in order of the files; one within a reading comes after that one's.
+    pub disputes: Vec<Dispute>,
+    /// The readings of all disputes.
+    pub readings: Vec<Reading>,
     /// Statements outside cases: they hold in every case.
     pub statements: Vec<Statement>,
     /// Passages that were deliberately not modelled.
@@ -59,8 +65,10 @@ pub struct Names {
     pub entities: BTreeMap<String, EntityId>,
     /// Instruments, provisions, and prefixes of provisions.
     pub citations: BTreeMap<String, CitationId>,
-    /// Rules with a name, by their full name (`act.4.1.aid`); one for each version.
+    /// Rules with a name, by their full name (`act.4.1.aid`); one for each version and reading.
     pub rules: BTreeMap<String, Vec<RuleId>>,
+    /// Disputes.
+    pub disputes: BTreeMap<String, DisputeId>,
 }
 
 /// The built-in types, at fixed places of [`Program::types`].
@@ -273,8 +281,13 @@ pub struct Provision {
     pub label: Wording,
     /// `version "…"`
     pub version: Option<String>,
-    /// When it applies, after the ends that later versions set; empty: never (`not in force`).
+    /// When it applies, after the ends that later versions set; empty: never (`not in force`). Where that
+    /// depends on readings: under some of them.
     pub in_force: Vec<Interval>,
+    /// When it applies under which readings; empty: they do not matter.
+    pub under: Vec<Under>,
+    /// The readings in which its block stands, outer first.
+    pub readings: Vec<ReadingId>,
     /// `source "…"`
     pub source: Option<String>,
     /// `unverified "…"`
@@ -294,6 +307,8 @@ pub struct Unencoded {
     pub affects: Vec<RelationId>,
     /// Where it stands.
     pub provision: Option<ProvisionId>,
+    /// The readings in which it stands, outer first.
+    pub readings: Vec<ReadingId>,
     /// Where it stands.
     pub span: Span,
 }

@@ -1,7 +1,7 @@
 //! Rules and definitions.
 
-use super::{Atom, Condition, Variable};
-use crate::ids::{InstrumentId, ProvisionId, RuleId};
+use super::{Atom, Condition, Under, Variable};
+use crate::ids::{InstrumentId, ProvisionId, ReadingId, RuleId};
 use crate::source::Span;
 use crate::time::{Date, Interval};
 
@@ -43,8 +43,12 @@ pub struct Rule {
     pub rank: Option<usize>,
     /// When its instrument was signed.
     pub signed: Option<Date>,
-    /// When it applies; empty: never.
+    /// When it applies; empty: never. Where that depends on readings: under some of them.
     pub in_force: Vec<Interval>,
+    /// When it applies under which readings; empty: they do not matter.
+    pub under: Vec<Under>,
+    /// The readings in which it stands, outer first.
+    pub readings: Vec<ReadingId>,
     /// The rules it beats by `overrides` or because they are `subject to` it, sorted; only rules on the
     /// other side of an issue of its own count, the others stay listed for the reader.
     pub overrides: Vec<RuleId>,

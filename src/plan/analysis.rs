@@ -139,7 +139,8 @@ impl<'p> Analysis<'p> {
                 RelationKind::Act => true,
                 RelationKind::Fact => relation.timing != Timing::Timeless,
                 _ => {
-                    cured || self.rules[place].iter().any(|(id, _)| !always(&self.program.rule(*id).in_force))
+                    let varies = |id: RuleId| self.program.rule(id).whenever().any(|(_, days)| !always(days));
+                    cured || self.rules[place].iter().any(|(id, _)| varies(*id))
                 }
             };
         }

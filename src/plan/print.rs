@@ -78,6 +78,7 @@ impl Printer<'_> {
             Role::Supposed(r) => part(r, "supposed"),
             Role::Applicable(rule) => format!("[{}]", self.rule_name(rule)),
             Role::Beaten(rule) => format!("[{}].beaten", self.rule_name(rule)),
+            Role::Reading(id) => self.program.reading_name(id),
             Role::Undetermined => "undetermined".to_owned(),
             Role::UndeterminedSettled(yes) => format!("undetermined.settled {}", answer(yes)),
             Role::Helper(n) => format!("part {n}"),

@@ -9,7 +9,7 @@
 //! world. A literal is read in either bound; `Fails` reads the other bound of its node.
 
 use super::Values;
-use crate::ids::{NodeId, RelationId, RuleId, TypeId};
+use crate::ids::{NodeId, ReadingId, RelationId, RuleId, TypeId};
 use crate::time::Rounding;
 use std::collections::BTreeMap;
 
@@ -124,6 +124,8 @@ pub enum Role {
     Beaten(RuleId),
     /// What a supposition concludes outright of a concept that may be cured. Input: as for `Span`.
     Supposed(RelationId),
+    /// The world takes this reading of its dispute. Input, no columns.
+    Reading(ReadingId),
     /// Undetermined in every world: a conflict of norms rests on it. Input, no columns.
     Undetermined,
     /// The same, settled to that side by a burden: undetermined only in worlds that ignore burdens.

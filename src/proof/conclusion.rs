@@ -1,15 +1,17 @@
 //! The answer to a question.
 
-use super::{Claim, Pattern, TurnsOn};
-use crate::ids::{InstrumentId, ProvisionId};
+use super::{Claim, Disputed, Pattern, TurnsOn};
+use crate::ids::{InstrumentId, ProvisionId, ReadingId};
 
-/// How a statement stands. (`disputed` comes later in the language.)
+/// How a statement stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Status {
     /// No.
     False,
     /// Neither, for a [`Cause`].
     Undetermined,
+    /// Yes under some readings of a dispute, no under others.
+    Disputed,
     /// Yes.
     True,
 }
@@ -25,7 +27,7 @@ pub enum Cause {
     Conflict,
     /// It depends on its own negation.
     Circular,
-    /// Readings of a dispute. (Comes later in the language.)
+    /// Readings of a dispute.
     Reading,
 }
 
@@ -36,6 +38,8 @@ pub enum Unverified {
     Provision(ProvisionId),
     /// The instrument of a provision that is used.
     Instrument(InstrumentId),
+    /// A reading in which a rule that is used stands.
+    Reading(ReadingId),
     /// A statement of fact, and what it says of itself.
     Statement(Claim, String),
 }
@@ -75,6 +79,8 @@ pub struct Conclusion {
     pub unencoded: Vec<usize>,
     /// A limit of the search was reached: the lists may lack something.
     pub more: bool,
+    /// What readings do to it; `None`: no dispute touches it.
+    pub disputed: Option<Box<Disputed>>,
 }
 
 impl Conclusion {
@@ -100,6 +106,7 @@ impl Conclusion {
             unverified: vec![],
             unencoded: vec![],
             more: false,
+            disputed: None,
         }
     }
 

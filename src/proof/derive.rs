@@ -74,7 +74,8 @@ impl<'v> Builder<'v> {
             self.steps[pending.step.0].reason = reason;
         }
         let more = self.more || self.matcher.is_spent();
-        let mut explanation = Explanation { conclusion, steps: self.steps, root, cases: vec![], more };
+        let mut explanation =
+            Explanation { conclusion, steps: self.steps, root, cases: vec![], more, sides: vec![] };
         conclude::fill(self.view, &mut explanation);
         explanation
     }
@@ -220,7 +221,7 @@ impl<'v> Builder<'v> {
         let Ways { before, least, most } = ways;
         let declared = self.view.program.rule(rule);
         let scope = Scope { variables: &declared.variables, at: pattern.at, rule: Some(rule), before };
-        let in_force = declared.in_force.iter().any(|i| i.contains(pattern.at));
+        let in_force = declared.applies(&self.view.spec.readings, pattern.at);
         let Some(bindings) = self.unify(rule, pattern, &scope).filter(|_| in_force) else { return vec![] };
         let conditions = conditions(declared, pattern);
         let refs: Vec<&Condition> = conditions.iter().collect();
@@ -269,12 +270,15 @@ impl<'v> Builder<'v> {
     /// How near a rule comes to being applicable; `None` if it concludes something else, or was replaced.
     fn near(&self, rule: RuleId, pattern: &Pattern) -> Option<(Near, bool)> {
         let declared = self.view.program.rule(rule);
+        if !declared.is_taken(&self.view.spec.readings) {
+            return None;
+        }
         let scope = Scope { variables: &declared.variables, at: pattern.at, rule: Some(rule), before: None };
         let bindings = self.unify(rule, pattern, &scope)?;
         let conditions = conditions(declared, pattern);
         let refs: Vec<&Condition> = conditions.iter().collect();
         let near = self.search(|matcher| matcher.nearest(&refs, &scope, &bindings));
-        let in_force = declared.in_force.iter().any(|i| i.contains(pattern.at));
+        let in_force = declared.applies(&self.view.spec.readings, pattern.at);
         (in_force || near.together() == Standing::Holds).then_some((near, in_force))
     }
 

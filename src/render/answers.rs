@@ -69,7 +69,7 @@ fn one(page: &mut Page, words: Words<'_>, answer: &Answer) {
     let conclusion = &answer.conclusion;
     let sign = match conclusion.status {
         Status::True => Sign::Holds,
-        Status::Undetermined => Sign::Open,
+        Status::Undetermined | Status::Disputed => Sign::Open,
         Status::False => Sign::Fails,
     };
     let bound = bindings(words, &answer.bindings);
@@ -100,13 +100,22 @@ pub fn bindings(words: Words<'_>, bindings: &[(String, Value)]) -> String {
 /// How many answers there are of each status.
 fn counted(answers: &[Answer]) -> String {
     let count = |status: Status| answers.iter().filter(|a| a.conclusion.status == status).count();
-    let (certain, open, shown) = (count(Status::True), count(Status::Undetermined), count(Status::False));
+    let (certain, open) = (count(Status::True), count(Status::Undetermined));
+    let contrary = answers.iter().filter(|a| a.conclusion.status == Status::False && !a.conclusion.by_burden);
+    let contrary = contrary.count();
+    let (disputed, shown) = (count(Status::Disputed), count(Status::False) - contrary);
     let mut parts = vec![plural(certain, "answer")];
+    if disputed > 0 {
+        parts.push(format!("{disputed} disputed"));
+    }
     if open > 0 {
         parts.push(format!("{open} undetermined"));
     }
     if shown > 0 {
         parts.push(format!("{shown} not shown"));
+    }
+    if contrary > 0 {
+        parts.push(format!("{contrary} only in a view that is reported"));
     }
     parts.join(", ")
 }

@@ -6,7 +6,7 @@
 use super::page::Page;
 use super::sentence::Words;
 use super::style::{Role, Sign};
-use super::{Detail, Style, conclusion, reason};
+use super::{Detail, Style, conclusion, disputed, reason};
 use crate::hir::{MetaRule, RelationKind, Side};
 use crate::proof::{Argument, Explanation, Fact, Reason, Standing, Status, Step, StepId, Test};
 use crate::time::Date;
@@ -25,6 +25,11 @@ const HEADLINE: usize = 160;
 pub fn explanation(words: Words<'_>, explanation: &Explanation, style: Style) -> Page {
     let mut page = Page::new(style);
     Writer { page: &mut page, words, explanation, shown: BTreeMap::new(), level: 1 }.all();
+    for side in &explanation.sides {
+        disputed::side(&mut page, words, &explanation.conclusion, side);
+        let explanation = &side.explanation;
+        Writer { page: &mut page, words, explanation, shown: BTreeMap::new(), level: 1 }.reasons();
+    }
     conclusion::caveats(&mut page, words, &explanation.conclusion);
     page
 }
@@ -95,6 +100,14 @@ impl Writer<'_, '_> {
         }
         self.page.heading(2, (Role::Strong, &headline), (role, &status));
         conclusion::open(self.page, self.words, conclusion);
+        if self.explanation.sides.is_empty() {
+            self.reasons();
+        }
+    }
+
+    /// The reasons, below what they are reasons for.
+    fn reasons(&mut self) {
+        let conclusion = &self.explanation.conclusion;
         if !self.explanation.cases.is_empty() {
             return self.cases();
         }

@@ -7,6 +7,7 @@ mod check;
 mod cure;
 mod describe;
 mod diagnostics;
+mod disputed;
 mod tree;
 mod turns_on;
 
@@ -58,6 +59,12 @@ struct Answer {
     #[serde(skip_serializing_if = "Option::is_none")]
     turns_on: Option<turns_on::Shape>,
     sentences: BTreeMap<String, String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    leaning: Option<&'static str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    contrary: Vec<disputed::Contrary>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    readings: Option<disputed::Readings>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     more: bool,
 }
@@ -135,6 +142,8 @@ pub fn run(session: &Session, tables: &Tables) -> String {
     struct Rows {
         r#true: Vec<Vec<Scalar>>,
         undetermined: Vec<Vec<Scalar>>,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        disputed: Vec<Vec<Scalar>>,
     }
     let writer = Writer::new(session, tables.as_of.unwrap_or(Date::MIN));
     let rows = |rows: &[Vec<Value>]| {
@@ -142,7 +151,8 @@ pub fn run(session: &Session, tables: &Tables) -> String {
     };
     let relations = tables.relations.iter().map(|of| {
         let name = session.program().relation(of.relation).name.clone();
-        (name, Rows { r#true: rows(&of.certain), undetermined: rows(&of.undetermined) })
+        let (certain, open) = (rows(&of.certain), rows(&of.undetermined));
+        (name, Rows { r#true: certain, undetermined: open, disputed: rows(&of.disputed) })
     });
     text(&Shape { version: VERSION, as_of: tables.as_of.map(Date8601::from), relations: relations.collect() })
 }
@@ -224,6 +234,9 @@ impl<'a> Writer<'a> {
                 .collect(),
             turns_on: conclusion.turns_on.as_ref().map(|turns_on| self.turns_on(turns_on)),
             sentences,
+            leaning: conclusion.disputed.as_deref().and_then(disputed::leaning),
+            contrary: conclusion.disputed.as_deref().map_or_else(Vec::new, |d| self.contrary(d)),
+            readings: conclusion.disputed.as_deref().map(|d| self.readings(d)),
             more: conclusion.more,
         }
     }
@@ -240,6 +253,10 @@ impl<'a> Writer<'a> {
                 let instrument = program.instrument(*id);
                 let (id, note) = (instrument.name.clone(), instrument.unverified.clone());
                 UnverifiedItem { kind: "instrument", id, note }
+            }
+            Unverified::Reading(id) => {
+                let note = program.reading(*id).unverified.clone();
+                UnverifiedItem { kind: "reading", id: program.reading_name(*id), note }
             }
             Unverified::Statement(claim, note) => UnverifiedItem {
                 kind: "statement",
@@ -259,6 +276,7 @@ fn status(status: Status) -> &'static str {
         Status::True => "true",
         Status::False => "false",
         Status::Undetermined => "undetermined",
+        Status::Disputed => "disputed",
     }
 }
 

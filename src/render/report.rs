@@ -2,9 +2,11 @@
 
 mod expectations;
 mod ground;
+mod readings;
 mod wording;
 
 use super::answers::cited;
+use super::disputed;
 use super::page::{Page, plural};
 use super::sentence::Words;
 use super::style::{Role, Sign};
@@ -131,6 +133,7 @@ impl<'a> Writer<'_, 'a> {
             self.grounds(layer, thing.layers.len() > 1);
         }
         self.defects(thing);
+        readings::all(self.page, self.words, thing);
         self.caveats(thing);
     }
 
@@ -233,6 +236,7 @@ impl<'a> Writer<'_, 'a> {
                 match unverified {
                     Unverified::Provision(id) => law.push(self.words.provision(*id)),
                     Unverified::Instrument(id) => law.push(self.words.instrument(*id)),
+                    Unverified::Reading(id) => law.push(disputed::answers(self.program(), &[*id])),
                     Unverified::Statement(claim, _) => facts.push(self.words.sentence(claim, true)),
                 }
             }

@@ -18,6 +18,8 @@ pub struct Setting {
     pub assumed: Vec<String>,
     /// Statements that are taken back.
     pub withdrawn: Vec<String>,
+    /// Readings that are taken: names of disputes, and of one reading of each.
+    pub readings: Vec<(String, String)>,
 }
 
 /// The world in which a question was answered.
@@ -217,4 +219,6 @@ pub struct Rows {
     pub certain: Vec<Vec<Value>>,
     /// The undetermined ones, sorted as they are shown.
     pub undetermined: Vec<Vec<Value>>,
+    /// Those that are true under some readings and false under others, sorted as they are shown.
+    pub disputed: Vec<Vec<Value>>,
 }

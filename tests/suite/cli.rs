@@ -126,6 +126,10 @@ fn json_is_as_its_schema_says() {
         ("cure", vec!["cure", "legal_basis(deployment, sc_ch7)", cases]),
         ("cure", vec!["cure", "fishes_lawfully(bob)", FISHING, "--withdraw"]),
         ("run", vec!["run", "--as-of", "2020-05-03", FISHING]),
+        ("ask", vec!["ask", "lawful(M)", "tests/cases/disputes/force.vires"]),
+        ("why", vec!["why", "lawful(M)", "tests/cases/disputes/force.vires"]),
+        ("check", vec!["check", "tests/cases/disputes/force.vires"]),
+        ("run", vec!["run", "--as-of", "2020-05-03", "tests/cases/disputes/force.vires"]),
     ] {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("docs/schema/{schema}.json"));
         let shape = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();

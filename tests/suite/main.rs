@@ -20,6 +20,7 @@ mod certificates;
 mod cli;
 mod completions;
 mod dice;
+mod disputes;
 mod door;
 mod engine;
 mod formats;

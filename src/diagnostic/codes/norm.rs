@@ -15,4 +15,5 @@ super::codes! {
     NO_SOURCE = "V0512", "a provision has no source";
     STATED_TWICE = "V0513", "something that is stated once is stated twice";
     UNKNOWN_META_RULE = "V0514", "not a rule of precedence";
+    ONLY_REPORTED = "V0520", "no reading of a dispute counts";
 }

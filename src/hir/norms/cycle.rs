@@ -71,10 +71,11 @@ fn divide(program: &Program, rules: &[RuleId]) -> Option<Vec<Vec<RuleId>>> {
             let on = |day| all().filter(move |(_, rule)| rule.in_force.iter().any(|i| i.contains(day)));
             days.into_iter().map(|day| on(day).map(|(id, _)| id).collect()).collect()
         }
+        Apart::InReadings => vec![],
     };
     parts.retain(|part| part.len() < rules.len());
     if parts.is_empty() {
-        // Apart by types or by variables that stand twice: leave out one rule at a time that does not fit.
+        // Apart by types, by variables that stand twice, by readings: leave out one rule at a time that does not fit.
         parts = one_fewer(program, rules);
     }
     Some(parts)

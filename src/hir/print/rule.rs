@@ -1,6 +1,7 @@
 //! Rules and definitions.
 
 use super::Printer;
+use super::declaration::under;
 use super::statement::intervals;
 use crate::hir::surface::Words;
 use crate::hir::{ConditionKind, Program, Rule, Side, Strength};
@@ -38,6 +39,7 @@ fn content(program: &Program, out: &mut Printer, rule: &Rule) {
     if rule.in_force != [Interval::ALWAYS] {
         out.line(&intervals("in force", &rule.in_force));
     }
+    under(program, out, &rule.under);
     let types = rule.variables.iter().enumerate().map(|(at, variable)| {
         let name = words.variable(crate::ids::VariableId::at(at));
         format!("{name}: {}", program.ty(variable.ty).name)
