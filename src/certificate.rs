@@ -14,13 +14,12 @@ mod matching;
 mod quantities;
 mod text;
 
+use crate::hir::Program;
 use crate::hir::stated::{Facts, World};
 use crate::hir::words::{Names, statement};
-use crate::hir::{Program, disputes_behind, rests_on_norms};
 use crate::ids::{CaseId, RelationId};
 use crate::time::Date;
 use claims::{Claims, Demand};
-use std::collections::BTreeSet;
 use text::Lines;
 
 /// Which of the two bounds of the model: what is certainly so, or what is not excluded.
@@ -90,17 +89,6 @@ fn opening(lines: &mut Lines<'_>) -> Result<(String, Option<String>), String> {
     Ok((question, (case != "-").then(|| case.to_owned())))
 }
 
-/// Why certificates of a relation say too little to be checked; `None`: they do not.
-///
-/// Their form knows neither readings of disputes nor norms: what may rest on one of them, however remotely,
-/// is refused.
-pub fn beyond(program: &Program, relation: RelationId) -> Option<&'static str> {
-    if disputes_behind(program, &BTreeSet::from([relation])).values().any(|found| !found.is_empty()) {
-        return Some("it may rest on a question of law that is disputed");
-    }
-    rests_on_norms(program, relation).then_some("it may rest on what someone must or may do")
-}
-
 /// Checks a certificate against a program. `asked` is the relation of the question: that of its statement,
 /// or the one that was added for it. Cost: linear in the certificate, and in the facts of the relations that
 /// it speaks of.
@@ -114,9 +102,6 @@ pub fn check(program: &Program, asked: RelationId, text: &str) -> Result<Certifi
 
 fn checked(program: &Program, asked: RelationId, lines: &mut Lines<'_>) -> Result<Certified, String> {
     let (question, case) = opening(lines)?;
-    if let Some(why) = beyond(program, asked) {
-        return Err(why.to_owned());
-    }
     let find = |name: String| program.cases.iter().position(|c| c.name == name).map(CaseId::at);
     let case = case.map(|name| find(name).ok_or("the rules know no such case")).transpose()?;
     let count = case.and_then(|c| program.cases.get(c.index())).map_or(0, |c| c.suppositions.len());

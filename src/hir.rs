@@ -32,7 +32,7 @@ pub use ask::{Question, ask, state};
 pub use case::*;
 pub use condition::*;
 pub use deontic::*;
-pub use dependency::{disputes_behind, groups, rests_on_norms, stratification};
+pub use dependency::{disputes_behind, groups, stratification};
 pub use dispute::*;
 pub use lower::{fill, lower};
 pub use norms::{beats, deciding};

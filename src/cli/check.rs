@@ -51,7 +51,7 @@ impl Check {
             || render::json::check(&session, &checked),
         )?;
         if let Some(file) = &self.certificate {
-            let text = session.certify_checked(&setting);
+            let text = session.certify_checked(&self.setting());
             let text = text.map_err(|refusal| output.refuse(session.sources(), &refusal))?;
             output.save(file, &text)?;
         }

@@ -16,7 +16,7 @@ mod groups;
 mod reach;
 
 pub use groups::groups;
-pub use reach::{disputes_behind, rests_on_norms};
+pub use reach::disputes_behind;
 
 /// How one relation depends on another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

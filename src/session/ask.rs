@@ -153,16 +153,10 @@ pub(super) struct Outline {
     /// Definite only because of a burden.
     pub by_burden: bool,
     /// How it stands under all readings.
-    outlook: Outlook,
+    pub outlook: Outlook,
 }
 
 impl Outline {
-    /// A statement and how it stands.
-    pub fn of(bindings: Vec<(String, Value)>, claim: Claim, all: &Combinations<'_>) -> Self {
-        let outlook = all.outlook(&claim);
-        Self { bindings, claim, status: outlook.status, by_burden: outlook.by_burden, outlook }
-    }
-
     /// The answer, with what must be said with it.
     pub fn conclude(self, all: &Combinations<'_>) -> Answer {
         let conclusion = all.conclude(&self.claim, &self.outlook);

@@ -23,7 +23,7 @@ use crate::hir::{Atom, Facts, Parameter, Program, RelationKind, Term, TermKind, 
 use crate::hir::{stated, words};
 use crate::ids::{CaseId, RelationId, VariableId, WorldId};
 use crate::plan::World;
-use crate::proof::{Claim, Combinations, Form, Status};
+use crate::proof::{Claim, Form, Status};
 use crate::value::Value;
 use oracle::Oracle;
 use std::cell::Cell;
@@ -105,28 +105,32 @@ impl Session {
             matches!(kind, RelationKind::Defined | RelationKind::Argued) && wanted(*id)
         });
         let concepts: BTreeSet<RelationId> = concepts.collect();
+        let count = worlds.len();
         let evaluated = self.evaluate(&concepts, worlds)?;
         let index = evaluated.index(&self.program);
         let mut found = Vec::new();
-        for (place, world) in evaluated.worlds.iter().enumerate() {
+        for (place, world) in evaluated.worlds.iter().enumerate().take(count) {
             let view = evaluated.view(&index, place);
             let scene = Scene { as_of: view.date, dated: world.date(&self.program).is_some(), ..scene };
             for relation in &concepts {
                 let (atom, variables) = anything(&self.program, *relation);
-                let all = Combinations::one(&self.program, view);
+                let all = evaluated.combinations(&self.program, &index, place, *relation);
                 let mut outlines = super::ask::outlines(&self.program, &all, &atom, &variables, view.date);
                 let known: BTreeSet<Vec<Value>> =
                     outlines.iter().map(|o| o.claim.arguments.clone()).collect();
-                let candidates = super::candidate::candidates(
+                let others = super::candidate::candidates(
                     &self.program,
                     &atom,
                     &variables,
                     world.case,
                     world.supposition,
                 );
-                let others = candidates.into_iter().filter(|(_, arguments)| !known.contains(arguments));
+                let others = others.into_iter().filter(|(_, arguments)| !known.contains(arguments));
                 outlines.extend(others.take(falses).map(|(bindings, arguments)| {
-                    Outline::of(bindings, super::candidate::claim(&atom, arguments, view.date), &all)
+                    let claim = super::candidate::claim(&atom, arguments, view.date);
+                    let outlook = all.outlook(&claim);
+                    let (status, by_burden) = (outlook.status, outlook.by_burden);
+                    Outline { bindings, claim, status, by_burden, outlook }
                 }));
                 for outline in &outlines {
                     let shown = self.program.statement(*relation, &outline.claim.arguments);
@@ -243,8 +247,8 @@ fn written(
     if *form != Form::Holds {
         return Err(Refused::new("it is about what is excluded"));
     }
-    if let Some(why) = certificate::beyond(program, *relation) {
-        return Err(Refused::new(why));
+    if outline.disputed().is_some() || outline.status == Status::Disputed {
+        return Err(Refused::new("it depends on readings"));
     }
     let subject = Subject { relation: *relation, excluded: false, day: *at };
     let answer = match (outline.status, outline.by_burden) {

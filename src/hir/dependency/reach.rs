@@ -1,7 +1,7 @@
-//! On which disputes, and on which norms, relations depend.
+//! On which disputes relations depend.
 
 use super::Graph;
-use crate::hir::{Program, RelationKind};
+use crate::hir::Program;
 use crate::ids::{DisputeId, RelationId};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,36 +24,18 @@ pub fn disputes_behind(
         own[rule.head.relation.index()].extend(readings.map(|id| program.reading(*id).dispute));
     }
     for relation in relations {
-        let reached = reached(&graph, *relation).into_iter();
-        found.insert(*relation, reached.flat_map(|at| &own[at.index()]).copied().collect());
-    }
-    found
-}
-
-/// Whether a relation may rest on what norms say, or on how they stand. Cost: linear in the rules.
-pub fn rests_on_norms(program: &Program, relation: RelationId) -> bool {
-    program.relations.iter().any(|relation| is_deontic(relation.kind))
-        && reached(&Graph::of(program), relation).into_iter().any(|at| is_deontic(program.relation(at).kind))
-}
-
-fn is_deontic(kind: RelationKind) -> bool {
-    use RelationKind::{Act, Day, Defined, Denial, Fact, Norm, Question, State};
-    match kind {
-        Norm(..) | State(..) | Denial(_) | Day => true,
-        Fact | Defined | RelationKind::Argued | Act | Question => false,
-    }
-}
-
-/// A relation and all that it may rest on.
-fn reached(graph: &Graph, relation: RelationId) -> BTreeSet<RelationId> {
-    let mut reached = BTreeSet::from([relation]);
-    let mut waiting = vec![relation];
-    while let Some(at) = waiting.pop() {
-        for edge in &graph.edges[at.index()] {
-            if reached.insert(edge.to) {
-                waiting.push(edge.to);
+        let mut disputes = BTreeSet::new();
+        let mut reached = BTreeSet::from([*relation]);
+        let mut waiting = vec![*relation];
+        while let Some(at) = waiting.pop() {
+            disputes.extend(&own[at.index()]);
+            for edge in &graph.edges[at.index()] {
+                if reached.insert(edge.to) {
+                    waiting.push(edge.to);
+                }
             }
         }
+        found.insert(*relation, disputes);
     }
-    reached
+    found
 }
