@@ -13,6 +13,7 @@ mod output;
 mod prompt;
 mod run;
 mod show;
+mod verify;
 mod why;
 
 use clap::{Parser, Subcommand};
@@ -53,6 +54,7 @@ enum Command {
     Describe(describe::Describe),
     Show(show::Show),
     Repl(prompt::Prompt),
+    Verify(verify::Verify),
 }
 
 /// What the signs in answers mean.
@@ -80,6 +82,7 @@ pub fn main() -> u8 {
             Command::Describe(command) => command.run(),
             Command::Show(command) => command.run(),
             Command::Repl(command) => command.run(),
+            Command::Verify(command) => command.run(),
         },
         Err(error) => usage(&error),
     });

@@ -41,6 +41,7 @@
 mod answer;
 mod ask;
 mod candidate;
+mod certify;
 mod check;
 mod completion;
 mod cure;
@@ -64,6 +65,7 @@ mod turns_on;
 mod wrong;
 
 pub use answer::*;
+pub use certify::Verified;
 pub use cure::{CANDIDATES, Cure, Cures, STEPS, Step};
 pub use disk::Disk;
 pub use interview::{Given, Interview, Progress, Reply, Said, heard, is_event};

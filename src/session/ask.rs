@@ -120,7 +120,7 @@ impl Session {
     }
 
     /// Reads a question. One statement is asked as it is; any other condition becomes a relation of its own.
-    fn understand(&mut self, question: &str, case: Option<CaseId>) -> Result<Asked, Refusal> {
+    pub(super) fn understand(&mut self, question: &str, case: Option<CaseId>) -> Result<Asked, Refusal> {
         let file = self.say(question);
         let (tree, mut mistakes) = syntax::parse_condition(file, question);
         if !mistakes.iter().any(Diagnostic::is_error) {
