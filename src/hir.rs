@@ -5,6 +5,7 @@
 
 pub mod case;
 pub mod condition;
+pub mod deontic;
 pub mod dispute;
 pub mod program;
 pub mod rule;
@@ -30,6 +31,7 @@ mod walk;
 pub use ask::{Question, ask, state};
 pub use case::*;
 pub use condition::*;
+pub use deontic::*;
 pub use dependency::{disputes_behind, groups, stratification};
 pub use dispute::*;
 pub use lower::{fill, lower};

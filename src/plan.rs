@@ -34,6 +34,7 @@ mod statement;
 mod stratify;
 mod term;
 mod translate;
+mod turning;
 pub mod values;
 
 pub use block::*;

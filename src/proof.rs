@@ -12,6 +12,7 @@ pub mod conclusion;
 pub mod disputed;
 pub mod explanation;
 pub mod index;
+pub mod norms;
 pub mod view;
 
 mod answers;
@@ -45,6 +46,7 @@ pub use explanation::{
     Standing, Step, StepId, Test,
 };
 pub use index::Index;
+pub use norms::{Deadline, NormStanding, NormState, states_of};
 pub use residual::{Reached, Signs};
 pub use turns_on::{COMBINATIONS, Combination, First, Literal, Shortest, TurnsOn, shortest, turns_on};
 pub use view::View;

@@ -16,6 +16,7 @@ pub mod json;
 pub mod markdown;
 pub mod mermaid;
 mod next;
+mod norms;
 pub mod page;
 pub mod reason;
 pub mod reasons;

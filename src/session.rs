@@ -54,6 +54,7 @@ mod limits;
 mod loader;
 mod memory;
 mod nearness;
+mod norms;
 mod readings;
 mod run;
 mod saved;

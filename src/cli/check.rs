@@ -42,8 +42,9 @@ impl Check {
 
     fn answer(&self, output: &Output) -> Result<Exit, Exit> {
         let mut session = self.files.load(self.day.limits.limits(), output)?;
+        let setting = self.setting();
         let checked =
-            session.check(&self.setting()).map_err(|refusal| output.refuse(session.sources(), &refusal))?;
+            session.check(&setting).map_err(|refusal| output.refuse(session.sources(), &refusal))?;
         output.diagnostics(session.sources(), &checked.warnings);
         output.content(
             || render::report::page(&session, &checked, output.answers, self.full, Next::Command),

@@ -10,6 +10,7 @@ mod cases;
 mod clauses;
 pub(in crate::hir) mod conditions;
 mod conflicts;
+pub(in crate::hir) mod deontic;
 mod disputes;
 mod entities;
 mod expectations;
@@ -25,7 +26,6 @@ mod tables;
 mod terms;
 mod type_tree;
 mod types;
-mod unsupported;
 mod versions;
 mod vocabulary;
 

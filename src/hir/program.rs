@@ -1,6 +1,6 @@
 //! The program: arenas of everything that is declared. All names are ids.
 
-use super::{Case, Dispute, Reading, Report, Rule, Statement, Under};
+use super::{Case, Dispute, Modality, Norms, Reading, Report, Rule, State, Statement, Under};
 use crate::ids::{
     CitationId, DisputeId, EntityId, InstrumentId, ProvisionId, ReadingId, RelationId, RuleId, TypeId,
 };
@@ -22,6 +22,10 @@ pub struct Program {
     pub types: Vec<Type>,
     /// Facts, concepts, acts, in order of declaration; questions at the end.
     pub relations: Vec<Relation>,
+    /// For each act, the relations that speak of it.
+    pub norms: BTreeMap<RelationId, Norms>,
+    /// The relation of kind [`RelationKind::Day`], if there are acts.
+    pub day: Option<RelationId>,
     /// Entities of files and of cases.
     pub entities: Vec<Entity>,
     /// Ids of instruments and provisions as values, and the prefixes of those ids.
@@ -130,6 +134,14 @@ pub enum RelationKind {
     Argued,
     /// Something an actor does.
     Act,
+    /// What must, may or must not be done: a norm of that act, argued for and against.
+    Norm(Modality, RelationId),
+    /// How the duties and prohibitions of that act stand: defined by rules that lowering adds.
+    State(State, RelationId),
+    /// `not p` was stated of that act.
+    Denial(RelationId),
+    /// A day: true of every date. What asks it looks at days of which nothing else is known.
+    Day,
     /// A question that was asked: defined by one rule, its parameters are the variables of the question.
     Question,
 }

@@ -1,6 +1,6 @@
 //! Rules and definitions.
 
-use super::{Atom, Condition, Under, Variable};
+use super::{Atom, Condition, Term, Under, Variable};
 use crate::ids::{InstrumentId, ProvisionId, ReadingId, RuleId};
 use crate::source::Span;
 use crate::time::{Date, Interval};
@@ -35,6 +35,13 @@ pub struct Rule {
     pub body: Condition,
     /// `unless …`, in order.
     pub exceptions: Vec<Exception>,
+    /// `due D`, of a rule for a duty.
+    pub due: Option<Term>,
+    /// The rule whose duty, when breached, brings this one about (`otherwise`).
+    pub repairs: Option<RuleId>,
+    /// The rule as it is written, if this is another part of its meaning: a rule for `must p` is also one for
+    /// `may p`, and one against `must not p`. Same conditions, same provision, same variables.
+    pub repeats: Option<RuleId>,
     /// The provision it stands in.
     pub provision: Option<ProvisionId>,
     /// The instrument of that provision.

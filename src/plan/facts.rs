@@ -131,6 +131,9 @@ pub fn block(program: &Program, plan: &Plan, worlds: &[World]) -> (Block, Vec<Wo
     settle::fill(program, plan, worlds, &mut rows, &mut errors);
     readings(plan, worlds, &mut rows);
     complete::events(plan, worlds, &mut rows);
+    if let Some(node) = plan.roles.get(&Role::Turning) {
+        rows.turning(plan, *node);
+    }
     if let Some(node) = plan.roles.get(&Role::Undetermined) {
         rows.state_everywhere(*node, vec![], false);
     }

@@ -6,7 +6,7 @@ use super::frame::{Frame, Mode, Outer};
 use super::goal::{Part, Variables};
 use super::read::RuleGoals;
 use super::{Comparison, Expression, Literal, NodeKind, Operand, Role, Rule, Slot, order};
-use crate::hir::{Side, Timing};
+use crate::hir::{RelationKind, Side, Timing};
 use crate::ids::{NodeId, RelationId, RuleId};
 use crate::time::{Date, Interval};
 use crate::value::Value;
@@ -27,6 +27,9 @@ impl Builder<'_> {
                 self.define_concept(relation, node);
             }
             return;
+        }
+        if self.analysis.program.relation(relation).kind == RelationKind::Day {
+            return self.define_days(node);
         }
         let moment = self.moment_of(relation);
         match self.timing(relation) {

@@ -61,6 +61,7 @@ impl View<'_> {
             causes: residual.causes.into_iter().collect(),
             open: residual.open,
             conflicts: residual.conflicts,
+            norms: self.norms(claim),
             more: residual.more,
             ..Conclusion::plain(claim.clone(), status)
         }
@@ -73,6 +74,7 @@ impl View<'_> {
         Conclusion {
             by_cases: true,
             open: residual.open,
+            norms: self.norms(claim),
             more: residual.more,
             ..Conclusion::plain(claim.clone(), status)
         }
@@ -123,9 +125,16 @@ fn unencoded(view: View<'_>, relations: &BTreeSet<RelationId>, at: crate::time::
         let taken = &view.spec.readings;
         let in_force = passage.provision.is_none_or(|p| program.in_force(p, taken, at))
             && program.does_not_exclude(taken, &passage.readings);
-        in_force && passage.affects.iter().any(|r| relations.contains(r))
+        in_force && passage.affects.iter().any(|r| speaks_of(view, relations, *r))
     });
     bears.map(|(place, _)| place).collect()
+}
+
+/// Whether one of the relations is this one, or speaks of it as an act.
+fn speaks_of(view: View<'_>, relations: &BTreeSet<RelationId>, of: RelationId) -> bool {
+    relations.contains(&of)
+        || view.program.norms.contains_key(&of)
+            && relations.iter().any(|r| view.program.relation(*r).kind.act() == Some(of))
 }
 
 /// What an answer rests on.

@@ -1,5 +1,6 @@
 //! The answer to a question.
 
+use super::norms::NormStanding;
 use super::{Claim, Disputed, Pattern, TurnsOn};
 use crate::ids::{InstrumentId, ProvisionId, ReadingId};
 
@@ -77,6 +78,8 @@ pub struct Conclusion {
     /// Passages that are not modelled and bear on a relation it uses: places in
     /// [`crate::hir::Program::unencoded`], sorted.
     pub unencoded: Vec<usize>,
+    /// For `must p` and `must not p`: how the norms in force stand, and those that were breached.
+    pub norms: Vec<NormStanding>,
     /// A limit of the search was reached: the lists may lack something.
     pub more: bool,
     /// What readings do to it; `None`: no dispute touches it.
@@ -105,6 +108,7 @@ impl Conclusion {
             provisions: vec![],
             unverified: vec![],
             unencoded: vec![],
+            norms: vec![],
             more: false,
             disputed: None,
         }

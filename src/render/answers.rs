@@ -5,7 +5,7 @@ use super::page::{Page, plural};
 use super::reason::whole;
 use super::sentence::Words;
 use super::style::{Role, Sign};
-use super::{Next, Style};
+use super::{Next, Style, norms};
 use crate::hir::RelationKind;
 use crate::proof::{Conclusion, Status};
 use crate::session::{Answer, Answers, Scene, Session, Setting};
@@ -60,6 +60,7 @@ fn single(page: &mut Page, words: Words<'_>, conclusion: &Conclusion) {
     let (role, status) = status(conclusion);
     page.heading(1, (Role::Strong, &headline(words, conclusion)), (role, &status));
     page.pair(0, (Role::Text, ""), (Role::Dim, &cited(words, conclusion)));
+    norms::standings(page, 2, conclusion);
     conclusion::open(page, words, conclusion);
     caveats(page, words, conclusion);
 }
@@ -89,6 +90,7 @@ fn one(page: &mut Page, words: Words<'_>, answer: &Answer) {
         (false, true) => page.paragraph(4, role, &status),
         (false, false) => page.pair(4, (Role::Typed, &bound), (role, &status)),
     }
+    norms::standings(page, 4, conclusion);
 }
 
 /// `G = birth, P = ann`: names as they are typed.

@@ -12,7 +12,8 @@ mod tree;
 mod turns_on;
 
 use super::sentence::{MARK, Words};
-use crate::proof::{Cause, Conclusion, Status, Unverified};
+use crate::engine::Truth;
+use crate::proof::{Cause, Conclusion, Deadline, NormStanding, Status, Unverified};
 use crate::session::{Answers, Scene, Session, Tables};
 use crate::time::Date;
 use crate::value::Value;
@@ -65,6 +66,8 @@ struct Answer {
     contrary: Vec<disputed::Contrary>,
     #[serde(skip_serializing_if = "Option::is_none")]
     readings: Option<disputed::Readings>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    norms: Vec<Norm>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     more: bool,
 }
@@ -75,6 +78,15 @@ struct UnverifiedItem {
     kind: &'static str,
     id: String,
     note: Option<String>,
+}
+
+/// How a norm stands.
+#[derive(Serialize)]
+struct Norm {
+    deadline: Option<Date8601>,
+    deadline_unknown: bool,
+    state: Option<&'static str>,
+    in_force: &'static str,
 }
 
 /// A passage that is not modelled.
@@ -237,6 +249,7 @@ impl<'a> Writer<'a> {
             leaning: conclusion.disputed.as_deref().and_then(disputed::leaning),
             contrary: conclusion.disputed.as_deref().map_or_else(Vec::new, |d| self.contrary(d)),
             readings: conclusion.disputed.as_deref().map(|d| self.readings(d)),
+            norms: conclusion.norms.iter().map(norm).collect(),
             more: conclusion.more,
         }
     }
@@ -264,6 +277,22 @@ impl<'a> Writer<'a> {
                 note: Some(note.clone()),
             },
         }
+    }
+}
+
+fn norm(norm: &NormStanding) -> Norm {
+    Norm {
+        deadline: match norm.deadline {
+            Deadline::Day(day) => Some(day.into()),
+            Deadline::Unknown | Deadline::None => None,
+        },
+        deadline_unknown: norm.deadline == Deadline::Unknown,
+        state: norm.state.map(super::norms::state_name),
+        in_force: match norm.in_force {
+            Truth::True => "true",
+            Truth::Undetermined => "undetermined",
+            Truth::False => "false",
+        },
     }
 }
 

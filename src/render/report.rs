@@ -2,6 +2,7 @@
 
 mod expectations;
 mod ground;
+mod norms;
 mod readings;
 mod wording;
 
@@ -52,7 +53,7 @@ fn without_cases(page: &mut Page, session: &Session) {
     let counts = [
         plural(session.given().len(), "file"),
         plural(program.provisions.len(), "provision"),
-        plural(program.rules.len(), "rule"),
+        plural(program.rules.iter().filter(|rule| program.is_written(rule)).count(), "rule"),
     ];
     page.paragraph(0, Role::Text, &format!("in order: {}; no case", counts.join(", ")));
 }
@@ -85,6 +86,7 @@ impl<'a> Writer<'_, 'a> {
             self.page.gap();
             self.page.paragraph(0, Role::Text, "the case declares nothing that a report is about");
         }
+        norms::section(self.page, self.words, found, self.full);
         self.suppositions(case, found);
         self.page.gap();
         if checked.as_it_stands {

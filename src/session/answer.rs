@@ -104,6 +104,11 @@ pub struct CheckedCase {
     pub as_of: Date,
     /// Each thing that a report is about, in order of declaration.
     pub things: Vec<Thing>,
+    /// What must, may and must not be done, as far as it is in force or was breached: those first that speak of
+    /// what the case declares.
+    pub norms: Vec<Answer>,
+    /// How many more of these there are.
+    pub more_norms: usize,
     /// The expectations of the case itself.
     pub expectations: Vec<Expected>,
     /// Its suppositions, in order.

@@ -5,6 +5,7 @@ use super::ask::{Outline, answers, outlines};
 use super::candidate::{bind, candidates, claim};
 use super::evaluate::{Evaluated, relations_of};
 use super::nearness::{is_near, nearness};
+use super::norms;
 use super::{Refusal, Session};
 use crate::hir::{self, Atom, Case, Expectation, Leaning, Program, Report};
 use crate::ids::{CaseId, EntityId, ReadingId, RelationId, ReportId, VariableId};
@@ -109,6 +110,7 @@ impl Session {
             let atoms = report.headline.iter().chain(layers.flatten()).chain(&report.defects);
             found.extend(atoms.map(|atom| atom.relation));
         }
+        found.extend(norms::asked(&self.program));
         for case in cases {
             let case = &self.program.cases[case.index()];
             let supposed = case.suppositions.iter().flat_map(|supposition| &supposition.expectations);
@@ -210,8 +212,18 @@ impl<'a> Checker<'a> {
         };
         let expectations = if as_it_stands { self.expectations(None) } else { vec![] };
         let worlds = if as_it_stands { 1 + suppositions.len() + given(case).len() } else { 1 };
-        let as_of = self.date(None);
-        (CheckedCase { case: self.case, as_of, things, expectations, suppositions }, worlds)
+        let (norms, more_norms) =
+            norms::in_force(self.program, &self.evaluated.view(self.index, self.place(None, &[])), self.case);
+        let found = CheckedCase {
+            case: self.case,
+            as_of: self.date(None),
+            things,
+            norms,
+            more_norms,
+            expectations,
+            suppositions,
+        };
+        (found, worlds)
     }
 
     /// The reports, each with the things among these that it is about.

@@ -4,10 +4,10 @@ use super::readings::Expanded;
 use super::{Refusal, Session};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::engine::{self, Limit, LimitExceeded, Model};
-use crate::hir::{Atom, Condition, ConditionKind, Polarity, Program};
+use crate::hir::{Atom, Condition, ConditionKind, Polarity, Program, RelationKind};
 use crate::ids::{RelationId, WorldId};
 use crate::plan::{self, Plan, World};
-use crate::proof::{Cases, Index, View};
+use crate::proof::{Cases, Index, View, states_of};
 use std::collections::BTreeSet;
 
 /// A plan and the model of every world of a request, each with its twin without burdens.
@@ -40,9 +40,16 @@ impl Session {
         relations: &BTreeSet<RelationId>,
         worlds: Vec<World>,
     ) -> Result<Evaluated, Refusal> {
-        let mut readings = self.under_readings(relations, worlds)?;
+        let mut wanted = relations.clone();
+        for relation in relations {
+            if let RelationKind::Norm(modality, act) = self.program.relation(*relation).kind {
+                let norms = self.program.norms.get(&act);
+                wanted.extend(norms.into_iter().flat_map(|norms| states_of(norms, modality)));
+            }
+        }
+        let mut readings = self.under_readings(&wanted, worlds)?;
         let worlds = std::mem::take(&mut readings.worlds);
-        let relations: Vec<RelationId> = relations.iter().copied().collect();
+        let relations: Vec<RelationId> = wanted.into_iter().collect();
         let assumed = worlds.iter().flat_map(|world| &world.assumed);
         let doubted = assumed.filter(|statement| statement.polarity == Polarity::Unknown);
         let options = plan::Options {

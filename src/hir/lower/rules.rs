@@ -2,13 +2,13 @@
 
 use super::super::resolve::{Context, Visible};
 use super::super::{
-    Atom, Condition, Exception, Program, Provision, RelationKind, Rule, Side, Strength, Term, TermKind,
-    Under, dependency, dispute::union, norms, safety,
+    Atom, Condition, Exception, Modality, Norms, Program, Provision, RelationKind, Rule, Side, Strength,
+    Term, TermKind, Under, dependency, dispute::union, norms, safety,
 };
+use super::deontic;
 use super::disputes::Within;
-use super::scope::{Lowering, Names, of_atom, of_condition};
+use super::scope::{Lowering, Names, of_atom, of_condition, of_term};
 use super::types::{self, Parts};
-use super::unsupported;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::ids::{ReadingId, RelationId, RuleId};
 use crate::source::Span;
@@ -125,7 +125,7 @@ fn full_name(provision: Option<&str>, name: &str) -> String {
     provision.map_or_else(|| name.to_owned(), |provision| format!("{provision}.{name}"))
 }
 
-/// Lowers one rule. `None` if it is not known what it is about.
+/// Lowers one rule, and its reparations. None if it is not known what it is about.
 fn lower<'t>(
     context: &mut Context,
     item: &'t ast::RuleItem,
@@ -150,20 +150,36 @@ fn lower<'t>(
     let mut rule = blank(context, item, relation, place);
     rule.display = display;
     rule.name = name;
+    let mut reparations = Vec::new();
     if place.broken {
         rule.erroneous = true;
     } else {
         head_allowed(context, item, &mut rule);
-        content(context, item, &mut rule);
+        reparations = content(context, item, &mut rule);
         outside(context, item, &rule);
     }
     let id = RuleId::at(context.program.rules.len());
     if let (Some(full), Some(name)) = (rule.name.clone(), &item.name) {
         named_twice(context, &full, name.span, &rule);
-        context.program.names.rules.entry(full).or_default().push(id);
+    }
+    add(context, rule.clone());
+    let mut before = id;
+    for (number, Duty { head, due }) in reparations.into_iter().enumerate() {
+        let number = if number == 0 { String::new() } else { format!(" ({})", number + 1) };
+        let display = format!("{}, otherwise{number}", rule.display);
+        before = add(context, Rule { display, head, due, repairs: Some(before), ..rule.clone() });
+    }
+    Some(Written { id, item })
+}
+
+/// Adds a rule under its name.
+fn add(context: &mut Context, rule: Rule) -> RuleId {
+    let id = RuleId::at(context.program.rules.len());
+    if let Some(full) = &rule.name {
+        context.program.names.rules.entry(full.clone()).or_default().push(id);
     }
     context.program.rules.push(rule);
-    Some(Written { id, item })
+    id
 }
 
 /// `dispute.reading`, of the innermost one.
@@ -193,10 +209,34 @@ fn number_outside(
 /// The relation a rule is about; in a broken rule nothing is reported.
 fn head_relation(context: &mut Context, item: &ast::RuleItem, broken: bool) -> Option<RelationId> {
     let atom = head_atom(&item.head)?;
-    if broken {
-        return context.program.names.relations.get(&atom.relation.text).copied();
+    let norms = if broken {
+        let named = context.program.names.relations.get(&atom.relation.text).copied()?;
+        match context.program.norms.get(&named) {
+            Some(norms) => *norms,
+            None => return Some(named),
+        }
+    } else if let Some((word, _)) = norm(&item.head.kind) {
+        deontic::norms_of(context, &atom.relation, word)?
+    } else {
+        return context.relation(&atom.relation);
+    };
+    Some(match norm(&item.head.kind) {
+        Some((_, Modality::Must)) => norms.must,
+        Some((_, Modality::MustNot)) => norms.must_not,
+        Some((_, Modality::May)) => norms.may,
+        None => return context.program.names.relations.get(&atom.relation.text).copied(),
+    })
+}
+
+/// The word with which a head says what must or may be done, and the norm it is about.
+fn norm(head: &ast::HeadKind) -> Option<(&'static str, Modality)> {
+    match head {
+        ast::HeadKind::Must(_) => Some(("must", Modality::Must)),
+        ast::HeadKind::MustNot(_) => Some(("must not", Modality::MustNot)),
+        ast::HeadKind::May(_) => Some(("may", Modality::May)),
+        ast::HeadKind::NeedNot(_) => Some(("need not", Modality::Must)),
+        ast::HeadKind::For(_) | ast::HeadKind::Against(_) | ast::HeadKind::Error => None,
     }
-    context.relation(&atom.relation)
 }
 
 fn head_atom(head: &ast::Head) -> Option<&ast::Atom> {
@@ -235,10 +275,16 @@ fn blank(context: &Context, item: &ast::RuleItem, relation: RelationId, place: &
             arguments: parameters.iter().map(|p| Lowering::any(item.head.span, p.ty)).collect(),
             span: item.head.span,
         },
-        side: if matches!(item.head.kind, ast::HeadKind::Against(_)) { Side::Against } else { Side::For },
+        side: match item.head.kind {
+            ast::HeadKind::Against(_) | ast::HeadKind::NeedNot(_) => Side::Against,
+            _ => Side::For,
+        },
         variables: vec![],
         body: Condition::always(item.head.span),
         exceptions: vec![],
+        due: None,
+        repairs: None,
+        repeats: None,
         provision: *provision,
         instrument,
         rank,
@@ -307,12 +353,18 @@ fn head_allowed(context: &mut Context, item: &ast::RuleItem, rule: &mut Rule) {
                 .help("argue against it by a `rule`, or add `unless` to the definition")
         }
         (ast::HeadKind::For(_) | ast::HeadKind::Against(_), _) => return,
-        (ast::HeadKind::Must(_), _) => return norm(context, rule, "a duty (`must`)"),
-        (ast::HeadKind::MustNot(_), _) => return norm(context, rule, "a prohibition (`must not`)"),
-        (ast::HeadKind::May(_), _) => return norm(context, rule, "a permission (`may`)"),
-        (ast::HeadKind::NeedNot(_), _) => return norm(context, rule, "a release from a duty (`need not`)"),
         (ast::HeadKind::Error, _) => {
             rule.erroneous = true;
+            return;
+        }
+        (kind, _) if item.strength == Strength::Define => {
+            let word = norm(kind).map_or("must", |(word, _)| word);
+            let message = format!("a definition says what something is, not what {word} be done");
+            Diagnostic::error(codes::NORM_DEFINED, span, message, "a norm in a `define`")
+                .help("argue for it: `rule` instead of `define`")
+        }
+        _ => {
+            rule.erroneous |= relation.erroneous;
             return;
         }
     };
@@ -320,22 +372,48 @@ fn head_allowed(context: &mut Context, item: &ast::RuleItem, rule: &mut Rule) {
     rule.erroneous = true;
 }
 
-fn norm(context: &mut Context, rule: &mut Rule, what: &str) {
-    unsupported::not_yet(context, rule.head_span, what);
-    rule.erroneous = true;
+/// What a reparation asks, as lowered.
+struct Duty {
+    head: Atom,
+    due: Option<Term>,
 }
 
-/// Head, conditions and exceptions.
-fn content(context: &mut Context, item: &ast::RuleItem, rule: &mut Rule) {
-    let Some(head) = head_atom(&item.head) else { return };
+/// Head, conditions and exceptions. Returns what is to be done otherwise.
+fn content(context: &mut Context, item: &ast::RuleItem, rule: &mut Rule) -> Vec<Duty> {
+    let mut heads = Vec::new();
+    if let ast::HeadKind::Must(duties) = &item.head.kind {
+        for duty in duties {
+            let Some(norms) = deontic::norms_of(context, &duty.atom.relation, "must") else {
+                rule.erroneous = true;
+                continue;
+            };
+            let relation = if duty.due.is_some() { norms.due } else { norms.must };
+            heads.push((&duty.atom, duty.due.as_ref(), Some((relation, norms))));
+        }
+    } else if let Some(atom) = head_atom(&item.head) {
+        let norms = context.program.names.relations.get(&atom.relation.text);
+        let norms = norms.and_then(|id| context.program.norms.get(id)).copied();
+        heads.push((atom, None, norms.map(|norms| (rule.head.relation, norms))));
+    }
     let mut lowering = Lowering::new(context, Visible::File);
     lowering.failed = rule.erroneous;
     let mut names = Names::default();
-    of_atom(head, &mut names);
+    for (atom, due, _) in &heads {
+        of_atom(atom, &mut names);
+        if let Some(due) = due {
+            of_term(due, &mut names);
+        }
+    }
     item.when.iter().for_each(|when| of_condition(when, &mut names));
     lowering.declare(&names);
-    if let Some(atom) = lowering.atom(head) {
-        rule.head = atom;
+    let mut atoms: Vec<(Atom, Option<Norms>)> = Vec::new();
+    for (atom, due, norm) in heads {
+        let Some(mut lowered) = lowering.atom(atom) else { continue };
+        if let Some((relation, _)) = norm {
+            lowered.relation = relation;
+        }
+        lowered.arguments.extend(due.map(|due| lowering.operand(due)));
+        atoms.push((lowered, norm.map(|(_, norms)| norms)));
     }
     if let Some(when) = &item.when {
         rule.body = lowering.condition(when);
@@ -349,19 +427,45 @@ fn content(context: &mut Context, item: &ast::RuleItem, rule: &mut Rule) {
     let uses = std::mem::take(&mut lowering.uses);
     rule.variables = std::mem::take(&mut lowering.variables);
     let failed = lowering.failed;
-    let parts = Parts { head: Some(&mut rule.head), body: &mut rule.body, exceptions: &mut rule.exceptions };
+    let parts = Parts {
+        heads: atoms.iter_mut().map(|(atom, _)| atom).collect(),
+        body: &mut rule.body,
+        exceptions: &mut rule.exceptions,
+    };
     let fits = types::settle(context, &mut rule.variables, parts);
     rule.erroneous |= failed || !fits;
     if rule.erroneous {
-        return;
+        return vec![];
     }
-    head_complete(context, rule);
-    let unbound = safety::rule(rule);
+    for (atom, _) in &atoms {
+        rule.head = atom.clone();
+        head_complete(context, rule);
+    }
+    let mut unbound: Vec<Diagnostic> = Vec::new();
+    for (atom, _) in &atoms {
+        rule.head = atom.clone();
+        for found in safety::rule(rule) {
+            if !unbound.iter().any(|known| known.message == found.message) {
+                unbound.push(found);
+            }
+        }
+    }
     if unbound.is_empty() {
         context.diagnostics.extend(safety::used_once(&rule.variables, &uses));
     }
     rule.erroneous |= !unbound.is_empty();
     context.diagnostics.extend(unbound);
+    let mut duties = atoms.into_iter().map(|(mut head, norms)| {
+        let due = norms.filter(|norms| norms.due == head.relation).and_then(|norms| {
+            head.relation = norms.must;
+            head.arguments.pop()
+        });
+        Duty { head, due }
+    });
+    if let Some(first) = duties.next() {
+        (rule.head, rule.due) = (first.head, first.due);
+    }
+    duties.collect()
 }
 
 /// A head says of what it speaks.

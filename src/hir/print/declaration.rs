@@ -43,6 +43,10 @@ fn head(program: &Program, id: RelationId, relation: &Relation) -> String {
         RelationKind::Argued => "concept argued",
         RelationKind::Act => "act",
         RelationKind::Question => "question",
+        RelationKind::Norm(..) => "norm",
+        RelationKind::State(..) => "state of norms",
+        RelationKind::Denial(_) => "denial",
+        RelationKind::Day => "day",
     };
     let mut line = vec![format!("{kind} {}", program.signature(id))];
     match relation.timing {

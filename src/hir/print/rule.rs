@@ -4,7 +4,7 @@ use super::Printer;
 use super::declaration::under;
 use super::statement::intervals;
 use crate::hir::surface::Words;
-use crate::hir::{ConditionKind, Program, Rule, Side, Strength};
+use crate::hir::{ConditionKind, Program, Rule, Strength};
 use crate::time::Interval;
 
 /// All rules, in order.
@@ -23,8 +23,13 @@ fn content(program: &Program, out: &mut Printer, rule: &Rule) {
         Strength::Rule => "rule",
         Strength::Presume => "presume",
     };
-    let side = if rule.side == Side::Against { "not " } else { "" };
-    out.line(&format!("{strength} {side}{}", words.atom(&rule.head)));
+    out.line(&format!("{strength} {}", words.head(rule)));
+    if let Some(written) = rule.repeats {
+        out.line(&format!("as {}", program.rule(written).display));
+    }
+    if let Some(duty) = rule.repairs {
+        out.line(&format!("otherwise than {}", program.rule(duty).display));
+    }
     if rule.body.kind != ConditionKind::True {
         out.line(&format!("when {}", words.condition(&rule.body)));
     }

@@ -374,6 +374,6 @@ fn interval(interval: &Interval) -> (Option<String>, Option<String>) {
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "the signature is that of the library")]
-fn is_zero(count: &usize) -> bool {
+pub(super) fn is_zero(count: &usize) -> bool {
     *count == 0
 }
