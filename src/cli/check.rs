@@ -51,8 +51,9 @@ impl Check {
             || render::json::check(&session, &checked),
         )?;
         if let Some(file) = &self.certificate {
-            let text = session.certify_checked(&self.setting());
-            let text = text.map_err(|refusal| output.refuse(session.sources(), &refusal))?;
+            let certified = session.certify_checked(&self.setting());
+            let (text, warnings) = certified.map_err(|refusal| output.refuse(session.sources(), &refusal))?;
+            output.diagnostics(session.sources(), &warnings);
             output.save(file, &text)?;
         }
         Ok(if checked.holds() { Exit::Answered } else { Exit::Failed })

@@ -17,7 +17,7 @@ use super::ask::Outline;
 use super::evaluate::Evaluated;
 use super::{Refusal, Session};
 use crate::certificate::{self, Bound, Certified, Fault, Subject};
-use crate::diagnostic::{Diagnostic, codes};
+use crate::diagnostic::{Diagnostic, Severity, codes};
 use crate::hir::sides::Rules;
 use crate::hir::{Atom, Facts, Parameter, Program, RelationKind, Term, TermKind, Variable};
 use crate::hir::{stated, words};
@@ -145,15 +145,27 @@ impl Session {
     }
 
     /// The certificates of what `check` says in the case of the setting, or in the first one: of all
-    /// statements that its reports and expectations ask about, unless they are plainly false.
+    /// statements that its reports and expectations ask about, unless they are plainly false; with a warning
+    /// for each that cannot be certified.
     ///
     /// # Errors
-    /// The setting is wrong, a limit was reached, or an answer cannot be certified.
-    pub fn certify_checked(&mut self, setting: &Setting) -> Result<String, Refusal> {
+    /// The setting is wrong, or a limit was reached.
+    pub fn certify_checked(&mut self, setting: &Setting) -> Result<(String, Vec<Diagnostic>), Refusal> {
         let cases: Vec<CaseId> = self.case(setting.case.as_deref())?.into_iter().collect();
         let asked = self.relations_of_reports(&cases);
         let all = self.certify_all(setting, &|relation| asked.contains(&relation), (false, 0))?;
-        all.into_iter().map(|(_, certificate)| certificate).collect()
+        let (mut text, mut warnings) = (String::new(), Vec::new());
+        for (_, certificate) in all {
+            match certificate {
+                Ok(certificate) => text.push_str(&certificate),
+                Err(Refusal::Mistakes(mistakes)) => {
+                    let warning = |d: Diagnostic| Diagnostic { severity: Severity::Warning, ..d };
+                    warnings.extend(mistakes.into_iter().map(warning));
+                }
+                Err(limit @ Refusal::Limit(_)) => return Err(limit),
+            }
+        }
+        Ok((text, warnings))
     }
 
     fn certificate(
