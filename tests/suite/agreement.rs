@@ -17,7 +17,7 @@ use std::fmt::Write as _;
 use vires::engine::{Model, Truth};
 use vires::hir::{Program, StatedTime};
 use vires::ids::{NodeId, RelationId, WorldId};
-use vires::plan::{Completion, Plan, Role, World};
+use vires::plan::{self, Completion, Options, Plan, Role, World};
 use vires::time::Date;
 use vires::value::Value;
 
@@ -116,7 +116,7 @@ fn show(program: &Program, bounds: &Bounds) -> String {
 /// # Errors
 /// Where they differ.
 pub fn agree(program: &Program, text: &str, spec: &World) -> Result<Option<(Plan, Said)>, String> {
-    let plan = planned(program);
+    let plan = plan::plan(program, &concepts(program), &Options::default());
     let model = evaluate(&plan, &facts(program, &plan, std::slice::from_ref(spec)));
     let found = product(program, &plan, &model, 0, spec);
     let Some(expected) = reference(program, spec, None, &found) else { return Ok(None) };
