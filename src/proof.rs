@@ -37,8 +37,8 @@ pub use claim::{Claim, Form, Pattern, UNKNOWN_DAY};
 pub use conclusion::{Cause, Conclusion, Status, Unverified};
 pub use cure::Search;
 pub use explanation::{
-    Argument, Beaten, Explanation, Expression, Fact, Limits, Measured, Member, Premise, Reason, Standing,
-    Step, StepId, Test,
+    Argument, Beaten, Case, Explanation, Expression, Fact, Limits, Measured, Member, Premise, Reason,
+    Standing, Step, StepId, Test,
 };
 pub use index::Index;
 pub use residual::{Reached, Signs};

@@ -57,6 +57,7 @@ mod run;
 mod saved;
 mod scene;
 mod show;
+mod split;
 mod table;
 mod turns_on;
 mod wrong;

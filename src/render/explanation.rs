@@ -95,6 +95,9 @@ impl Writer<'_, '_> {
         }
         self.page.heading(2, (Role::Strong, &headline), (role, &status));
         conclusion::open(self.page, self.words, conclusion);
+        if !self.explanation.cases.is_empty() {
+            return self.cases();
+        }
         let Some(root) = self.explanation.step(self.explanation.root) else { return };
         self.shown.insert(self.explanation.root, "the question itself".to_owned());
         self.page.gap();
@@ -114,6 +117,23 @@ impl Writer<'_, '_> {
             Reason::Rules { arguments, against, hopeless } => {
                 self.attempts(root, arguments, against, *hopeless);
             }
+        }
+    }
+
+    /// The reasons case by case, each moved in below what it supposes.
+    fn cases(&mut self) {
+        for case in &self.explanation.cases {
+            self.page.gap();
+            let literals: Vec<String> = case
+                .literals
+                .iter()
+                .map(|l| conclusion::dated(self.words, &l.claim, l.holds, &self.explanation.conclusion))
+                .collect();
+            self.page.paragraph(0, Role::Text, &format!("if {}", literals.join(", and ")));
+            let mut page = Page::new(self.page.style());
+            let (explanation, words) = (&case.explanation, self.words);
+            Writer { page: &mut page, words, explanation, shown: BTreeMap::new(), level: 1 }.all();
+            self.page.append_below(2, page);
         }
     }
 
@@ -151,6 +171,8 @@ impl Writer<'_, '_> {
             Fact::Stated(_) => ("it is stated", rest.as_str()),
             Fact::Denied(_) => ("it is stated that it is not so", rest.trim_start_matches("stated: not; ")),
             Fact::OtherDays(_) => ("it is stated for other days", rest.as_str()),
+            Fact::Taken(true) => ("in this case it is taken to be so", ""),
+            Fact::Taken(false) => ("in this case it is taken not to be so", ""),
             Fact::Silent => ("nobody stated it, and silence means no", ""),
             Fact::NotRaised => ("nothing in this case raises it", ""),
             Fact::Unknown { .. } => (rest.as_str(), ""),

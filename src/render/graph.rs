@@ -154,6 +154,10 @@ impl Builder<'_, '_> {
 
     fn premise(&mut self, premise: &Premise, by: &By, denied: bool) {
         let standing = premise.standing;
+        // What was never looked at is no ground.
+        if standing == Standing::Unreached && !self.detail.is_wide() {
+            return;
+        }
         match &premise.test {
             Test::Statement(pattern, step) | Test::Event(pattern, _, step) => {
                 self.statement(pattern, *step, standing, by, denied);

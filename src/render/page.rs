@@ -102,6 +102,22 @@ impl Page {
         self.folded |= page.folded;
     }
 
+    /// What another page says, as a part of what was said last: moved in.
+    pub fn append_below(&mut self, indent: usize, page: Page) {
+        let moved = |block: Block| match block {
+            Block::Heading { left, right, .. } => Block::Line { indent, lead: Lead::None, left, right },
+            Block::Line { indent: own, lead, left, right } => {
+                Block::Line { indent: own + indent, lead, left, right }
+            }
+            Block::Row { indent: own, head, cells, last } => {
+                Block::Row { indent: own + indent, head, cells, last }
+            }
+            other => other,
+        };
+        self.blocks.extend(page.blocks.into_iter().map(moved));
+        self.folded |= page.folded;
+    }
+
     /// Says what [`MARK`] means, where it stands on the page.
     pub fn note_language(&mut self, tag: Option<&str>) {
         if let Some(tag) = tag.filter(|_| self.mentions(MARK)) {

@@ -317,3 +317,67 @@ fn diagnostics_are_json_where_answers_are() {
     assert_eq!(told["code"], "V0204");
     assert_eq!((&told["labels"][0]["line"], &told["labels"][0]["column"]), (&1.into(), &3.into()));
 }
+
+#[test]
+fn what_names_mean_has_every_form() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/schema/describe.json");
+    let shape = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+    let validator = jsonschema::validator_for(&shape).unwrap();
+    let names =
+        ["trusted", "pa.3", "pa", "person", "by_leave", "pa.3.leave", "core.actor", "V0203", "member"];
+    for names in [&names[..], &[]] {
+        let command = [&["describe", "--in", FISHING, "--format", "json"], names].concat();
+        let told = run(&command);
+        assert_eq!((told.code, told.err.as_str()), (0, ""), "{}", told.err);
+        let json = told.json();
+        let wrong: Vec<String> =
+            validator.iter_errors(&json).map(|e| format!("{}: {e}", e.instance_path)).collect();
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+        let found = json["descriptions"].as_array().unwrap();
+        for name in names {
+            assert!(found.iter().any(|one| one["name"] == *name), "{name}");
+        }
+    }
+    let json = run(&["describe", "--in", FISHING, "--format", "json", "trusted"]).json();
+    let trusted = &json["descriptions"][0];
+    assert_eq!((&trusted["kind"], &trusted["relation"]["burden"]), (&"concept".into(), &"no".into()));
+    assert_eq!(trusted["wording"]["reads"]["text"], "{person} is trusted");
+    let unknown = run(&["describe", "--format", "json", "membr"]);
+    assert_eq!(unknown.code, 2);
+    assert_eq!(unknown.json()["descriptions"], serde_json::json!([]));
+    assert!(unknown.err.starts_with('{') && unknown.err.contains("V0710"), "{}", unknown.err);
+    for names in [&["trusted", "pa.3", "person"][..], &[]] {
+        let command = [&["describe", "--in", FISHING, "--format", "html"], names].concat();
+        markup::page(&run(&command).out);
+    }
+    insta::assert_snapshot!(
+        "describe_markdown",
+        run(&["describe", "--in", FISHING, "--format", "markdown", "trusted", "pa.3"]).out
+    );
+}
+
+#[test]
+fn of_alternatives_that_all_fail_each_is_told() {
+    let text = r#"type person
+fact poor(person) reads "{person} is poor" reads not "{person} is not poor"
+fact old(person) reads "{person} is old" reads not "{person} is not old"
+fact here(person) reads "{person} is here"
+concept helped(person) reads "{person} is helped" reads not "{person} is not helped"
+define helped(P) when here(P) and (poor(P) or old(P))
+report on person P { headline helped(P); layer "help" helped(P) grounds helped(P) }
+case k on 2020-01-01 { person ann "Ann" { here } }
+"#;
+    let folder = folder("alternatives", &[("a.vires", text)]);
+    let told = run_in(&folder, &["check", "a.vires"], b"");
+    assert!(told.out.contains("fails: Ann is not poor; and Ann is not old"), "{}", told.shown());
+}
+
+#[test]
+fn a_wrong_command_is_told_as_json_where_the_answer_was_to_be() {
+    for arguments in [["check", "--format=json", "--as-of=May"], ["ask", "--format=json", "p(a)"]] {
+        let told = run(&arguments);
+        assert_eq!((told.code, told.out.as_str()), (2, ""), "{}", told.shown());
+        let json: serde_json::Value = serde_json::from_str(&told.err).expect("JSON");
+        assert_eq!((&json["severity"], &json["code"]), (&"error".into(), &serde_json::Value::Null));
+    }
+}
