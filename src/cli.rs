@@ -11,6 +11,7 @@ mod output;
 mod prompt;
 mod run;
 mod show;
+mod timeline;
 mod why;
 
 use clap::{Parser, Subcommand};
@@ -45,6 +46,7 @@ enum Command {
     Check(check::Check),
     Ask(ask::Ask),
     Why(why::Why),
+    Timeline(timeline::Timeline),
     Run(run::Run),
     Describe(describe::Describe),
     Show(show::Show),
@@ -70,6 +72,7 @@ pub fn main() -> u8 {
             Command::Check(command) => command.run(),
             Command::Ask(command) => command.run(),
             Command::Why(command) => command.run(),
+            Command::Timeline(command) => command.run(),
             Command::Run(command) => command.run(),
             Command::Describe(command) => command.run(),
             Command::Show(command) => command.run(),

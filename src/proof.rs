@@ -7,6 +7,7 @@
 
 pub mod claim;
 pub mod conclusion;
+pub mod difference;
 pub mod explanation;
 pub mod index;
 pub mod view;
@@ -31,6 +32,7 @@ mod term;
 pub use answers::{Answer, Found};
 pub use claim::{Claim, Form, Pattern, UNKNOWN_DAY};
 pub use conclusion::{Cause, Conclusion, Status, Unverified};
+pub use difference::{Difference, Matter, Point, Stood, Told, difference};
 pub use explanation::{
     Argument, Beaten, Explanation, Expression, Fact, Limits, Measured, Member, Premise, Reason, Standing,
     Step, StepId, Test,

@@ -12,6 +12,8 @@ pub enum Action {
     Ask,
     /// The reasons for an answer.
     Why,
+    /// From when until when an answer holds.
+    Timeline,
     /// Names and what they mean.
     Describe,
     /// Adds a statement.
@@ -56,6 +58,13 @@ pub const TABLE: &[Row] = &[
         true,
     ),
     row(Action::Why, "why", "STATEMENT", "explains any answer: the proof, or the attempts that failed", true),
+    row(
+        Action::Timeline,
+        "timeline",
+        "STATEMENT",
+        "from when until when it holds, and what began and ended it",
+        true,
+    ),
     row(
         Action::Describe,
         "describe",

@@ -4,6 +4,7 @@ pub mod answers;
 pub mod conclusion;
 pub mod description;
 pub mod diagnostics;
+pub mod difference;
 pub mod explanation;
 pub mod json;
 mod next;
@@ -14,6 +15,7 @@ pub mod report;
 pub mod sentence;
 pub mod style;
 pub mod table;
+pub mod timeline;
 
 pub use diagnostics::{Style, diagnostics};
 pub use next::Next;

@@ -30,6 +30,7 @@ mod run;
 mod scene;
 mod show;
 mod table;
+mod timeline;
 mod wrong;
 
 pub use answer::*;
@@ -39,6 +40,7 @@ use loader::All;
 pub use loader::{LoadError, Loader};
 pub use memory::Memory;
 pub use show::Stage;
+pub use timeline::{Course, Stretch, Timeline};
 
 use crate::diagnostic::Diagnostic;
 use crate::hir::{self, Program};

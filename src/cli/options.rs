@@ -48,7 +48,7 @@ pub struct Day {
 /// What an answer may cost.
 #[derive(Args)]
 pub struct LimitOptions {
-    /// What an answer may cost: facts, firings, memory (bytes), rounds or seconds
+    /// What an answer may cost: facts, firings, memory (bytes), rounds, seconds or worlds
     #[arg(long = "limit", value_name = "NAME=N", value_parser = limit)]
     pub limits: Vec<(String, u64)>,
 }

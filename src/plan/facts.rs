@@ -16,6 +16,7 @@ use crate::hir::{Program, Statement};
 use crate::ids::{CaseId, RelationId, WorldId};
 use crate::time::Date;
 use crate::value::Value;
+pub(super) use domain::statements as statements_of;
 use rows::Rows;
 use std::collections::BTreeMap;
 

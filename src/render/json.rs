@@ -4,6 +4,8 @@
 //! them. Decimals are strings, dates ISO. What is the same has the same bytes.
 
 mod check;
+mod difference;
+mod timeline;
 mod tree;
 
 use super::sentence::Words;
@@ -15,6 +17,7 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 
 pub use check::check;
+pub use timeline::timeline;
 pub use tree::why;
 
 /// The version of the shapes: it changes when a field changes its meaning or goes, not when one is added.

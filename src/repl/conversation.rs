@@ -67,6 +67,7 @@ impl Conversation {
             Action::Ask => self.ask(argument),
             Action::Why => self.why(argument),
             Action::Check => self.check(),
+            Action::Timeline => self.timeline(argument),
             Action::Describe => Ok(self.describe(argument)),
             Action::Assume => self.change(|setting| setting.assumed.push(argument.to_owned())),
             Action::Withdraw => self.change(|setting| setting.withdrawn.push(argument.to_owned())),
@@ -90,6 +91,11 @@ impl Conversation {
     fn why(&mut self, statement: &str) -> Result<Said, Refusal> {
         let reasons = self.session.why(statement, &self.setting)?;
         Ok(answer(render::reasons::text(&self.session, &reasons, self.style, Next::Prompt)))
+    }
+
+    fn timeline(&mut self, statement: &str) -> Result<Said, Refusal> {
+        let timeline = self.session.timeline(statement, &self.setting)?;
+        Ok(answer(render::timeline::text(&self.session, &timeline, self.style, Next::Prompt)))
     }
 
     fn check(&mut self) -> Result<Said, Refusal> {

@@ -25,9 +25,9 @@ const CONCLUDED: usize = 1_000;
 const ATTEMPTS: usize = 3;
 
 /// A question that was understood: what is looked for, and its variables.
-struct Asked {
-    atom: Atom,
-    variables: Vec<Variable>,
+pub(super) struct Asked {
+    pub atom: Atom,
+    pub variables: Vec<Variable>,
 }
 
 impl Session {
@@ -77,7 +77,7 @@ impl Session {
     }
 
     /// Reads a question. One statement is asked as it is; any other condition becomes a relation of its own.
-    fn understand(&mut self, question: &str, case: Option<CaseId>) -> Result<Asked, Refusal> {
+    pub(super) fn understand(&mut self, question: &str, case: Option<CaseId>) -> Result<Asked, Refusal> {
         let file = self.say(question);
         let (tree, mut mistakes) = syntax::parse_condition(file, question);
         if !mistakes.iter().any(Diagnostic::is_error) {

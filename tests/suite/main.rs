@@ -32,3 +32,4 @@ mod repl;
 mod rules;
 mod session;
 mod syntax;
+mod timeline;
