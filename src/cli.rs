@@ -5,7 +5,9 @@
 
 mod ask;
 mod check;
+mod cure;
 mod describe;
+mod interview;
 mod options;
 mod output;
 mod prompt;
@@ -46,6 +48,8 @@ enum Command {
     Check(check::Check),
     Ask(ask::Ask),
     Why(why::Why),
+    Cure(cure::Cure),
+    Interview(interview::Questions),
     Timeline(timeline::Timeline),
     Run(run::Run),
     Describe(describe::Describe),
@@ -72,6 +76,8 @@ pub fn main() -> u8 {
             Command::Check(command) => command.run(),
             Command::Ask(command) => command.run(),
             Command::Why(command) => command.run(),
+            Command::Cure(command) => command.run(),
+            Command::Interview(command) => command.run(),
             Command::Timeline(command) => command.run(),
             Command::Run(command) => command.run(),
             Command::Describe(command) => command.run(),

@@ -39,7 +39,7 @@ pub mod values;
 
 pub use block::*;
 pub use boundary::{Endless, boundaries};
-pub use facts::{World, WorldError, block};
+pub use facts::{Completion, World, WorldError, block};
 pub use invariants::invariants;
 pub use print::{node_name, print};
 pub use program::*;
@@ -55,6 +55,9 @@ pub struct Options {
     /// Relations about which worlds assume `unknown` statements, beyond those that are open, judged, or
     /// doubted by a file or a case.
     pub doubted: BTreeSet<RelationId>,
+    /// Dated facts and acts of which worlds assume that they happened by some date, or did not
+    /// ([`World::completed`]).
+    pub completed: BTreeSet<RelationId>,
 }
 
 /// Plans what the statements of `wanted` relations need, what excludes them included.

@@ -5,6 +5,7 @@
 //! if it is false, what it turns on if it is undetermined. All of it is plain data that speaks of relations,
 //! values, rules and provisions; wording is `render`'s.
 
+pub mod cases;
 pub mod claim;
 pub mod conclusion;
 pub mod difference;
@@ -16,6 +17,7 @@ mod answers;
 mod attempt;
 mod binding;
 mod conclude;
+mod cure;
 mod derive;
 mod equation;
 mod expected;
@@ -28,14 +30,19 @@ mod quantity;
 mod record;
 mod residual;
 mod term;
+mod turns_on;
 
 pub use answers::{Answer, Found};
+pub use cases::{Cases, Settled};
 pub use claim::{Claim, Form, Pattern, UNKNOWN_DAY};
 pub use conclusion::{Cause, Conclusion, Status, Unverified};
+pub use cure::Search;
 pub use difference::{Difference, Matter, Point, Stood, Told, difference};
 pub use explanation::{
     Argument, Beaten, Explanation, Expression, Fact, Limits, Measured, Member, Premise, Reason, Standing,
     Step, StepId, Test,
 };
 pub use index::Index;
+pub use residual::{Reached, Signs};
+pub use turns_on::{COMBINATIONS, Combination, First, Literal, Shortest, TurnsOn, shortest, turns_on};
 pub use view::View;

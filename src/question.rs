@@ -12,6 +12,10 @@ pub enum Action {
     Ask,
     /// The reasons for an answer.
     Why,
+    /// The smallest steps that would make it true.
+    Cure,
+    /// Questions until an answer is settled.
+    Interview,
     /// From when until when an answer holds.
     Timeline,
     /// Names and what they mean.
@@ -65,6 +69,14 @@ pub const TABLE: &[Row] = &[
         "from when until when it holds, and what began and ended it",
         true,
     ),
+    row(
+        Action::Cure,
+        "cure",
+        "STATEMENT",
+        "the smallest steps that would make it true, and whose they are",
+        true,
+    ),
+    row(Action::Interview, "interview", "QUESTION", "asks what is open until the answer is settled", true),
     row(
         Action::Describe,
         "describe",

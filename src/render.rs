@@ -2,10 +2,12 @@
 
 pub mod answers;
 pub mod conclusion;
+pub mod cure;
 pub mod description;
 pub mod diagnostics;
 pub mod difference;
 pub mod explanation;
+pub mod interview;
 pub mod json;
 mod next;
 pub mod page;
@@ -16,6 +18,7 @@ pub mod sentence;
 pub mod style;
 pub mod table;
 pub mod timeline;
+pub mod turns_on;
 
 pub use diagnostics::{Style, diagnostics};
 pub use next::Next;

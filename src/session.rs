@@ -3,11 +3,35 @@
 //! Every front end, and every embedding program, holds a [`Session`]:
 //!
 //! ```
-//! use vires::session::{Memory, Session};
+//! use vires::proof::{Cause, Status};
+//! use vires::session::{Memory, Session, Setting};
 //!
-//! let files = Memory::new().with("case.vires", "fact raining\ndefine wet when raining\nconcept wet\nraining\n");
-//! let session = Session::load(&files, &["case.vires"]);
+//! let files = Memory::new().with("permits.vires", r#"
+//! type plan
+//! fact harmful(plan) open  asks "Does {plan} harm its neighbours?"
+//! concept permitted(plan)
+//!
+//! instrument code "Building Code" {}
+//! provision code.1 "What harms nobody is permitted" {
+//!   source "https://law.example/code"
+//!   define permitted(P) when P is plan and not harmful(P)
+//! }
+//!
+//! case shed "A shed by the fence" on 2026-05-01 {
+//!   plan shed_by_the_fence "the shed"
+//! }
+//! "#);
+//! let mut session = Session::load(&files, &["permits.vires"]);
 //! assert!(!session.has_errors(), "{:?}", session.diagnostics());
+//!
+//! let as_stated = session.ask("permitted(shed_by_the_fence)", &Setting::default())?;
+//! assert_eq!(as_stated.answers[0].conclusion.status, Status::Undetermined);
+//! assert_eq!(as_stated.answers[0].conclusion.causes, [Cause::Unknown]);
+//!
+//! let assumed = vec!["not harmful(shed_by_the_fence)".to_owned()];
+//! let supposed = session.ask("permitted(P)", &Setting { assumed, ..Setting::default() })?;
+//! assert_eq!(supposed.answers[0].conclusion.status, Status::True);
+//! # Ok::<(), vires::session::Refusal>(())
 //! ```
 //!
 //! Mistakes in files, and in questions, are [`Diagnostic`]s; what the world does (a limit was reached) is a
@@ -18,27 +42,35 @@ mod answer;
 mod ask;
 mod candidate;
 mod check;
+mod completion;
+mod cure;
 mod disk;
 mod evaluate;
 mod expect;
 mod gather;
+mod interview;
 mod limits;
 mod loader;
 mod memory;
 mod nearness;
 mod run;
+mod saved;
 mod scene;
 mod show;
 mod table;
 mod timeline;
+mod turns_on;
 mod wrong;
 
 pub use answer::*;
+pub use cure::{CANDIDATES, Cure, Cures, STEPS, Step};
 pub use disk::Disk;
+pub use interview::{Given, Interview, Progress, Reply, Said, heard, is_event};
 pub use limits::Limits;
 use loader::All;
 pub use loader::{LoadError, Loader};
 pub use memory::Memory;
+pub use saved::Saved;
 pub use show::Stage;
 pub use timeline::{Course, Stretch, Timeline};
 

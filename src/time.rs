@@ -132,6 +132,17 @@ pub enum Rounding {
     Down,
 }
 
+impl Rounding {
+    /// How it is written behind a sum, with the space before it.
+    pub fn suffix(self) -> &'static str {
+        match self {
+            Self::None => "",
+            Self::Up => " rounding up",
+            Self::Down => " rounding down",
+        }
+    }
+}
+
 /// Why a date could not be computed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DateError {

@@ -4,24 +4,38 @@
 //!    is left out.
 //! 2. The instances of its rules over that estimate are kept as a propositional program; what they need
 //!    from outside is folded into the worlds in which it is so.
-//! 3. Worlds that agree on all sets in that program have the same model: one of each class is evaluated by
-//!    propagation.
+//! 3. Worlds that agree on all sets in that program have the same model: they are one class. A few classes
+//!    are evaluated one by one, by propagation with counters; many together, by propagation of sets.
 
+mod classes;
 mod condition;
 mod ground;
 mod loops;
+mod many;
+mod mask;
 mod program;
 mod propagate;
 
 use super::compile::Use;
+use super::fault::Fault;
 use super::limits::LimitExceeded;
 use super::relation::Relation;
 use super::run::Run;
 use super::worlds::{Bounds, WorldSet};
 use crate::plan::Component;
+use classes::Classes;
 use ground::Ground;
+use many::{Many, Outside};
+use mask::Mask;
 use program::Program;
 use propagate::{State, Truth};
+use std::collections::BTreeMap;
+
+/// Up to so many classes are evaluated one by one.
+const FEW: usize = 3;
+
+/// Bytes that a propagation in many worlds may use for its sets before it takes fewer worlds at once.
+const ROOM: u64 = 64 << 20;
 
 impl Run<'_> {
     /// The well-founded model of a component.
@@ -32,57 +46,92 @@ impl Run<'_> {
         }
         let ground = self.ground(component)?;
         let program = Program::new(&ground);
+        let classes = Classes::new(&ground, &self.sets);
+        let mut outcome = Outcome::new(&ground, classes);
         let node = component.nodes.first().map_or(0, |node| node.index());
-        let classes = self.classes(&ground);
-        let models = if classes.len() > 1 { self.sets.words() * ground.rows * 16 } else { ground.rows * 16 };
-        self.account_with(node, ground.bytes() + program.bytes() + models as u64)?;
-        let mut outcome = Outcome::new(&ground, self.sets.words(), classes.len());
-        let mut state = State::default();
-        for class in &classes {
-            let world = self.sets.first(*class).unwrap_or(0);
-            program.evaluate(&ground, world, &self.sets, self.faults, &mut self.meter, &mut state)?;
-            if let Some(detail) = ground.failure(&state.truths) {
-                return Err(self.meter.arithmetic(detail));
+        let held = ground.bytes() + program.bytes() + outcome.bytes();
+        self.account_with(node, held)?;
+        match outcome.classes.count() {
+            0..=FEW => self.one_by_one(&program, &ground, &mut outcome)?,
+            count => {
+                let wide = count > 256 && Many::<16>::bytes(&ground) <= ROOM;
+                let medium = count > 64 && Many::<4>::bytes(&ground) <= ROOM;
+                let bytes = if wide {
+                    Many::<16>::bytes(&ground)
+                } else if medium {
+                    Many::<4>::bytes(&ground)
+                } else {
+                    Many::<1>::bytes(&ground)
+                };
+                self.account_with(node, held + bytes)?;
+                if wide {
+                    self.together::<16>(&program, &ground, &mut outcome)?;
+                } else if medium {
+                    self.together::<4>(&program, &ground, &mut outcome)?;
+                } else {
+                    self.together::<1>(&program, &ground, &mut outcome)?;
+                }
             }
-            outcome.add(&state, self.sets.iter(*class), self.meter.provenance());
-            self.meter.poll()?;
         }
-        self.write_back(component, &ground, &classes, &outcome)
+        self.write_back(component, &ground, outcome)
     }
 
-    /// The classes of worlds that agree on every set that the instances depend on.
-    fn classes(&mut self, ground: &Ground) -> Vec<WorldSet> {
-        let mut sets: Vec<WorldSet> = ground
-            .outside
-            .iter()
-            .flat_map(|bounds| [bounds.lower, bounds.upper])
-            .filter(|set| *set != WorldSet::NONE && *set != WorldSet::ALL)
-            .collect();
-        sets.sort_unstable();
-        sets.dedup();
-        let width = self.sets.width();
-        let (mut class, mut count) = (vec![0usize; width], usize::from(width > 0));
-        for set in sets {
-            if count == width {
-                break;
+    /// The model of each class by itself.
+    fn one_by_one(
+        &mut self,
+        program: &Program,
+        ground: &Ground,
+        outcome: &mut Outcome,
+    ) -> Result<(), LimitExceeded> {
+        let mut state = State::default();
+        for class in 0..outcome.classes.count() {
+            let world = outcome.classes.representative(class);
+            program.evaluate(ground, world, &self.sets, self.faults, &mut self.meter, &mut state)?;
+            if let Some(detail) = ground.failure(|atom| state.truths[atom] != Truth::False) {
+                return Err(self.meter.arithmetic(detail));
             }
-            let mut renamed = vec![usize::MAX; 2 * count];
-            let mut next = 0;
-            for (world, class) in class.iter_mut().enumerate() {
-                let place = &mut renamed[*class * 2 + usize::from(self.sets.contains(set, world))];
-                if *place == usize::MAX {
-                    *place = next;
-                    next += 1;
-                }
-                *class = *place;
+            outcome.add(&state, class, self.meter.provenance());
+            self.meter.poll()?;
+        }
+        Ok(())
+    }
+
+    /// The models of all classes, `64 * W` at a time.
+    fn together<const W: usize>(
+        &mut self,
+        program: &Program,
+        ground: &Ground,
+        outcome: &mut Outcome,
+    ) -> Result<(), LimitExceeded> {
+        let founded = !self.faults.has(Fault::UnfoundedSkipped);
+        let mut places = BTreeMap::new();
+        let mut of = Vec::with_capacity(ground.outside.len());
+        for bounds in &ground.outside {
+            let next = |places: &mut BTreeMap<WorldSet, u32>, set| {
+                let number = u32::try_from(places.len()).unwrap_or(u32::MAX);
+                *places.entry(set).or_insert(number)
+            };
+            of.push((next(&mut places, bounds.lower), next(&mut places, bounds.upper)));
+        }
+        let mut sets = vec![vec![]; places.len()];
+        for (set, place) in places {
+            sets[place as usize] = outcome.classes.within(set, &self.sets);
+        }
+        let mut outside = Outside { full: Mask::NONE, sets: vec![], of };
+        for first in (0..outcome.words).step_by(W) {
+            let part = |bits: &Vec<u64>| {
+                Mask::<W>(std::array::from_fn(|word| bits.get(first + word).copied().unwrap_or(0)))
+            };
+            outside.full = Mask::first(outcome.classes.count() - first * 64);
+            outside.sets = sets.iter().map(part).collect();
+            let many = Many::evaluate(program, ground, &outside, founded, &mut self.meter)?;
+            if let Some(detail) = ground.failure(|atom| (outside.full - many.falsities[atom]).any()) {
+                return Err(self.meter.arithmetic(detail));
             }
-            count = next;
+            outcome.add_many(&many, outside.full, first);
+            self.meter.poll()?;
         }
-        let mut members = vec![vec![0u64; self.sets.words()]; count];
-        for (world, class) in class.iter().enumerate() {
-            members[*class][world / 64] |= 1 << (world % 64);
-        }
-        members.iter().map(|bits| self.sets.intern(bits)).collect()
+        Ok(())
     }
 
     /// Puts the model in the place of the estimate.
@@ -90,8 +139,7 @@ impl Run<'_> {
         &mut self,
         component: &Component,
         ground: &Ground,
-        classes: &[WorldSet],
-        outcome: &Outcome,
+        mut outcome: Outcome,
     ) -> Result<(), LimitExceeded> {
         // Where the row of an atom went.
         let mut places = vec![(0usize, u32::MAX); ground.rows];
@@ -108,65 +156,83 @@ impl Run<'_> {
             self.relations[node] = model;
             self.account(node)?;
         }
-        for (class, trail) in classes.iter().zip(&outcome.trails) {
-            for atom in trail {
-                let (node, row) = places[*atom as usize];
-                self.note(node, row, *class);
-            }
+        for (atom, first, words) in std::mem::take(&mut outcome.trail) {
+            let worlds = outcome.worlds(first, &words, &mut self.sets);
+            let (node, row) = places[atom as usize];
+            self.note(node, row, worlds);
         }
         Ok(())
     }
 }
 
-/// The models of all classes together.
+/// The models of all classes.
 struct Outcome {
+    classes: Classes,
+    rows: usize,
     words: usize,
-    /// For each row of the estimate a bitmap of the worlds in which it is true, and not false. Where all
-    /// worlds are one class, a word stands for all.
+    /// For each row of the estimate a bitmap of the classes in which it is true, and not false.
     lower: Vec<u64>,
     upper: Vec<u64>,
-    uniform: bool,
-    /// For each class its true rows in the order in which they were found.
-    trails: Vec<Vec<u32>>,
+    /// The rows that are true, in the order in which they were found in each class: the first word of a
+    /// bitmap of classes, and the words from there.
+    trail: Vec<(u32, usize, Vec<u64>)>,
 }
 
 impl Outcome {
-    fn new(ground: &Ground, words: usize, classes: usize) -> Self {
-        let uniform = classes <= 1;
-        let words = if uniform { 1 } else { words };
-        let bits = vec![0; ground.rows * words];
-        Self { words, lower: bits.clone(), upper: bits, uniform, trails: Vec::new() }
+    fn new(ground: &Ground, classes: Classes) -> Self {
+        let (rows, words) = (ground.rows, classes.words());
+        let bits = vec![0; rows * words];
+        Self { classes, rows, words, lower: bits.clone(), upper: bits, trail: Vec::new() }
     }
 
-    fn add(&mut self, state: &State, worlds: impl Iterator<Item = usize>, provenance: bool) {
-        let rows = self.lower.len() / self.words.max(1);
-        let worlds: Vec<usize> = if self.uniform { vec![0] } else { worlds.collect() };
-        for (atom, truth) in state.truths[..rows].iter().enumerate() {
-            for world in &worlds {
-                let (word, bit) = (atom * self.words + world / 64, 1 << (world % 64));
-                match truth {
-                    Truth::True => {
-                        self.lower[word] |= bit;
-                        self.upper[word] |= bit;
-                    }
-                    Truth::Unknown => self.upper[word] |= bit,
-                    Truth::False => {}
+    fn bytes(&self) -> u64 {
+        self.lower.len() as u64 * 16
+    }
+
+    /// The model of one class.
+    fn add(&mut self, state: &State, class: usize, provenance: bool) {
+        let (first, bit) = (class / 64, 1u64 << (class % 64));
+        for (atom, truth) in state.truths[..self.rows].iter().enumerate() {
+            let word = atom * self.words + first;
+            match truth {
+                Truth::True => {
+                    self.lower[word] |= bit;
+                    self.upper[word] |= bit;
                 }
+                Truth::Unknown => self.upper[word] |= bit,
+                Truth::False => {}
             }
         }
         if provenance {
-            self.trails.push(state.trail.iter().copied().filter(|atom| (*atom as usize) < rows).collect());
+            let found = state.trail.iter().filter(|atom| (**atom as usize) < self.rows);
+            self.trail.extend(found.map(|atom| (*atom, first, vec![bit])));
         }
     }
 
-    fn bounds(&self, atom: usize, sets: &mut super::worlds::WorldSets) -> Bounds {
-        let words = atom * self.words..(atom + 1) * self.words;
-        if self.uniform {
-            let all = |word: u64| if word == 0 { WorldSet::NONE } else { WorldSet::ALL };
-            return Bounds { lower: all(self.lower[atom]), upper: all(self.upper[atom]) };
+    /// The models of the classes of `full`, from a word on.
+    fn add_many<const W: usize>(&mut self, many: &Many<'_, W>, full: Mask<W>, first: usize) {
+        let count = W.min(self.words - first);
+        for atom in 0..self.rows {
+            let words = atom * self.words + first..atom * self.words + first + count;
+            self.lower[words.clone()].copy_from_slice(&many.truths[atom].0[..count]);
+            self.upper[words].copy_from_slice(&(full - many.falsities[atom]).0[..count]);
         }
-        let upper = sets.intern(&self.upper[words.clone()]);
-        let lower = sets.intern(&self.lower[words]);
+        let found = many.trail.iter().filter(|(atom, _)| (*atom as usize) < self.rows);
+        self.trail.extend(found.map(|(atom, classes)| (*atom, first, classes.0[..count].to_vec())));
+    }
+
+    /// The worlds in which a row is true, and not false.
+    fn bounds(&mut self, atom: usize, sets: &mut super::worlds::WorldSets) -> Bounds {
+        let words = atom * self.words..(atom + 1) * self.words;
+        let upper = self.classes.worlds(&self.upper[words.clone()], sets);
+        let lower = self.classes.worlds(&self.lower[words], sets);
         Bounds { lower, upper }
+    }
+
+    /// The worlds of the classes in these words.
+    fn worlds(&mut self, first: usize, words: &[u64], sets: &mut super::worlds::WorldSets) -> WorldSet {
+        let mut bits = vec![0; self.words];
+        bits[first..first + words.len()].copy_from_slice(words);
+        self.classes.worlds(&bits, sets)
     }
 }

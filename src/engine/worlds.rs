@@ -249,11 +249,6 @@ impl WorldSets {
         }
     }
 
-    /// The first world of `set`.
-    pub fn first(&self, set: WorldSet) -> Option<usize> {
-        self.iter(set).next()
-    }
-
     /// The worlds of `set`, in order.
     pub fn iter(&self, set: WorldSet) -> impl Iterator<Item = usize> + '_ {
         (0..self.words).flat_map(move |i| Bits { word: self.word(set, i), base: i * 64 })

@@ -5,8 +5,8 @@
 
 use super::notation::{call, labelled};
 use super::{
-    Aggregate, AggregateKind, Atom, Comparison, Condition, ConditionKind, Operator, Program, Quantified,
-    Quantity, Rule, Side, Strength, Term, TermKind, TimeUnit, Variable,
+    Aggregate, Atom, Comparison, Condition, ConditionKind, Operator, Program, Quantified, Rule, Side,
+    Strength, Term, TermKind, Variable,
 };
 use crate::ids::VariableId;
 use crate::time::{Date, Duration, Rounding};
@@ -152,9 +152,9 @@ impl Words<'_> {
     fn compare(&self, comparison: Comparison, left: &Term, right: &Term) -> String {
         let (of_left, of_right) = (self.term(left), self.term(right));
         if of_left.starts_with('(') && !of_right.starts_with('(') {
-            return format!("{of_right} {} {of_left}", sign(turned(comparison)));
+            return format!("{of_right} {} {of_left}", turned(comparison));
         }
-        format!("{} {} {of_right}", self.left(left), sign(comparison))
+        format!("{} {comparison} {of_right}", self.left(left))
     }
 
     /// A term at the beginning of a condition. Only products of sums begin with a bracket.
@@ -164,13 +164,7 @@ impl Words<'_> {
     }
 
     fn quantified(&self, quantified: &Quantified) -> String {
-        let quantity = match quantified.quantity {
-            Quantity::Every => "every".to_owned(),
-            Quantity::AtLeast(n) => format!("at least {n}"),
-            Quantity::MoreThan(n) => format!("more than {n}"),
-            Quantity::AtLeastOf(above, below) => format!("at least {above}/{below} of"),
-            Quantity::MoreThanOf(above, below) => format!("more than {above}/{below} of"),
-        };
+        let quantity = quantified.quantity;
         let ranging = self.list(&quantified.variables);
         let mut text = format!(
             "{quantity} {ranging} where {}{}",
@@ -192,7 +186,7 @@ impl Words<'_> {
             TermKind::Value(value) => self.value(value),
             TermKind::Any => "_".to_owned(),
             TermKind::Today => "today".to_owned(),
-            TermKind::Duration { amount, unit } => format!("{} {}", self.term(amount), unit_name(*unit)),
+            TermKind::Duration { amount, unit } => format!("{} {unit}", self.term(amount)),
             TermKind::Binary { operator, left, right, rounding } => {
                 self.binary(*operator, left, right, *rounding)
             }
@@ -201,21 +195,16 @@ impl Words<'_> {
     }
 
     fn binary(&self, operator: Operator, left: &Term, right: &Term, rounding: Rounding) -> String {
-        let rounding = match rounding {
-            Rounding::None => "",
-            Rounding::Up => " rounding up",
-            Rounding::Down => " rounding down",
-        };
-        let (word, of_left, of_right) = match operator {
-            Operator::Plus => ("+", self.term(left), self.factor(right)),
-            Operator::Minus => ("-", self.term(left), self.factor(right)),
-            Operator::Times => ("*", self.factor(left), self.atomic(right)),
+        let rounding = rounding.suffix();
+        let (of_left, of_right) = match operator {
+            Operator::Plus | Operator::Minus => (self.term(left), self.factor(right)),
+            Operator::Times => (self.factor(left), self.atomic(right)),
         };
         // The rounding belongs to the duration, which may stand on the left of `+`.
         if left.ty == super::builtin::DURATION {
-            format!("{of_left}{rounding} {word} {of_right}")
+            format!("{of_left}{rounding} {operator} {of_right}")
         } else {
-            format!("{of_left} {word} {of_right}{rounding}")
+            format!("{of_left} {operator} {of_right}{rounding}")
         }
     }
 
@@ -239,12 +228,7 @@ impl Words<'_> {
     }
 
     fn aggregate(&self, aggregate: &Aggregate) -> String {
-        let kind = match aggregate.kind {
-            AggregateKind::Count => "count",
-            AggregateKind::Sum => "sum",
-            AggregateKind::Min => "min",
-            AggregateKind::Max => "max",
-        };
+        let kind = aggregate.kind;
         let condition = self.condition(&aggregate.condition);
         let over = match (aggregate.value, aggregate.over.as_slice()) {
             (Some(value), [_]) => self.variable(value),
@@ -294,25 +278,5 @@ fn turned(comparison: Comparison) -> Comparison {
         Comparison::Greater => Comparison::Less,
         Comparison::GreaterOrEqual => Comparison::LessOrEqual,
         same => same,
-    }
-}
-
-fn sign(comparison: Comparison) -> &'static str {
-    match comparison {
-        Comparison::Equal => "=",
-        Comparison::NotEqual => "!=",
-        Comparison::Less => "<",
-        Comparison::LessOrEqual => "<=",
-        Comparison::Greater => ">",
-        Comparison::GreaterOrEqual => ">=",
-    }
-}
-
-fn unit_name(unit: TimeUnit) -> &'static str {
-    match unit {
-        TimeUnit::Day => "days",
-        TimeUnit::Week => "weeks",
-        TimeUnit::Month => "months",
-        TimeUnit::Year => "years",
     }
 }

@@ -41,6 +41,8 @@ pub(super) struct Analysis<'p> {
     pub sites: usize,
     /// Whether statements about it may be undetermined before any rule is applied.
     pub doubted: Vec<bool>,
+    /// Events of which worlds assume that they happened by some date, or did not.
+    pub completed: BTreeSet<RelationId>,
 }
 
 impl<'p> Analysis<'p> {
@@ -54,6 +56,7 @@ impl<'p> Analysis<'p> {
         let doubted = doubted(program, options);
         let mut analysis = Self {
             program,
+            completed: options.completed.clone(),
             rules: vec![Vec::new(); program.relations.len()],
             reached: vec![false; program.relations.len()],
             component: vec![0; program.relations.len()],

@@ -199,6 +199,17 @@ impl<'p> Builder<'p> {
         self.input(Role::Event(relation), arity)
     }
 
+    /// Events of which it is assumed that they happened by a date (`true`), or did not; `None` if nothing is
+    /// assumed of any.
+    pub(super) fn assumed_by(&mut self, relation: RelationId, happened: bool) -> Option<NodeId> {
+        if !self.analysis.completed.contains(&relation) {
+            return None;
+        }
+        let role = if happened { Role::Happened(relation) } else { Role::NotYet(relation) };
+        let arity = self.parameters(relation) + 1;
+        Some(self.input(role, arity))
+    }
+
     /// Those that may have happened on any day.
     pub(super) fn doubts(&mut self, relation: RelationId) -> NodeId {
         let arity = self.parameters(relation);

@@ -5,6 +5,7 @@
 //! tuples that a setting or a world speaks of are worked out anew for it. So the cost of many worlds is that
 //! of the facts of the files, once, and of what differs.
 
+mod complete;
 mod domain;
 mod extents;
 mod line;
@@ -36,8 +37,24 @@ pub struct World {
     /// Statements that are taken away wherever they stand: those of the same tuple and polarity, at any
     /// time if no time is named.
     pub withdrawn: Vec<Statement>,
+    /// What is taken of unknowns as if it were known. What is stated stays as it is.
+    pub completed: Vec<Completion>,
     /// Whether burdens are ignored.
     pub without_burdens: bool,
+}
+
+/// What a world takes of one unknown: a fact that is always the same, a fact over time on a day, an event or
+/// act by the end of a day. It may only be about what is unknown there.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Completion {
+    /// The relation; of a dated one the plan must be told ([`super::Options::completed`]).
+    pub relation: RelationId,
+    /// One for each parameter.
+    pub arguments: Vec<Value>,
+    /// The day; [`Date::MIN`] stands for the day that nobody stated. Of what is always the same: any.
+    pub at: Date,
+    /// Whether it is so.
+    pub holds: bool,
 }
 
 impl World {
@@ -111,6 +128,7 @@ pub fn block(program: &Program, plan: &Plan, worlds: &[World]) -> (Block, Vec<Wo
     dates(program, plan, worlds, &mut rows, &mut errors);
     extents::fill(program, plan, worlds, &mut rows);
     settle::fill(program, plan, worlds, &mut rows, &mut errors);
+    complete::events(plan, worlds, &mut rows);
     if let Some(node) = plan.roles.get(&Role::Undetermined) {
         rows.state_everywhere(*node, vec![], false);
     }

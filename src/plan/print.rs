@@ -4,10 +4,7 @@
 //! `A`, `B`, … in the order in which they are bound. Behind a node stands how many columns it has, and `?`
 //! if it may hold undetermined rows.
 
-use super::{
-    AggregateBind, AggregateKind, Comparison, Expression, Literal, NodeKind, Operand, Operator, Plan, Role,
-    Rule, Shape, Slot, TimeUnit, Values,
-};
+use super::{AggregateBind, Expression, Literal, NodeKind, Operand, Plan, Role, Rule, Shape, Slot, Values};
 use crate::hir::Program;
 use crate::ids::{NodeId, RelationId, RuleId};
 use crate::value::Value;
@@ -70,6 +67,8 @@ impl Printer<'_> {
             Role::Span(r) => part(r, "span"),
             Role::Event(r) => part(r, "event"),
             Role::UnknownEvent(r) => part(r, "someday"),
+            Role::Happened(r) => part(r, "happened"),
+            Role::NotYet(r) => part(r, "not yet"),
             Role::Settled(r) => part(r, "settled"),
             Role::For(r) => part(r, "for"),
             Role::Against(r) => part(r, "against"),
@@ -123,7 +122,7 @@ impl Printer<'_> {
             Literal::Fails { node, arguments } => format!("not {}", self.applied(*node, arguments, names)),
             Literal::Compare { comparison, left, right } => {
                 let (left, right) = (self.expression(left, names), self.expression(right, names));
-                format!("{left} {} {right}", comparison_sign(*comparison))
+                format!("{left} {comparison} {right}")
             }
             Literal::Let { slot, value } => {
                 let value = self.expression(value, names);
@@ -134,7 +133,7 @@ impl Printer<'_> {
                 format!("{} in ({})", names.of(*slot), codes.join(", "))
             }
             Literal::Aggregate { kind, node, key, bind } => {
-                let of = format!("{}({})", aggregate_name(*kind), self.applied_to_key(*node, key, names));
+                let of = format!("{kind}({})", self.applied_to_key(*node, key, names));
                 match bind {
                     AggregateBind::Bounds { low, high } => {
                         format!("{}..{} = {of}", names.of(*low), names.of(*high))
@@ -204,21 +203,11 @@ impl Printer<'_> {
             Expression::Code(code) => self.code(*code),
             Expression::Range { low, high } => format!("{}..{}", names.of(*low), names.of(*high)),
             Expression::Duration { amount, unit } => {
-                format!("{} {}", self.expression(amount, names), unit_name(*unit))
+                format!("{} {unit}", self.expression(amount, names))
             }
             Expression::Binary { operator, left, right, rounding } => {
                 let (left, right) = (self.expression(left, names), self.expression(right, names));
-                let sign = match operator {
-                    Operator::Plus => "+",
-                    Operator::Minus => "-",
-                    Operator::Times => "*",
-                };
-                let rounding = match rounding {
-                    crate::time::Rounding::None => "",
-                    crate::time::Rounding::Up => " rounding up",
-                    crate::time::Rounding::Down => " rounding down",
-                };
-                format!("({left} {sign} {right}{rounding})")
+                format!("({left} {operator} {right}{})", rounding.suffix())
             }
         }
     }
@@ -240,33 +229,4 @@ impl Names {
 
 fn answer(yes: bool) -> &'static str {
     if yes { "yes" } else { "no" }
-}
-
-fn comparison_sign(comparison: Comparison) -> &'static str {
-    match comparison {
-        Comparison::Equal => "=",
-        Comparison::NotEqual => "!=",
-        Comparison::Less => "<",
-        Comparison::LessOrEqual => "<=",
-        Comparison::Greater => ">",
-        Comparison::GreaterOrEqual => ">=",
-    }
-}
-
-fn aggregate_name(kind: AggregateKind) -> &'static str {
-    match kind {
-        AggregateKind::Count => "count",
-        AggregateKind::Sum => "sum",
-        AggregateKind::Min => "min",
-        AggregateKind::Max => "max",
-    }
-}
-
-fn unit_name(unit: TimeUnit) -> &'static str {
-    match unit {
-        TimeUnit::Day => "days",
-        TimeUnit::Week => "weeks",
-        TimeUnit::Month => "months",
-        TimeUnit::Year => "years",
-    }
 }

@@ -95,6 +95,12 @@ pub enum Role {
     /// A dated fact or an act that may have happened on a day that nobody stated. Input: the arguments;
     /// upper bound only.
     UnknownEvent(RelationId),
+    /// A dated fact or an act that is assumed to have happened by a date, whenever that was. Input, only where
+    /// completions need it: the date, the arguments.
+    Happened(RelationId),
+    /// One that is assumed not to have happened by a date. Input, only where completions need it: the date,
+    /// the arguments.
+    NotYet(RelationId),
     /// The statements of a relation, with burdens not yet settled: for a fact, as at the date of the
     /// first column if it is over time or dated; for a concept, what rules conclude.
     Statement(RelationId),

@@ -68,18 +68,29 @@ impl Builder<'_> {
         let columns = order::slots_up_to(arity + 1);
         let (date, rest) = columns.split_at(1);
         let events = self.events(relation);
-        let body = vec![
+        let arguments = columns[..arity].to_vec();
+        let not_yet = self.assumed_by(relation, false);
+        let not_yet = not_yet.map(|node| Literal::Fails { node, arguments: arguments.clone() });
+        let mut body = vec![
             Literal::Holds { node: moment, arguments: date.to_vec() },
             Literal::Holds { node: events, arguments: rest.to_vec() },
             before(Comparison::LessOrEqual, Expression::Slot(slot(arity)), Expression::Slot(0)),
         ];
-        let arguments = columns[..arity].to_vec();
+        body.extend(not_yet.clone());
         self.rule(Rule { head: node, arguments: arguments.clone(), slots: arity + 1, body, origin: None });
         if self.doubted(relation) {
             let doubts = self.doubts(relation);
-            let body = vec![
+            let mut body = vec![
                 Literal::Holds { node: moment, arguments: date.to_vec() },
                 Literal::Holds { node: doubts, arguments: arguments[1..].to_vec() },
+            ];
+            body.extend(not_yet);
+            self.rule(Rule { head: node, arguments: arguments.clone(), slots: arity, body, origin: None });
+        }
+        if let Some(happened) = self.assumed_by(relation, true) {
+            let body = vec![
+                Literal::Holds { node: moment, arguments: date.to_vec() },
+                Literal::Holds { node: happened, arguments: arguments.clone() },
             ];
             self.rule(Rule { head: node, arguments, slots: arity, body, origin: None });
         }

@@ -67,6 +67,7 @@ impl<'p> Builder<'p> {
             }
             Goal::Event { relation, arguments, day, at } => {
                 let mut operands = self.operands(frame, *relation, arguments, outer);
+                self.unless_not_yet(frame, *relation, &mut operands, at, outer);
                 operands.push(self.operand(frame, day, outer));
                 let day = operands.last().copied();
                 let node = self.events(*relation);
@@ -76,7 +77,8 @@ impl<'p> Builder<'p> {
                 }
             }
             Goal::Doubt { relation, arguments, day, at } => {
-                let operands = self.operands(frame, *relation, arguments, outer);
+                let mut operands = self.operands(frame, *relation, arguments, outer);
+                self.unless_not_yet(frame, *relation, &mut operands, at, outer);
                 let node = self.doubts(*relation);
                 frame.push(Literal::Holds { node, arguments: operands });
                 if let Some(day) = day {
@@ -166,6 +168,28 @@ impl<'p> Builder<'p> {
         let today = self.moment_operand(frame, at, outer);
         let (Some(left), Some(right)) = (expression(day), expression(today)) else { return };
         frame.push(Literal::Compare { comparison: Comparison::LessOrEqual, left, right });
+    }
+
+    /// A completion does not assume that the event has not happened by the date of which is spoken. `_` among
+    /// the operands becomes a slot, so that it is the same event of which both are said.
+    fn unless_not_yet(
+        &mut self,
+        frame: &mut Frame<'p>,
+        relation: RelationId,
+        operands: &mut [Operand],
+        at: &At,
+        outer: &Outer,
+    ) {
+        if frame.mode != Mode::Exact {
+            return;
+        }
+        let Some(node) = self.assumed_by(relation, false) else { return };
+        for operand in operands.iter_mut().filter(|operand| **operand == Operand::Any) {
+            *operand = Operand::Slot(frame.fresh());
+        }
+        let moment = self.moment_operand(frame, at, outer);
+        let arguments = std::iter::once(moment).chain(operands.iter().copied()).collect();
+        frame.push(Literal::Fails { node, arguments });
     }
 
     /// The date at which a statement is asked.

@@ -40,11 +40,18 @@ impl View<'_> {
         {
             here.insert(vec![None; variables.len()], (Truth::False, claim));
         }
+        let ground = atom.arguments.iter().all(|term| matches!(term.kind, TermKind::Value(_)));
         let found = |(values, (truth, claim)): (Answer, (Truth, Claim))| {
             let bare = self.bare_status(&claim);
+            let (truth, bare) = match self.cases.agreed(&claim) {
+                Some(true) => (Truth::True, Truth::True),
+                Some(false) => (Truth::False, Truth::False),
+                None => (truth, bare),
+            };
             Found { values, claim, truth, bare }
         };
-        here.into_iter().map(found).collect()
+        let plain_no = |found: &Found| (found.truth, found.bare) == (Truth::False, Truth::False);
+        here.into_iter().map(found).filter(|found| ground || !plain_no(found)).collect()
     }
 
     /// The true and undetermined answers to a question, with the values of its variables, in the order of

@@ -4,7 +4,7 @@ use super::derive::Builder;
 use super::explanation::{Argument, Explanation, Fact, Limits, Premise, Reason, Standing, StepId, Test};
 use super::residual::Residual;
 use super::view::View;
-use super::{Claim, Conclusion, Pattern, Status, Unverified};
+use super::{Claim, Conclusion, Pattern, Settled, Status, Unverified};
 use crate::engine::Truth;
 use crate::hir::Statement;
 use crate::ids::RelationId;
@@ -38,6 +38,10 @@ impl View<'_> {
     /// Status, burden, causes and what is open; the rest is for the explanation to fill in.
     fn turning_on(&self, claim: &Claim, limits: &Limits) -> Conclusion {
         let (here, bare) = (self.status(claim), self.bare_status(claim));
+        let settled = self.cases.get(claim);
+        if let Some(Settled::Agreed(value)) = settled {
+            return self.by_cases(claim, value, limits);
+        }
         let by_burden = here != Truth::Undetermined && bare == Truth::Undetermined;
         let residual = match here {
             Truth::Undetermined => self.residual(claim, self.world, limits.work),
@@ -53,14 +57,24 @@ impl View<'_> {
             claim: claim.clone(),
             status,
             by_burden,
+            cases_not_tried: settled == Some(Settled::NotTried),
             causes: residual.causes.into_iter().collect(),
             open: residual.open,
             conflicts: residual.conflicts,
-            silent: vec![],
-            provisions: vec![],
-            unverified: vec![],
-            unencoded: vec![],
             more: residual.more,
+            ..Conclusion::plain(claim.clone(), status)
+        }
+    }
+
+    /// The conclusion of what has one value whatever the unknown facts are; those are listed.
+    fn by_cases(&self, claim: &Claim, value: bool, limits: &Limits) -> Conclusion {
+        let status = if value { Status::True } else { Status::False };
+        let residual = self.residual(claim, self.bare, limits.work);
+        Conclusion {
+            by_cases: true,
+            open: residual.open,
+            more: residual.more,
+            ..Conclusion::plain(claim.clone(), status)
         }
     }
 }
@@ -68,7 +82,7 @@ impl View<'_> {
 /// Reads provisions, silences and caveats off an explanation.
 pub(super) fn fill(view: View<'_>, explanation: &mut Explanation) {
     let mut reader = Reader { view, explanation, found: Found::default(), visited: BTreeSet::new() };
-    reader.step(explanation.root, true);
+    reader.step(explanation.root);
     let found = reader.found;
     let silent = Silence { explanation, visited: BTreeSet::new() }.of(explanation.root);
     let unencoded = unencoded(view, &found.relations, explanation.conclusion.claim.at);
@@ -105,21 +119,36 @@ struct Reader<'e> {
     view: View<'e>,
     explanation: &'e Explanation,
     found: Found,
-    visited: BTreeSet<(StepId, bool)>,
+    visited: BTreeSet<(StepId, Weight)>,
+}
+
+/// What a step weighs in an answer.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Weight {
+    /// The answer would stand without it: what holds in an attempt that fails otherwise.
+    None,
+    /// The answer rests on it as on something that is absent.
+    Absent,
+    /// The answer rests on it.
+    Carries,
 }
 
 impl Reader<'_> {
-    /// Follows a step; `carries` while what it rests on carries the answer, rather than being absent from it.
-    fn step(&mut self, start: StepId, carries: bool) {
-        let mut pending = vec![(start, carries)];
-        while let Some((id, carries)) = pending.pop() {
-            let Some(step) = self.explanation.step(id).filter(|_| self.visited.insert((id, carries))) else {
+    /// Follows a step and those that it rests on.
+    fn step(&mut self, start: StepId) {
+        let mut pending = vec![(start, Weight::Carries)];
+        while let Some((id, weight)) = pending.pop() {
+            let Some(step) = self.explanation.step(id).filter(|_| self.visited.insert((id, weight))) else {
                 continue;
             };
-            self.found.relations.insert(step.pattern.relation);
+            if weight > Weight::None {
+                self.found.relations.insert(step.pattern.relation);
+            }
             let mut next = Vec::new();
             match &step.reason {
-                Reason::Fact(Fact::Stated(statements) | Fact::Denied(statements)) => {
+                Reason::Fact(Fact::Stated(statements) | Fact::Denied(statements))
+                    if weight > Weight::None =>
+                {
                     self.statements(statements);
                 }
                 Reason::Fact(_) | Reason::NoRule | Reason::Supposed(_) | Reason::NotFollowed => {}
@@ -128,12 +157,12 @@ impl Reader<'_> {
                     let decisive = against
                         .iter()
                         .filter(|a| step.standing != Standing::Holds && a.applicable >= Standing::NotShown);
-                    for argument in arguments.iter().take(shown).chain(decisive) {
-                        if carries {
+                    for argument in arguments.iter().take(shown).chain(decisive).filter(|a| a.in_force) {
+                        if weight == Weight::Carries {
                             self.rule(argument.rule);
                         }
                         let premises = argument.premises.iter().chain(&argument.exceptions);
-                        premises.for_each(|p| follow(p, carries, step.standing, &mut next));
+                        premises.for_each(|p| follow(p, weight, step.standing, &mut next));
                     }
                 }
             }
@@ -181,9 +210,16 @@ impl Reader<'_> {
 }
 
 /// The steps below a premise. What holds carries what holds; of what does not hold, what fails counts.
-fn follow(premise: &Premise, carries: bool, of: Standing, next: &mut Vec<(StepId, bool)>) {
+fn follow(premise: &Premise, weight: Weight, of: Standing, next: &mut Vec<(StepId, Weight)>) {
     let relevant = (of == Standing::Holds) == (premise.standing == Standing::Holds);
-    each_step(premise, false, &mut |id, denied| next.push((id, carries && relevant && !denied)));
+    each_step(premise, false, &mut |id, denied| {
+        let inner = match weight {
+            _ if !relevant => Weight::None,
+            Weight::Carries if denied => Weight::Absent,
+            weight => weight,
+        };
+        next.push((id, inner));
+    });
 }
 
 /// Every step that a premise names, and whether below a negation.

@@ -1,6 +1,6 @@
 //! The answer to a question.
 
-use super::{Claim, Pattern};
+use super::{Claim, Pattern, TurnsOn};
 use crate::ids::{InstrumentId, ProvisionId};
 
 /// How a statement stands. (`disputed` comes later in the language.)
@@ -42,6 +42,7 @@ pub enum Unverified {
 
 /// How a statement stands in a world, and what must be said with it.
 #[derive(Clone, Debug, PartialEq)]
+#[allow(clippy::struct_excessive_bools, reason = "each says something of its own about the answer")]
 pub struct Conclusion {
     /// The statement.
     pub claim: Claim,
@@ -49,12 +50,19 @@ pub struct Conclusion {
     pub status: Status,
     /// It is definite only because of a burden: without any burden it would be undetermined.
     pub by_burden: bool,
+    /// It is so whatever the unknown facts are, though three values leave it open: shown by cases. The unknown
+    /// facts are in `open`.
+    pub by_cases: bool,
+    /// It may have one value whatever the unknown facts are; there are too many to try.
+    pub cases_not_tried: bool,
     /// Why it is undetermined, or would be without burdens; sorted, each once; empty for what is plain.
     pub causes: Vec<Cause>,
     /// The unknown facts and missing judgments behind that, in order of discovery.
     pub open: Vec<Claim>,
     /// Statements on which applicable rules conflict, in order of discovery.
     pub conflicts: Vec<Claim>,
+    /// What it turns on, where that was looked for.
+    pub turns_on: Option<Box<TurnsOn>>,
     /// Closed facts by whose silence the answer stands; open places mean "any".
     pub silent: Vec<Pattern>,
     /// The provisions it rests on, in the order in which a proof meets them. For what is not true: those of
@@ -72,18 +80,26 @@ pub struct Conclusion {
 impl Conclusion {
     /// How a statement stands, without anything else that could be said of it; it says so.
     pub fn brief(claim: Claim, status: Status, by_burden: bool) -> Self {
+        Self { by_burden, more: true, ..Self::plain(claim, status) }
+    }
+
+    /// How a statement stands, where nothing else is to be said of it.
+    pub fn plain(claim: Claim, status: Status) -> Self {
         Self {
             claim,
             status,
-            by_burden,
+            by_burden: false,
+            by_cases: false,
+            cases_not_tried: false,
             causes: vec![],
             open: vec![],
             conflicts: vec![],
+            turns_on: None,
             silent: vec![],
             provisions: vec![],
             unverified: vec![],
             unencoded: vec![],
-            more: true,
+            more: false,
         }
     }
 

@@ -9,11 +9,11 @@ use super::binding::Cell;
 use super::conclusion::Cause;
 use super::literal::Join;
 use super::view::View;
-use super::{Claim, Form};
+use super::{Claim, Form, UNKNOWN_DAY};
 use crate::engine::Truth;
-use crate::hir::{Openness, RelationKind, Side};
+use crate::hir::{Openness, RelationKind, Side, Timing};
 use crate::ids::{NodeId, RelationId, WorldId};
-use crate::plan::{NodeKind, Role};
+use crate::plan::{NodeKind, Role, Values};
 use crate::time::Date;
 use crate::value::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,10 +28,37 @@ pub(super) struct Residual {
     pub causes: BTreeSet<Cause>,
     /// Unknown facts and missing judgments, in order of discovery.
     pub open: Vec<Claim>,
+    /// For each of them the signs with which it is reached.
+    pub signs: Vec<Signs>,
     /// Statements with rules on both sides, in order of discovery.
     pub conflicts: Vec<Claim>,
+    /// An unknown is reached with both signs: its yes may help on one way and hurt on another.
+    pub mixed: bool,
     /// The work was used up.
     pub more: bool,
+}
+
+/// The unknowns that an undetermined statement depends on where burdens are ignored.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Reached {
+    /// Facts nobody knows and judgments nobody gave, in order of discovery.
+    pub open: Vec<Claim>,
+    /// For each of them the signs with which it is reached.
+    pub signs: Vec<Signs>,
+    /// Some unknown is reached with both signs, the days of one event counting as one: completions may agree
+    /// where three values leave it open. Otherwise they do not.
+    pub mixed: bool,
+    /// A limit of the search was reached: there may be others.
+    pub more: bool,
+}
+
+/// How the statement depends on an unknown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Signs {
+    /// A yes may help.
+    pub helps: bool,
+    /// A yes may hurt.
+    pub hurts: bool,
 }
 
 /// The walk through the residual program.
@@ -42,6 +69,8 @@ struct Walk<'v> {
     numbers: BTreeMap<(Place, Date), usize>,
     /// From, to, and whether through a negation.
     edges: Vec<(usize, usize, bool)>,
+    /// The unknowns among the places.
+    leaves: Vec<(usize, Claim)>,
     work: u64,
 }
 
@@ -52,8 +81,15 @@ impl View<'_> {
         let mut found = Residual::default();
         let Some(node) = self.node(claim.relation, claim.form, None) else { return found };
         let Some(tuple) = self.tuple(node, &claim.pattern()) else { return found };
-        let mut walk =
-            Walk { view: *self, world, places: vec![], numbers: BTreeMap::new(), edges: vec![], work };
+        let mut walk = Walk {
+            view: *self,
+            world,
+            places: vec![],
+            numbers: BTreeMap::new(),
+            edges: vec![],
+            leaves: vec![],
+            work,
+        };
         walk.number((node, tuple), claim.at);
         let mut next = 0;
         while let Some((place, at)) = walk.places.get(next).cloned() {
@@ -61,7 +97,7 @@ impl View<'_> {
                 found.more = true;
                 break;
             }
-            if !walk.is_leaf(&place, at, &mut found) {
+            if !walk.is_leaf(next, &place, at, &mut found) {
                 walk.follow(next, &place, at);
                 walk.conflict(&place, at, &mut found);
             }
@@ -70,7 +106,19 @@ impl View<'_> {
         if walk.loops_through_negation() {
             found.causes.insert(Cause::Circular);
         }
+        let signs = walk.signs();
+        found.mixed = walk.is_mixed(&signs);
+        found.signs = found.open.iter().map(|claim| of(&walk.leaves, &signs, claim)).collect();
         found
+    }
+
+    /// The unknowns that a statement depends on, if it is undetermined where burdens are ignored. Cost: linear in
+    /// the part of the residual program that it reaches, at most `work` rows.
+    pub fn reached(&self, claim: &Claim, work: u64) -> Option<Reached> {
+        (self.bare_status(claim) == Truth::Undetermined).then(|| {
+            let Residual { open, signs, mixed, more, .. } = self.residual(claim, self.bare, work);
+            Reached { open, signs, mixed, more }
+        })
     }
 }
 
@@ -87,7 +135,7 @@ impl Walk<'_> {
     }
 
     /// Notes an unknown fact, if the row is one.
-    fn is_leaf(&self, (node, tuple): &Place, at: Date, found: &mut Residual) -> bool {
+    fn is_leaf(&mut self, number: usize, (node, tuple): &Place, at: Date, found: &mut Residual) -> bool {
         let Some(declared) = self.view.plan.nodes.get(node.index()) else { return true };
         let (Role::Stated(relation)
         | Role::Span(relation)
@@ -106,10 +154,12 @@ impl Walk<'_> {
         }
         let skip = usize::from(declared.temporal);
         let count = program.relation(relation).parameters.len();
-        if let Some(claim) = self.claim(relation, tuple.get(skip..skip + count).unwrap_or(&[]), at)
-            && !found.open.contains(&claim)
-        {
-            found.open.push(claim);
+        let at = self.day(declared.temporal, tuple, at);
+        if let Some(claim) = self.claim(relation, tuple.get(skip..skip + count).unwrap_or(&[]), at) {
+            if !found.open.contains(&claim) {
+                found.open.push(claim.clone());
+            }
+            self.leaves.push((number, claim));
         }
         found.causes.insert(match program.relation(relation).openness {
             Openness::Judged(_) => Cause::Judgment,
@@ -122,7 +172,8 @@ impl Walk<'_> {
         let arguments = codes.iter().map(|c| self.view.values().value(*c)).collect::<Option<Vec<Value>>>()?;
         let open = self.view.program.relation(relation);
         // A timeless fact is the same at every date.
-        let at = if open.timing == crate::hir::Timing::Timeless { self.view.date } else { at };
+        let timeless = open.timing == Timing::Timeless && open.kind != RelationKind::Act;
+        let at = if timeless { self.view.date } else { at };
         Some(Claim { relation, arguments, at, form: Form::Holds })
     }
 
@@ -134,10 +185,7 @@ impl Walk<'_> {
             self.edges.push((from, to, false));
             return;
         }
-        let at = match tuple.first().filter(|_| declared.temporal).and_then(|c| self.view.values().date(*c)) {
-            Some(day) => day,
-            None => at,
-        };
+        let at = self.day(declared.temporal, tuple, at);
         for place in self.view.index.concluded_by(*node) {
             let Some(rule) = self.view.plan.rules.get(*place) else { continue };
             let mut join = Join::new(self.view, self.world, self.work);
@@ -148,6 +196,45 @@ impl Walk<'_> {
                 self.edges.push((from, to, negative));
             }
         }
+    }
+
+    /// The day of which a row speaks; `at`, if it names none.
+    fn day(&self, temporal: bool, tuple: &[u32], at: Date) -> Date {
+        match tuple.first().filter(|_| temporal) {
+            Some(code) if *code == Values::SOME_DAY => UNKNOWN_DAY,
+            Some(code) => self.view.values().date(*code).unwrap_or(at),
+            None => at,
+        }
+    }
+
+    /// With which signs the first place reaches each: through an even and through an odd number of negations.
+    fn signs(&self) -> Vec<Signs> {
+        let mut targets = vec![Vec::new(); self.places.len()];
+        for (from, to, negative) in &self.edges {
+            targets[*from].push((*to, *negative));
+        }
+        let mut reached = vec![Signs::default(); self.places.len()];
+        let mut queue = vec![(0, false)];
+        while let Some((place, hurts)) = queue.pop() {
+            let signs = &mut reached[place];
+            if !std::mem::replace(if hurts { &mut signs.hurts } else { &mut signs.helps }, true) {
+                queue.extend(targets[place].iter().map(|(to, negative)| (*to, hurts != *negative)));
+            }
+        }
+        reached
+    }
+
+    /// Whether some unknown is reached with both signs, the days of one event counting as one.
+    fn is_mixed(&self, signs: &[Signs]) -> bool {
+        let mut found: BTreeMap<(RelationId, &[Value], Option<Date>), Signs> = BTreeMap::new();
+        for (place, claim) in &self.leaves {
+            let declared = self.view.program.relation(claim.relation);
+            let event = declared.kind == RelationKind::Act || declared.timing == Timing::Dated;
+            let day = (!event).then_some(claim.at);
+            let own = found.entry((claim.relation, &claim.arguments, day)).or_default();
+            own.add(signs[*place]);
+        }
+        found.values().any(|signs| signs.helps && signs.hurts)
     }
 
     /// Notes a conflict: on both sides a rule that is certainly applicable and not certainly beaten.
@@ -184,7 +271,7 @@ impl Walk<'_> {
     /// Whether a row of a role is certain.
     fn has(&self, role: Role, codes: &[u32], at: Date) -> bool {
         let Some(node) = self.view.plan.roles.get(&role) else { return false };
-        let date = self.view.temporal(*node).then(|| self.view.values().get(Value::Date(at)));
+        let date = self.view.temporal(*node).then(|| self.view.moment(at));
         let Some(tuple) =
             date.into_iter().chain(codes.iter().map(|c| Some(*c))).collect::<Option<Vec<u32>>>()
         else {
@@ -199,6 +286,20 @@ impl Walk<'_> {
         let component = components(self.places.len(), &self.edges);
         self.edges.iter().any(|(from, to, negative)| *negative && component.get(*from) == component.get(*to))
     }
+}
+
+impl Signs {
+    fn add(&mut self, other: Signs) {
+        self.helps |= other.helps;
+        self.hurts |= other.hurts;
+    }
+}
+
+/// The signs with which an unknown is reached.
+fn of(leaves: &[(usize, Claim)], signs: &[Signs], claim: &Claim) -> Signs {
+    let mut found = Signs::default();
+    leaves.iter().filter(|(_, other)| other == claim).for_each(|(place, _)| found.add(signs[*place]));
+    found
 }
 
 /// For each of `count` places the number of its strongly connected component.

@@ -1,9 +1,9 @@
 //! One world of a model, asked in the user's terms.
 
 use super::binding::Cell;
-use super::{Claim, Form, Index, Pattern, UNKNOWN_DAY};
+use super::{Cases, Claim, Form, Index, Pattern, UNKNOWN_DAY};
 use crate::engine::{Model, Truth};
-use crate::hir::Program;
+use crate::hir::{Program, RelationKind};
 use crate::ids::{CaseId, NodeId, RelationId, RuleId, WorldId};
 use crate::plan::{Plan, Role, Values, World};
 use crate::time::Date;
@@ -23,6 +23,7 @@ pub struct View<'a> {
     pub(super) spec: &'a World,
     pub(super) world: WorldId,
     pub(super) bare: WorldId,
+    pub(super) cases: &'a Cases,
     /// The date of the world.
     pub date: Date,
 }
@@ -39,7 +40,14 @@ impl<'a> View<'a> {
         let (program, plan) = (index.program, index.plan);
         // A world without a date is one in which nothing depends on time.
         let date = spec.date(program).unwrap_or(Date::MIN);
-        Self { index, program, plan, model, spec, world, bare, date }
+        Self { index, program, plan, model, spec, world, bare, cases: &super::cases::NONE, date }
+    }
+
+    /// The same view with what completions say of statements.
+    #[must_use]
+    pub fn with_cases(mut self, cases: &'a Cases) -> Self {
+        self.cases = cases;
+        self
     }
 
     /// How a statement stands, burdens included. False if no rule or question of the plan reaches its
@@ -51,6 +59,48 @@ impl<'a> View<'a> {
     /// How it stands where every burden is ignored.
     pub fn bare_status(&self, claim: &Claim) -> Truth {
         self.truth(&claim.pattern(), None, self.bare)
+    }
+
+    /// Whether a completion can settle an unknown: it is open itself, and it is not about a day that nobody
+    /// stated.
+    pub fn is_settleable(&self, unknown: &Claim) -> bool {
+        let fact =
+            matches!(self.program.relation(unknown.relation).kind, RelationKind::Fact | RelationKind::Act);
+        fact && unknown.at != UNKNOWN_DAY && self.unsettled(unknown, self.bare) == Truth::Undetermined
+    }
+
+    /// How a fact stands before its burden is settled.
+    fn unsettled(&self, claim: &Claim, world: WorldId) -> Truth {
+        let node = self.plan.roles.get(&Role::Statement(claim.relation));
+        match node.and_then(|node| Some((*node, self.tuple(*node, &claim.pattern())?))) {
+            Some((node, tuple)) => self.model.status(node, &tuple, world),
+            None => self.truth(&claim.pattern(), None, world),
+        }
+    }
+
+    /// The statements of a relation that are undetermined on a day where burdens are ignored.
+    pub fn undetermined(&self, relation: RelationId, at: Date) -> Vec<Claim> {
+        let parameters = self.program.relation(relation).parameters.len();
+        let pattern = Pattern { relation, arguments: vec![None; parameters], at, form: Form::Holds };
+        let Some(node) = self.node(relation, Form::Holds, None) else { return vec![] };
+        let open = self.rows(node, &pattern, self.bare).into_iter();
+        let claim = |row: Row| {
+            let arguments = row.cells.iter().map(|c| c.value()).collect::<Option<_>>()?;
+            Some(Claim { relation, arguments, at, form: Form::Holds })
+        };
+        open.filter(|row| row.truth == Truth::Undetermined).filter_map(claim).collect()
+    }
+
+    /// The value of a statement in every completion, where three values leave it open.
+    pub fn agreed(&self, claim: &Claim) -> Option<bool> {
+        self.cases.agreed(claim)
+    }
+
+    /// Whether the plan reads what is stated of the relation, or supposed of it.
+    pub fn reads(&self, relation: RelationId) -> bool {
+        let roles =
+            [Role::Stated(relation), Role::Span(relation), Role::Event(relation), Role::Supposed(relation)];
+        roles.iter().any(|role| self.plan.roles.contains_key(role))
     }
 
     /// Whether the plan reaches the relation, so that the model can be asked about it.
@@ -124,7 +174,7 @@ impl<'a> View<'a> {
     }
 
     /// The code of a day.
-    fn moment(&self, at: Date) -> Option<u32> {
+    pub(super) fn moment(&self, at: Date) -> Option<u32> {
         if at == UNKNOWN_DAY { Some(Values::SOME_DAY) } else { self.values().get(Value::Date(at)) }
     }
 

@@ -77,7 +77,7 @@ fn one(page: &mut Page, words: Words<'_>, answer: &Answer) {
         page.signed(0, sign, (Role::Text, &sentence), &cited);
     }
     let (role, status) = status(conclusion);
-    let plain = conclusion.status == Status::True && !conclusion.by_burden;
+    let plain = conclusion.status == Status::True && !conclusion.by_burden && !conclusion.by_cases;
     match (plain, compound) {
         (true, true) => {}
         (true, false) => page.paragraph(4, Role::Dim, &bound),

@@ -3,8 +3,9 @@
 use super::page::Page;
 use super::sentence::{Words, capitalised};
 use super::style::{Role, Sign};
+use super::turns_on;
 use crate::hir::Openness;
-use crate::proof::{Cause, Claim, Conclusion, Status, Unverified};
+use crate::proof::{Cause, Claim, Conclusion, Status, UNKNOWN_DAY, Unverified};
 
 /// Most things listed of one kind.
 const LISTED: usize = 8;
@@ -12,6 +13,12 @@ const LISTED: usize = 8;
 /// The status of an answer in a few words, with the role in whose colour it is shown.
 pub fn status(conclusion: &Conclusion) -> (Role, String) {
     let shown = conclusion.not_shown();
+    if conclusion.by_cases {
+        return match conclusion.status {
+            Status::False => (Role::No, format!("no, {WHATEVER}")),
+            _ => (Role::Yes, format!("true, {WHATEVER}")),
+        };
+    }
     match (conclusion.status, conclusion.by_burden) {
         (Status::True, false) => (Role::Yes, "true".to_owned()),
         (Status::True, true) if shown => (Role::Yes, "true, as long as nothing else is shown".to_owned()),
@@ -25,6 +32,9 @@ pub fn status(conclusion: &Conclusion) -> (Role, String) {
         }
     }
 }
+
+/// How an answer stands that was shown by cases.
+const WHATEVER: &str = "whatever the unknown facts are";
 
 /// Why a burden had to settle it, where no fact is missing.
 fn unsettled(causes: &[Cause]) -> &'static str {
@@ -49,20 +59,33 @@ pub fn headline(words: Words<'_>, conclusion: &Conclusion) -> String {
 
 /// What is open behind an answer: unknown facts, judgments, conflicts, circles.
 pub fn open(page: &mut Page, words: Words<'_>, conclusion: &Conclusion) {
+    if conclusion.by_cases {
+        page.gap();
+        page.paragraph(0, Role::Text, "shown by cases: it is the same however these turn out");
+        for claim in conclusion.open.iter().take(LISTED) {
+            let text = dated(words, claim, true, conclusion);
+            page.signed(2, Sign::Open, (Role::Text, &text), &missing(words, claim));
+        }
+        more(page, conclusion.open.len());
+    }
     if conclusion.causes.is_empty() {
         return;
     }
     page.gap();
-    if conclusion.status == Status::Undetermined {
-        page.paragraph(0, Role::Text, "the answer turns on");
+    if let Some(turns_on) = &conclusion.turns_on {
+        turns_on::block(page, words, conclusion, turns_on);
     } else {
-        page.paragraph(0, Role::Text, "without the burden the answer would turn on");
+        if conclusion.status == Status::Undetermined {
+            page.paragraph(0, Role::Text, "the answer turns on");
+        } else {
+            page.paragraph(0, Role::Text, "without the burden the answer would turn on");
+        }
+        for claim in conclusion.open.iter().take(LISTED) {
+            let text = dated(words, claim, true, conclusion);
+            page.signed(2, Sign::Open, (Role::Text, &text), &missing(words, claim));
+        }
+        more(page, conclusion.open.len());
     }
-    for claim in conclusion.open.iter().take(LISTED) {
-        let text = dated(words, claim, true, conclusion);
-        page.signed(2, Sign::Open, (Role::Text, &text), &missing(words, claim));
-    }
-    more(page, conclusion.open.len());
     for claim in conclusion.conflicts.iter().take(LISTED) {
         let text = format!("whether {}", dated(words, claim, true, conclusion));
         page.signed(2, Sign::Open, (Role::Text, &text), "rules on both sides, none prevails");
@@ -70,6 +93,10 @@ pub fn open(page: &mut Page, words: Words<'_>, conclusion: &Conclusion) {
     more(page, conclusion.conflicts.len());
     if conclusion.causes.contains(&Cause::Circular) {
         page.signed(2, Sign::Open, (Role::Text, "it depends on its own denial"), "circular");
+    }
+    if conclusion.cases_not_tried {
+        let text = "it may be the same however these turn out; there are too many to try every case";
+        page.paragraph(2, Role::Dim, text);
     }
     if conclusion.by_burden && !conclusion.not_shown() {
         let side = if conclusion.status == Status::False { "asserts" } else { "denies" };
@@ -79,7 +106,7 @@ pub fn open(page: &mut Page, words: Words<'_>, conclusion: &Conclusion) {
 }
 
 /// What would have to be known, and who may say it.
-fn missing(words: Words<'_>, claim: &Claim) -> String {
+pub(super) fn missing(words: Words<'_>, claim: &Claim) -> String {
     match &words.program().relation(claim.relation).openness {
         Openness::Judged(who) => format!("a judgment of {who}"),
         Openness::Open | Openness::Closed => "a fact nobody stated".to_owned(),
@@ -87,9 +114,15 @@ fn missing(words: Words<'_>, claim: &Claim) -> String {
 }
 
 /// A sentence, with its date where that is not the answer's.
-fn dated(words: Words<'_>, claim: &Claim, holds: bool, conclusion: &Conclusion) -> String {
+pub(super) fn dated(words: Words<'_>, claim: &Claim, holds: bool, conclusion: &Conclusion) -> String {
     let sentence = words.sentence(claim, holds);
-    if claim.at == conclusion.claim.at { sentence } else { format!("{sentence}, as of {}", claim.at.long()) }
+    if claim.at == UNKNOWN_DAY {
+        format!("{sentence}, as of a day that nobody stated")
+    } else if claim.at == conclusion.claim.at {
+        sentence
+    } else {
+        format!("{sentence}, as of {}", claim.at.long())
+    }
 }
 
 fn more(page: &mut Page, count: usize) {

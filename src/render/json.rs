@@ -4,9 +4,11 @@
 //! them. Decimals are strings, dates ISO. What is the same has the same bytes.
 
 mod check;
+mod cure;
 mod difference;
 mod timeline;
 mod tree;
+mod turns_on;
 
 use super::sentence::Words;
 use crate::proof::{Cause, Conclusion, Status, Unverified};
@@ -17,6 +19,7 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 
 pub use check::check;
+pub use cure::cure;
 pub use timeline::timeline;
 pub use tree::why;
 
@@ -33,6 +36,7 @@ enum Scalar {
 
 /// How a statement stands.
 #[derive(Serialize)]
+#[allow(clippy::struct_excessive_bools, reason = "the shape is what programs read")]
 struct Answer {
     statement: String,
     sentence: String,
@@ -40,6 +44,8 @@ struct Answer {
     status: &'static str,
     by_burden: bool,
     not_shown: bool,
+    by_cases: bool,
+    cases_not_tried: bool,
     open: Vec<String>,
     conflicts: Vec<String>,
     causes: Vec<&'static str>,
@@ -48,6 +54,8 @@ struct Answer {
     citations: Vec<String>,
     unverified: Vec<UnverifiedItem>,
     unencoded: Vec<Passage>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    turns_on: Option<turns_on::Shape>,
     sentences: BTreeMap<String, String>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     more: bool,
@@ -191,6 +199,8 @@ impl<'a> Writer<'a> {
             status: status(conclusion.status),
             by_burden: conclusion.by_burden,
             not_shown: conclusion.not_shown(),
+            by_cases: conclusion.by_cases,
+            cases_not_tried: conclusion.cases_not_tried,
             open,
             conflicts,
             causes: conclusion.causes.iter().map(|one| cause(*one)).collect(),
@@ -201,6 +211,7 @@ impl<'a> Writer<'a> {
             unencoded: passages
                 .map(|passage| Passage { text: passage.text.clone(), provision: passage.provision.map(id) })
                 .collect(),
+            turns_on: conclusion.turns_on.as_ref().map(|turns_on| self.turns_on(turns_on)),
             sentences,
             more: conclusion.more,
         }

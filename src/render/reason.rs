@@ -1,7 +1,7 @@
 //! Short reasons: what a fact rests on, comparisons with their values, quantifiers with their counts.
 
 use super::sentence::{Words, brief_source};
-use crate::hir::{AggregateKind, Comparison, Operator, Quantity, StatedTime, Statement, TimeUnit};
+use crate::hir::{AggregateKind, Comparison, Operator, Quantity, StatedTime, Statement};
 use crate::proof::{Expression, Fact, Measured, Pattern, Standing, Test, UNKNOWN_DAY};
 use crate::time::{Date, Interval};
 use crate::value::Value;
@@ -219,12 +219,6 @@ fn expression(words: Words<'_>, term: &Expression) -> String {
         Expression::Today(date) => format!("{} (the date of the question)", date.long()),
         Expression::Variable(_, ty) => format!("some {}", words.ty(*ty)),
         Expression::Duration(amount, unit) => {
-            let unit = match unit {
-                TimeUnit::Day => "days",
-                TimeUnit::Week => "weeks",
-                TimeUnit::Month => "months",
-                TimeUnit::Year => "years",
-            };
             format!("{} {unit}", expression(words, amount))
         }
         Expression::Binary(operator, left, right) => {

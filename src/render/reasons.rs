@@ -41,10 +41,21 @@ pub fn text(session: &Session, reasons: &Reasons, style: Style, next: Next) -> S
             &format!("{} more: ask about one of them", plural(reasons.more, "answer")),
         );
     }
+    if asks(reasons) {
+        page.gap();
+        next.line(&mut page, session, "interview", &reasons.question);
+        return page.finish();
+    }
     let first = reasons.explanations.first().and_then(|(_, explained)| explanation::next(explained));
     if let Some(claim) = first.and_then(crate::proof::Step::claim) {
         page.gap();
         next.line(&mut page, session, "why", &words.typed(&claim, reasons.scene.as_of));
     }
     page.finish()
+}
+
+/// Whether there is something to ask a person about an answer.
+fn asks(reasons: &Reasons) -> bool {
+    let turning = reasons.explanations.iter().filter_map(|(_, e)| e.conclusion.turns_on.as_ref());
+    turning.into_iter().any(|turns_on| turns_on.first.is_some())
 }

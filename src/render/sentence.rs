@@ -118,6 +118,13 @@ impl<'a> Words<'a> {
         }
     }
 
+    /// In whose gift it is to bring a statement about, if that is declared.
+    pub fn gift(&self, claim: &Claim) -> Option<String> {
+        let template = self.program.relation(claim.relation).curable.as_ref()?.as_ref()?;
+        let word = |place: usize| claim.arguments.get(place).map_or(String::new(), |v| self.value(*v));
+        Some(self.fill(template, claim.relation, word))
+    }
+
     /// A template with its places filled. The second `{state}` is the second parameter of that name, where
     /// there is one.
     fn fill(&self, template: &str, relation: RelationId, word: impl Fn(usize) -> String) -> String {

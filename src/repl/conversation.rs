@@ -2,7 +2,7 @@
 
 use crate::question::{Action, Row, TABLE, find};
 use crate::render::{self, Next, Style};
-use crate::session::{Refusal, Session, Setting};
+use crate::session::{Interview, Progress, Refusal, Said as Heard, Session, Setting, heard};
 use crate::time::Date;
 use std::fmt::Write as _;
 
@@ -15,6 +15,8 @@ pub struct Conversation {
     before: Vec<Setting>,
     /// The questions that were asked, each once, in order.
     asked: Vec<String>,
+    /// An interview that is going on, and how far it is.
+    interview: Option<(Interview, Progress)>,
 }
 
 /// What comes back.
@@ -31,7 +33,7 @@ pub struct Said {
 impl Conversation {
     /// Begins.
     pub fn new(session: Session, setting: Setting, style: Style) -> Self {
-        Self { session, setting, style, before: vec![], asked: vec![] }
+        Self { session, setting, style, before: vec![], asked: vec![], interview: None }
     }
 
     /// One line about what is being talked about.
@@ -50,6 +52,9 @@ impl Conversation {
         if line.is_empty() || line.starts_with("//") {
             return Said::default();
         }
+        if let Some((interview, progress)) = self.interview.take() {
+            return self.reply(interview, &progress, line).unwrap_or_else(|refusal| self.refuse(&refusal));
+        }
         let Some(command) = line.strip_prefix(':') else { return self.act(Action::Ask, line) };
         let (name, argument) = command.split_once(char::is_whitespace).unwrap_or((command, ""));
         let argument = argument.trim();
@@ -66,6 +71,8 @@ impl Conversation {
         let done = match action {
             Action::Ask => self.ask(argument),
             Action::Why => self.why(argument),
+            Action::Cure => self.cure(argument),
+            Action::Interview => self.interview(Interview::new(argument, self.setting.clone())),
             Action::Check => self.check(),
             Action::Timeline => self.timeline(argument),
             Action::Describe => Ok(self.describe(argument)),
@@ -96,6 +103,49 @@ impl Conversation {
     fn timeline(&mut self, statement: &str) -> Result<Said, Refusal> {
         let timeline = self.session.timeline(statement, &self.setting)?;
         Ok(answer(render::timeline::text(&self.session, &timeline, self.style, Next::Prompt)))
+    }
+
+    fn cure(&mut self, statement: &str) -> Result<Said, Refusal> {
+        let cures = self.session.cure(statement, &self.setting, false)?;
+        Ok(answer(render::cure::text(&self.session, &cures, self.style, Next::Prompt)))
+    }
+
+    /// Asks the next question of an interview; at its end what was said is assumed.
+    fn interview(&mut self, interview: Interview) -> Result<Said, Refusal> {
+        let progress = interview.next(&mut self.session)?;
+        let Some(first) = &progress.next else { return self.end(&interview, &progress) };
+        let number = interview.given().len() + 1;
+        let text = render::interview::question(&self.session, &progress, first, number, self.style);
+        self.interview = Some((interview, progress));
+        Ok(answer(text))
+    }
+
+    fn reply(&mut self, mut interview: Interview, progress: &Progress, line: &str) -> Result<Said, Refusal> {
+        let Some(first) = &progress.next else { return self.end(&interview, progress) };
+        match heard(&self.session, first, line) {
+            Ok(Heard::Reply(reply)) => interview.reply(first.claim.clone(), reply),
+            Ok(Heard::Back) => {
+                interview.back();
+            }
+            Ok(Heard::Quit) => return self.end(&interview, progress),
+            Err(help) => {
+                self.interview = Some((interview, progress.clone()));
+                return Ok(complain(&help));
+            }
+        }
+        self.interview(interview)
+    }
+
+    fn end(&mut self, interview: &Interview, progress: &Progress) -> Result<Said, Refusal> {
+        let text = render::interview::outcome(&self.session, interview, progress, self.style);
+        let lines = interview.lines(&self.session);
+        if !lines.is_empty() {
+            let mut changed = self.setting.clone();
+            changed.assumed.extend(lines);
+            self.session.validate(&changed)?;
+            self.before.push(std::mem::replace(&mut self.setting, changed));
+        }
+        Ok(answer(text))
     }
 
     fn check(&mut self) -> Result<Said, Refusal> {

@@ -59,7 +59,8 @@ impl Answer {
         let same = |a: &Claim, b: &Claim| (a.relation, &a.arguments) == (b.relation, &b.arguments);
         self.bindings == other.bindings
             && same(&a.claim, &b.claim)
-            && (a.status, a.by_burden, &a.causes) == (b.status, b.by_burden, &b.causes)
+            && (a.status, a.by_burden, a.by_cases, &a.causes)
+                == (b.status, b.by_burden, b.by_cases, &b.causes)
             && a.provisions == b.provisions
             && a.open.len() == b.open.len()
             && a.open.iter().zip(&b.open).all(|(a, b)| same(a, b))

@@ -3,13 +3,14 @@
 use super::answer::{Answer, Answers, Reasons, Scene, Setting};
 use super::candidate::candidates;
 use super::evaluate::Evaluated;
+use super::interview::is_open;
 use super::nearness::nearness;
 use super::{Refusal, Session};
 use crate::diagnostic::Diagnostic;
 use crate::engine::Truth;
 use crate::hir::{self, Atom, ConditionKind, Program, TermKind, Variable};
 use crate::ids::CaseId;
-use crate::proof::{Claim, Conclusion, Explanation, Found, Limits, Status, View};
+use crate::proof::{Claim, Conclusion, Explanation, Found, Limits, Status, TurnsOn, View};
 use crate::syntax;
 use crate::time::Date;
 use crate::value::Value;
@@ -64,15 +65,51 @@ impl Session {
             explanations = closest_attempts(&self.program, &view, &asked, &scene, &limits);
         }
         let more = found.len().saturating_sub(EXPLAINED);
+        let conclusions: Vec<&Conclusion> = explanations.iter().map(|(_, e)| &e.conclusion).collect();
+        let turning = self.turn_on(&evaluated, 0, &conclusions)?;
+        for ((_, explanation), turns_on) in explanations.iter_mut().zip(turning) {
+            explanation.conclusion.turns_on = turns_on.map(Box::new);
+        }
         Ok(Reasons { question: question.trim().to_owned(), scene, explanations, more })
     }
 
+    /// The answers to a question, with what each of the first that are open turns on.
+    ///
+    /// # Errors
+    /// The question or the setting is wrong, or a limit was reached.
+    pub(super) fn ask_turning(
+        &mut self,
+        question: &str,
+        setting: &Setting,
+    ) -> Result<(Answers, Vec<Option<TurnsOn>>), Refusal> {
+        let (asked, scene, evaluated) = self.put(question, setting)?;
+        let index = evaluated.index(&self.program);
+        let view = evaluated.view(&index, 0);
+        let answers = answers(&self.program, &view, &asked.atom, &asked.variables, scene.as_of);
+        let conclusions = answers.iter().map(|answer| &answer.conclusion);
+        let open: Vec<&Conclusion> = conclusions.filter(|c| is_open(c)).take(EXPLAINED).collect();
+        let turning = self.turn_on(&evaluated, 0, &open)?;
+        Ok((Answers { question: question.trim().to_owned(), scene, answers }, turning))
+    }
+
     /// Reads a question and evaluates what it needs.
-    fn put(&mut self, question: &str, setting: &Setting) -> Result<(Asked, Scene, Evaluated), Refusal> {
+    pub(super) fn put(
+        &mut self,
+        question: &str,
+        setting: &Setting,
+    ) -> Result<(Asked, Scene, Evaluated), Refusal> {
         let (world, scene) = self.world(setting)?;
         let asked = self.understand(question, scene.case)?;
         let relations = BTreeSet::from([asked.atom.relation]);
-        let evaluated = self.evaluate(&relations, vec![world])?;
+        let mut evaluated = self.evaluate(&relations, vec![world])?;
+        let claims = {
+            let index = evaluated.index(&self.program);
+            let view = evaluated.view(&index, 0);
+            let found = view.found(&asked.atom, &asked.variables, scene.as_of).into_iter();
+            let open = found.filter(|found| found.bare == Truth::Undetermined);
+            open.map(|found| (0, found.claim)).collect::<Vec<_>>()
+        };
+        evaluated.cases = self.settle(&evaluated, &claims)?;
         Ok((asked, scene, evaluated))
     }
 

@@ -41,7 +41,10 @@ impl Session {
             let (base, _) = self.world(&Setting { case: Some(name), ..setting.clone() })?;
             worlds.extend(self.worlds(*case, base, as_it_stands));
         }
-        let evaluated = self.evaluate(&self.relations_of_reports(&cases), worlds)?;
+        let relations = self.relations_of_reports(&cases);
+        let mut evaluated = self.evaluate(&relations, worlds)?;
+        let open = self.undetermined(&evaluated, &relations);
+        evaluated.cases = self.settle(&evaluated, &open)?;
         let mut warnings = self.wrong_values(&evaluated);
         if warnings.iter().any(crate::diagnostic::Diagnostic::is_error) {
             return Err(Refusal::Mistakes(warnings));
@@ -77,6 +80,21 @@ impl Session {
             });
         }
         worlds
+    }
+
+    /// What is undetermined, of all that is asked, where burdens are ignored, with its world.
+    fn undetermined(&self, evaluated: &Evaluated, relations: &BTreeSet<RelationId>) -> Vec<(usize, Claim)> {
+        let index = evaluated.index(&self.program);
+        let mut found = Vec::new();
+        for (place, world) in evaluated.worlds.iter().enumerate() {
+            let view = evaluated.view(&index, place);
+            let days: BTreeSet<Date> = world.asked.iter().copied().chain([view.date]).collect();
+            for relation in relations {
+                let open = days.iter().flat_map(|day| view.undetermined(*relation, *day));
+                found.extend(open.map(|claim| (place, claim)));
+            }
+        }
+        found
     }
 
     /// Everything that reports and expectations ask.

@@ -6,15 +6,21 @@ use crate::engine::{self, Limit, LimitExceeded, Model};
 use crate::hir::{Atom, Condition, ConditionKind, Polarity, Program};
 use crate::ids::{RelationId, WorldId};
 use crate::plan::{self, Plan, World};
-use crate::proof::{Index, View};
+use crate::proof::{Cases, Index, View};
 use std::collections::BTreeSet;
 
 /// A plan and the model of every world of a request, each with its twin without burdens.
 pub(super) struct Evaluated {
     pub plan: Plan,
+    /// What was asked for.
+    pub relations: Vec<RelationId>,
+    /// What the plan is ready for.
+    pub options: plan::Options,
     /// The worlds that were asked for; the model has each twice, the twin right after it.
     pub worlds: Vec<World>,
     pub model: Model,
+    /// What completions say of statements of each world ([`Session::settle`]).
+    pub cases: Vec<Cases>,
     /// What may not be meant.
     pub warnings: Vec<Diagnostic>,
 }
@@ -32,7 +38,10 @@ impl Session {
         let relations: Vec<RelationId> = relations.iter().copied().collect();
         let assumed = worlds.iter().flat_map(|world| &world.assumed);
         let doubted = assumed.filter(|statement| statement.polarity == Polarity::Unknown);
-        let options = plan::Options { doubted: doubted.map(|statement| statement.relation).collect() };
+        let options = plan::Options {
+            doubted: doubted.map(|statement| statement.relation).collect(),
+            ..plan::Options::default()
+        };
         let plan = plan::plan(&self.program, &relations, &options);
         let twins = worlds.iter().flat_map(|world| {
             let bare = World { without_burdens: true, ..world.clone() };
@@ -45,7 +54,8 @@ impl Session {
             return Err(Refusal::Mistakes(warnings));
         }
         let model = engine::run(&plan, &block, &self.limits.budget()).map_err(|reached| refuse(&reached))?;
-        Ok(Evaluated { plan, worlds, model, warnings })
+        let cases = vec![Cases::default(); worlds.len()];
+        Ok(Evaluated { plan, relations, options, worlds, model, cases, warnings })
     }
 }
 
@@ -58,12 +68,12 @@ impl Evaluated {
     /// The view of the world at this place of [`Evaluated::worlds`].
     pub fn view<'a>(&'a self, index: &'a Index<'a>, place: usize) -> View<'a> {
         let (world, bare) = (WorldId::at(2 * place), WorldId::at(2 * place + 1));
-        View::new(index, &self.model, &self.worlds[place], world, bare)
+        View::new(index, &self.model, &self.worlds[place], world, bare).with_cases(&self.cases[place])
     }
 }
 
 /// The limit that was reached, and how to raise it.
-fn refuse(reached: &LimitExceeded) -> Refusal {
+pub(super) fn refuse(reached: &LimitExceeded) -> Refusal {
     let (what, option) = match reached.limit {
         Limit::Facts => ("more facts than the limit allows", Some("facts")),
         Limit::Firings => ("more firings of rules than the limit allows", Some("firings")),

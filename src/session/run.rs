@@ -22,15 +22,7 @@ impl Session {
             .filter(|id| matches!(program.relation(*id).kind, RelationKind::Defined | RelationKind::Argued))
             .collect();
         let date = as_of.unwrap_or(Date::MIN);
-        let world = World {
-            case: None,
-            supposition: None,
-            date: as_of,
-            asked: vec![],
-            assumed: vec![],
-            withdrawn: vec![],
-            without_burdens: false,
-        };
+        let world = World { date: as_of, ..World::default() };
         let evaluated = self.evaluate(&concepts, vec![world])?;
         let index = evaluated.index(program);
         let view = evaluated.view(&index, 0);

@@ -44,15 +44,7 @@ impl Session {
         let as_of = setting.as_of.or(date);
         let assumed = self.statements(&setting.assumed, case)?;
         let withdrawn = self.statements(&setting.withdrawn, case)?;
-        let world = World {
-            case,
-            supposition: None,
-            date: as_of,
-            asked: vec![],
-            assumed,
-            withdrawn,
-            without_burdens: false,
-        };
+        let world = World { case, date: as_of, assumed, withdrawn, ..World::default() };
         Ok((world, Scene { case, as_of: as_of.unwrap_or(Date::MIN), dated: as_of.is_some() }))
     }
 

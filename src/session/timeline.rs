@@ -5,6 +5,7 @@ use super::answer::{Scene, Setting};
 use super::ask::{Asked, Outline, outlines};
 use super::{Refusal, Session};
 use crate::diagnostic::{Diagnostic, codes};
+use crate::engine::Truth;
 use crate::hir::TermKind;
 use crate::plan::{self, Endless, World};
 use crate::proof::{Claim, Conclusion, Difference, Status, View, difference};
@@ -68,7 +69,18 @@ impl Session {
         let starts = self.starts(&asked, &base)?;
         let world = |day: &Date| World { date: Some(*day), ..base.clone() };
         let worlds = starts.iter().map(world).collect();
-        let evaluated = self.evaluate(&BTreeSet::from([asked.atom.relation]), worlds)?;
+        let mut evaluated = self.evaluate(&BTreeSet::from([asked.atom.relation]), worlds)?;
+        let open = {
+            let index = evaluated.index(&self.program);
+            let views = (0..starts.len()).map(|place| (place, evaluated.view(&index, place)));
+            let open = views.flat_map(|(place, view)| {
+                let found = view.found(&asked.atom, &asked.variables, view.date).into_iter();
+                let open = found.filter(|found| found.bare == Truth::Undetermined);
+                open.map(move |found| (place, found.claim))
+            });
+            open.collect::<Vec<_>>()
+        };
+        evaluated.cases = self.settle(&evaluated, &open)?;
         let index = evaluated.index(&self.program);
         let views: Vec<View<'_>> = (0..starts.len()).map(|place| evaluated.view(&index, place)).collect();
         let mut courses: BTreeMap<Vec<_>, Followed> = BTreeMap::new();

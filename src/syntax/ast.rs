@@ -13,6 +13,7 @@ mod rule;
 mod statement;
 mod term;
 mod vocabulary;
+mod written;
 
 pub use case::*;
 pub use condition::*;

@@ -25,10 +25,12 @@ fn vires(arguments: &[&str], input: &str) -> Output {
 #[test]
 fn every_expectation_of_the_examples_holds() {
     let mut count = 0;
-    for entry in fs::read_dir(root().join("examples")).unwrap() {
+    let files = ["examples", "examples/cases"];
+    let files = files.map(|folder| fs::read_dir(root().join(folder)).unwrap()).into_iter().flatten();
+    for entry in files {
         let path = entry.unwrap().path();
         if path.extension().is_some_and(|e| e == "vires") {
-            let name = format!("examples/{}", path.file_name().unwrap().to_string_lossy());
+            let name = path.strip_prefix(root()).unwrap().to_string_lossy().into_owned();
             let output = vires(&["check", &name], "");
             let said = String::from_utf8_lossy(&output.stdout);
             assert!(output.status.success(), "{name}\n{said}");
@@ -37,7 +39,7 @@ fn every_expectation_of_the_examples_holds() {
             count += 1;
         }
     }
-    assert!(count >= 5);
+    assert!(count >= 8);
 }
 
 #[test]

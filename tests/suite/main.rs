@@ -16,6 +16,7 @@
 
 mod cases;
 mod cli;
+mod completions;
 mod dice;
 mod door;
 mod engine;

@@ -127,6 +127,10 @@ fn a_timeline_is_what_asking_every_day_gives() {
                 for (date, stands) in every_day().iter().zip(&daily) {
                     let known = stands.get(arguments).copied().unwrap_or((Status::False, false));
                     let told = &course.on(*date).unwrap().conclusion;
+                    if told.by_cases {
+                        assert!(known.0 == Status::Undetermined || known.1, "{asked} on {date}\n{text}");
+                        continue;
+                    }
                     assert_eq!(
                         (told.status, told.by_burden),
                         known,

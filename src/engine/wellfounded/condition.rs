@@ -230,11 +230,12 @@ impl Builder {
         if need <= 0 {
             return Condition::True;
         }
-        if members.iter().map(|member| member.1).sum::<i128>() < need {
+        let most = members.iter().map(|member| member.1).sum();
+        if most < need {
             return Condition::False;
         }
         let head = self.ground.fresh();
-        self.ground.thresholds.push(Threshold { head, need, members });
+        self.ground.thresholds.push(Threshold { head, need, members, most });
         Condition::Is(head << 1)
     }
 }

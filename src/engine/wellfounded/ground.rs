@@ -12,7 +12,6 @@ use rustc_hash::FxBuildHasher;
 use std::collections::HashMap;
 
 use super::condition::Condition;
-use super::propagate::Truth;
 
 /// An atom, negated if the lowest bit is set.
 pub(super) type Literal = u32;
@@ -26,6 +25,8 @@ pub(super) struct Threshold {
     pub need: i128,
     /// Members with positive weights.
     pub members: Vec<(u32, i128)>,
+    /// The sum of all weights.
+    pub most: i128,
 }
 
 /// A propositional program. Its first atoms are the rows of the estimate, further ones stand for parts of
@@ -70,9 +71,8 @@ impl Ground {
     }
 
     /// What went wrong, if a binding is reached for which a value cannot be computed.
-    pub fn failure(&self, truths: &[Truth]) -> Option<String> {
-        let reached = |(atom, _): &&(u32, String)| truths[*atom as usize] != Truth::False;
-        self.failures.iter().find(reached).map(|failure| failure.1.clone())
+    pub fn failure(&self, reached: impl Fn(usize) -> bool) -> Option<String> {
+        self.failures.iter().find(|(atom, _)| reached(*atom as usize)).map(|failure| failure.1.clone())
     }
 
     /// Bytes held, about.

@@ -100,6 +100,11 @@ impl Program {
         places.iter().map(|place| self.weights[*place as usize])
     }
 
+    /// Whether two atoms are in one loop.
+    pub fn are_in_one_loop(&self, one: u32, other: u32) -> bool {
+        self.loops[one as usize] != 0 && self.loops[one as usize] == self.loops[other as usize]
+    }
+
     /// Bytes held, about, with the arrays of a propagation.
     pub fn bytes(&self) -> u64 {
         let lists = self.concluding.bytes() + self.occurring.bytes() + self.counted.bytes();

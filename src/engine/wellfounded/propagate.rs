@@ -108,8 +108,7 @@ impl Program {
         }
         state.reached.clear();
         for threshold in &ground.thresholds {
-            let most = threshold.members.iter().map(|member| member.1).sum();
-            state.reached.push((0, most));
+            state.reached.push((0, threshold.most));
             state.support[threshold.head as usize] += 1;
         }
         for (atom, support) in (0u32..).zip(&state.support) {
@@ -240,7 +239,7 @@ impl Program {
     }
 
     /// Calls `each` with the instances of the same loop that rest positively on an atom, and their heads.
-    fn each_resting_on(&self, ground: &Ground, atom: u32, mut each: impl FnMut(u32, u32)) {
+    pub(super) fn each_resting_on(&self, ground: &Ground, atom: u32, mut each: impl FnMut(u32, u32)) {
         let same = |head: u32| self.loops[head as usize] == self.loops[atom as usize];
         for occurrence in self.occurring.of(atom).iter().filter(|occurrence| *occurrence & 1 == 0) {
             let (instance, head) = (occurrence >> 1, ground.heads[(*occurrence >> 1) as usize]);

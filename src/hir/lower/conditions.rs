@@ -155,15 +155,24 @@ impl Lowering<'_> {
     }
 
     fn quantity(&mut self, quantified: &ast::Quantified) {
-        let wrong = match quantified.quantity {
-            ast::Quantity::AtLeast(0) | ast::Quantity::AtLeastOf(0, 1..) => "at least 0 is always reached",
-            ast::Quantity::AtLeastOf(_, 0) | ast::Quantity::MoreThanOf(_, 0) => "a fraction is not of 0",
-            ast::Quantity::AtLeastOf(above, below) if above > below => "more than all is never reached",
-            ast::Quantity::MoreThanOf(above, below) if above >= below => "more than all is never reached",
+        let all = "`every` asks for all of them";
+        let (wrong, help) = match quantified.quantity {
+            ast::Quantity::AtLeast(0) | ast::Quantity::AtLeastOf(0, 1..) => {
+                ("at least 0 is always reached", "`at least 1` asks for one of them")
+            }
+            ast::Quantity::AtLeastOf(_, 0) | ast::Quantity::MoreThanOf(_, 0) => {
+                ("a fraction is not of 0", all)
+            }
+            ast::Quantity::AtLeastOf(above, below) if above > below => {
+                ("more than all is never reached", all)
+            }
+            ast::Quantity::MoreThanOf(above, below) if above >= below => {
+                ("more than all is never reached", all)
+            }
             _ => return,
         };
-        let diagnostic = Diagnostic::error(codes::IDLE_QUANTITY, quantified.quantity_span, wrong, "")
-            .help("`every` asks for all of them");
+        let diagnostic =
+            Diagnostic::error(codes::IDLE_QUANTITY, quantified.quantity_span, wrong, "").help(help);
         self.context.report(diagnostic);
         self.failed = true;
     }

@@ -94,6 +94,21 @@ impl Line {
         }
     }
 
+    /// Settles what is unknown: always, or on a day. Nothing else is changed, and no event.
+    pub(super) fn complete(&mut self, timing: Timing, day: Date, holds: bool) {
+        let Self::Changes(changes) = self else { return };
+        let state = if holds { State::Yes } else { State::No };
+        if timing == Timing::Timeless {
+            changes.values_mut().filter(|state| **state == State::Unknown).for_each(|s| *s = state);
+            return;
+        }
+        let now = changes.range(..=day).next_back().map(|(_, state)| *state);
+        // No day that nobody stated can be settled.
+        if now == Some(State::Unknown) && day > Date::MIN {
+            replace(changes, &Interval { from: day, until: day.next() }, state);
+        }
+    }
+
     /// The longest intervals in which it stands the same way, and is not false.
     pub(super) fn spans(&self) -> Vec<(Interval, State)> {
         let Self::Changes(changes) = self else { return vec![] };

@@ -1,5 +1,6 @@
 //! Works out how each tuple stands in each world, and states it.
 
+use super::complete::complete;
 use super::domain::{Domain, statements};
 use super::line::{Line, State};
 use super::rows::Rows;
@@ -11,7 +12,7 @@ use crate::value::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A tuple of a relation.
-type Tuple = (RelationId, Vec<Value>);
+pub(super) type Tuple = (RelationId, Vec<Value>);
 
 /// The tuples of a relation that agree in all but the last argument.
 type Groups<'a> = BTreeMap<(RelationId, &'a [Value]), Vec<(&'a Tuple, &'a Standing)>>;
@@ -21,13 +22,16 @@ type ByTuple<'s> = BTreeMap<Tuple, Vec<&'s Statement>>;
 
 /// How a tuple stands: in all worlds that no other entry names, and in those of each.
 #[derive(Default)]
-struct Standing {
-    elsewhere: Option<Line>,
-    worlds: Vec<(Vec<WorldId>, Line)>,
+pub(super) struct Standing {
+    pub elsewhere: Option<Line>,
+    pub worlds: Vec<(Vec<WorldId>, Line)>,
 }
 
 /// Case and supposition.
 type Setting = (Option<CaseId>, Option<usize>);
+
+/// How many different worlds back one that assumes the same is looked for.
+const LOOKED_BACK: usize = 8;
 
 struct Settling<'a> {
     program: &'a Program,
@@ -62,6 +66,7 @@ pub(super) fn fill(
     for (setting, members) in settings(worlds) {
         settling.settle(setting, &members);
     }
+    settling.complete();
     settling.check_one();
     settling.state(rows);
     errors.append(&mut settling.errors);
@@ -143,9 +148,27 @@ impl<'a> Settling<'a> {
             let line = Line::new(self.timing(tuple.0), unknown.contains(tuple), &layers);
             self.standing.entry(tuple.clone()).or_default().worlds.push((worlds, line));
         }
-        for world in members {
-            self.settle_world(*world, &domain, &unknown, [&case, &supposed]);
+        for alike in self.alike(members) {
+            self.settle_worlds(&alike, &domain, &unknown, [&case, &supposed]);
         }
+    }
+
+    /// The worlds among these that assume or withdraw something, those together that do the same.
+    fn alike(&self, members: &[WorldId]) -> Vec<Vec<WorldId>> {
+        let mut found: Vec<(&World, Vec<WorldId>)> = Vec::new();
+        for id in members {
+            let Some(world) = self.worlds.get(id.index()) else { continue };
+            if world.assumed.is_empty() && world.withdrawn.is_empty() {
+                continue;
+            }
+            let same = |other: &World| world.assumed == other.assumed && world.withdrawn == other.withdrawn;
+            // Worlds that do the same stand together, mostly.
+            match found.iter_mut().rev().take(LOOKED_BACK).find(|(other, _)| same(other)) {
+                Some((_, worlds)) => worlds.push(*id),
+                None => found.push((world, vec![*id])),
+            }
+        }
+        found.into_iter().map(|(_, worlds)| worlds).collect()
     }
 
     /// The tuples that are unknown in a setting unless someone speaks of them.
@@ -166,27 +189,24 @@ impl<'a> Settling<'a> {
         found
     }
 
-    /// Works out the tuples about which one world assumes or withdraws something, and those that become
-    /// unknown because what it assumes of closed facts names entities together.
-    fn settle_world(
+    /// Works out the tuples about which worlds assume or withdraw something, all the same, and those that become
+    /// unknown because what they assume of closed facts names entities together.
+    fn settle_worlds(
         &mut self,
-        id: WorldId,
+        ids: &[WorldId],
         domain: &Domain,
         unknown: &BTreeSet<Tuple>,
         below: [&ByTuple<'a>; 2],
     ) {
         let worlds = self.worlds;
-        let Some(world) = worlds.get(id.index()) else { return };
-        if world.assumed.is_empty() && world.withdrawn.is_empty() {
-            return;
-        }
+        let Some(world) = ids.first().and_then(|id| worlds.get(id.index())) else { return };
         let mut wider = domain.clone();
         let closed = |s: &&Statement| self.program.relation(s.relation).openness == Openness::Closed;
         let mut more = false;
         for statement in world.assumed.iter().filter(closed) {
             more |= wider.name(statement);
         }
-        let unknown_here = if more { self.unknown(&wider, &[id]) } else { BTreeSet::new() };
+        let unknown_here = if more { self.unknown(&wider, ids) } else { BTreeSet::new() };
         let is_unknown = |tuple: &Tuple| unknown.contains(tuple) || unknown_here.contains(tuple);
         let assumed = self.by_tuple(world.assumed.iter());
         let withdrawn = self.by_tuple(world.withdrawn.iter());
@@ -202,8 +222,14 @@ impl<'a> Settling<'a> {
             let mut layers: Vec<Vec<&Statement>> = layers.iter().map(|l| l.iter().collect()).collect();
             layers.push(assumed.get(tuple).cloned().unwrap_or_default());
             let line = Line::new(self.timing(tuple.0), is_unknown(tuple), &layers);
-            self.standing.entry(tuple.clone()).or_default().worlds.push((vec![id], line));
+            self.standing.entry(tuple.clone()).or_default().worlds.push((ids.to_vec(), line));
         }
+    }
+
+    fn complete(&mut self) {
+        let mut standing = std::mem::take(&mut self.standing);
+        complete(self.worlds, &|tuple| self.timing(tuple.0), &mut standing);
+        self.standing = standing;
     }
 
     /// Two values of a `one` fact on one day are an error; none, for an entity of a case, is a warning.

@@ -4,8 +4,8 @@ use super::input::Tokens;
 use super::leaf::{is_any_word, is_keyword_here};
 use crate::syntax::token::Kind;
 
-/// Words that follow a condition, so that they do not begin one.
-const FOLLOWING: [&str; 24] = [
+/// Words that go on with the rule or condition before them when they begin a line.
+pub(super) const GOING_ON: [&str; 15] = [
     "and",
     "or",
     "when",
@@ -21,16 +21,10 @@ const FOLLOWING: [&str; 24] = [
     "in",
     "is",
     "if",
-    "by",
-    "for",
-    "only",
-    "given",
-    "of",
-    "rounding",
-    "from",
-    "until",
-    "held",
 ];
+
+/// Further words that follow a condition, so that they do not begin one.
+const FOLLOWING: [&str; 9] = ["by", "for", "only", "given", "of", "rounding", "from", "until", "held"];
 
 /// Words that may stand between two names.
 const BETWEEN: [&str; 13] =
@@ -46,7 +40,10 @@ pub(super) fn names_a_condition(i: Tokens<'_>) -> bool {
         Some(Kind::Word) if is_any_word(i, &["at", "more"]) => {
             return matches!(i.word(1), Some("least" | "than"));
         }
-        Some(Kind::Word) => !(is_keyword_here(i) && FOLLOWING.contains(&i.letters(0))),
+        Some(Kind::Word) => {
+            let word = i.letters(0);
+            !(is_keyword_here(i) && (GOING_ON.contains(&word) || FOLLOWING.contains(&word)))
+        }
         Some(Kind::Path) => true,
         _ => false,
     };

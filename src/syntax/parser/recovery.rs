@@ -1,5 +1,6 @@
 //! How mistakes are reported, and where reading goes on after one.
 
+use super::continuation::GOING_ON;
 use super::input::{Expected, Fault, Read, Tokens};
 use super::leaf;
 use crate::diagnostic::{Code, Diagnostic, closest, codes};
@@ -7,25 +8,6 @@ use crate::source::Span;
 use crate::syntax::MAX_DEPTH;
 use crate::syntax::lexer::shorten;
 use crate::syntax::token::Kind;
-
-/// Words that go on with the rule or condition before them when they begin a line.
-const GOING_ON: [&str; 15] = [
-    "and",
-    "or",
-    "when",
-    "unless",
-    "overrides",
-    "subject",
-    "due",
-    "otherwise",
-    "where",
-    "at",
-    "on",
-    "under",
-    "in",
-    "is",
-    "if",
-];
 
 /// Reports a mistake at the next token of `i`, unless one was reported there already.
 pub(super) fn note(i: Tokens<'_>, diagnostic: impl FnOnce() -> Diagnostic) -> Fault {

@@ -2,10 +2,9 @@
 
 use super::{commas, quoted};
 use crate::syntax::ast::{
-    Aggregate, AggregateKind, Argument, Atom, Comparison, Condition, ConditionKind, Modality, NormState,
-    Operator, Quantified, Quantity, Query, QueryKind, Term, TermKind, TimeUnit, Variable,
+    Aggregate, Argument, Atom, Condition, ConditionKind, Quantified, Query, QueryKind, Term, TermKind,
+    Variable,
 };
-use crate::time::Rounding;
 
 /// A condition on one line.
 pub fn print_condition(found: &Condition) -> String {
@@ -24,11 +23,11 @@ pub(super) fn condition(found: &Condition) -> String {
         ConditionKind::At(inner, date) => format!("{} at {}", part(inner), term(date)),
         ConditionKind::Norm { modality, atom: found, due } => {
             let due = due.as_ref().map_or(String::new(), |due| format!(" due {}", term(due)));
-            format!("{} {}{due}", norm(*modality), atom(found))
+            format!("{modality} {}{due}", atom(found))
         }
-        ConditionKind::NormState(state, found) => format!("{} {}", norm_state(*state), atom(found)),
+        ConditionKind::NormState(state, found) => format!("{state} {}", atom(found)),
         ConditionKind::Compare(sign, left, right) => {
-            format!("{} {} {}", term(left), comparison(*sign), term(right))
+            format!("{} {sign} {}", term(left), term(right))
         }
         ConditionKind::Under(left, right) => format!("{} under {}", term(left), term(right)),
         ConditionKind::In(left, values) => format!("{} in ({})", term(left), commas(values, term)),
@@ -50,56 +49,21 @@ fn joined(units: &[Condition], word: &str) -> String {
 }
 
 fn quantified(found: &Quantified) -> String {
-    let quantity = match found.quantity {
-        Quantity::Every => "every".to_owned(),
-        Quantity::AtLeast(n) => format!("at least {n}"),
-        Quantity::MoreThan(n) => format!("more than {n}"),
-        Quantity::AtLeastOf(n, d) => format!("at least {n}/{d} of"),
-        Quantity::MoreThanOf(n, d) => format!("more than {n}/{d} of"),
-    };
     let body = found.body.as_ref().map_or(String::new(), |body| format!(": {}", part(body)));
     let if_any = if found.if_any.is_some() { " if any" } else { "" };
-    format!("{quantity} {} where {}{body}{if_any}", variables(&found.variables), part(&found.domain))
+    format!("{} {} where {}{body}{if_any}", found.quantity, variables(&found.variables), part(&found.domain))
 }
 
 fn variables(found: &[Variable]) -> String {
     commas(found, |variable| variable.name.clone())
 }
 
-/// `must`, `must not`, `may`
-pub(super) fn norm(modality: Modality) -> &'static str {
-    match modality {
-        Modality::Must => "must",
-        Modality::MustNot => "must not",
-        Modality::May => "may",
-    }
-}
-
-fn norm_state(state: NormState) -> &'static str {
-    match state {
-        NormState::Fulfilled => "fulfilled",
-        NormState::Breached => "breached",
-        NormState::Pending => "pending",
-    }
-}
-
-fn comparison(sign: Comparison) -> &'static str {
-    match sign {
-        Comparison::Equal => "=",
-        Comparison::NotEqual => "!=",
-        Comparison::Less => "<",
-        Comparison::LessOrEqual => "<=",
-        Comparison::Greater => ">",
-        Comparison::GreaterOrEqual => ">=",
-    }
-}
-
 /// What is asked.
 pub(super) fn query(found: &Query) -> String {
     match &found.kind {
         QueryKind::Atom(found) => atom(found),
-        QueryKind::Norm(modality, found) => format!("{} {}", norm(*modality), atom(found)),
-        QueryKind::NormState(state, found) => format!("{} {}", norm_state(*state), atom(found)),
+        QueryKind::Norm(modality, found) => format!("{modality} {}", atom(found)),
+        QueryKind::NormState(state, found) => format!("{state} {}", atom(found)),
     }
 }
 
@@ -128,26 +92,10 @@ pub(super) fn term(found: &Term) -> String {
         TermKind::Text(text) => quoted(text),
         TermKind::Today => "today".to_owned(),
         TermKind::Duration { amount, unit, rounding } => {
-            let unit = match unit {
-                TimeUnit::Day => "days",
-                TimeUnit::Week => "weeks",
-                TimeUnit::Month => "months",
-                TimeUnit::Year => "years",
-            };
-            let rounding = match rounding {
-                Rounding::None => "",
-                Rounding::Up => " rounding up",
-                Rounding::Down => " rounding down",
-            };
-            format!("{} {unit}{rounding}", term(amount))
+            format!("{} {unit}{}", term(amount), rounding.suffix())
         }
         TermKind::Binary(operator, left, right) => {
-            let sign = match operator {
-                Operator::Plus => '+',
-                Operator::Minus => '-',
-                Operator::Times => '*',
-            };
-            format!("({} {sign} {})", term(left), term(right))
+            format!("({} {operator} {})", term(left), term(right))
         }
         TermKind::Aggregate(found) => aggregate(found),
         TermKind::Error => "<error>".to_owned(),
@@ -155,12 +103,7 @@ pub(super) fn term(found: &Term) -> String {
 }
 
 fn aggregate(found: &Aggregate) -> String {
-    let kind = match found.kind {
-        AggregateKind::Count => "count",
-        AggregateKind::Sum => "sum",
-        AggregateKind::Min => "min",
-        AggregateKind::Max => "max",
-    };
+    let kind = found.kind;
     let over = variables(&found.over);
     let over = match &found.value {
         Some(value) if over.is_empty() => value.name.clone(),

@@ -175,7 +175,7 @@ fn what_a_plan_is_not_ready_for_is_told() {
     assert!(errors.contains(&WorldError::NotStatable { world: WorldId(0), relation: relation("friend") }));
     assert!(errors.contains(&WorldError::NotDoubted { world: WorldId(1), relation: relation("likes") }));
     assert!(errors.contains(&WorldError::NoDate { world: WorldId(2) }));
-    let options = plan::Options { doubted: [relation("likes")].into() };
+    let options = plan::Options { doubted: [relation("likes")].into(), ..plan::Options::default() };
     let ready = plan::plan(&program, &concepts(&program), &options);
     let (block, errors) = plan::block(&program, &ready, &worlds[1..2]);
     assert!(errors.is_empty(), "{errors:?}");

@@ -1,0 +1,44 @@
+//! `vires cure 'STATEMENT' FILE…`
+
+use super::options::{Files, Format, Show, World};
+use super::{Exit, output::Output};
+use crate::question::{Action, about};
+use crate::render::{self, Next};
+use clap::Args;
+
+/// The smallest steps that would make it true
+#[derive(Args)]
+#[command(about = about(Action::Cure))]
+pub struct Cure {
+    /// A statement, or any condition of the language; of one with variables: that would make it true of something
+    #[arg(value_name = "STATEMENT")]
+    statement: String,
+    #[command(flatten)]
+    files: Files,
+    /// Also tries without facts that the case states about the things of the statement
+    #[arg(long)]
+    withdraw: bool,
+    #[command(flatten)]
+    world: World,
+    #[command(flatten)]
+    show: Show,
+}
+
+impl Cure {
+    /// Runs the command.
+    pub fn run(self) -> Exit {
+        let output = self.show.look.output();
+        self.answer(&output).unwrap_or_else(|exit| exit)
+    }
+
+    fn answer(&self, output: &Output) -> Result<Exit, Exit> {
+        let mut session = self.files.load(self.world.day.limits.limits(), output)?;
+        let asked = session.cure(&self.statement, &self.world.setting(), self.withdraw);
+        let cures = asked.map_err(|refusal| output.refuse(session.sources(), &refusal))?;
+        output.answer(&match self.show.format {
+            Format::Text => render::cure::text(&session, &cures, output.answers, Next::Command),
+            Format::Json => render::json::cure(&session, &cures),
+        });
+        Ok(Exit::Answered)
+    }
+}

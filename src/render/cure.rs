@@ -1,0 +1,113 @@
+//! What would cure it, as text: the ways, in whose gift each step is, and how far was looked.
+
+use super::answers::{bindings, scene};
+use super::conclusion::{headline, status};
+use super::page::{Page, plural};
+use super::sentence::{Words, capitalised};
+use super::style::Role;
+use super::{Next, Style};
+use crate::proof::{Conclusion, Status};
+use crate::session::{Cure, Cures, STEPS, Session, Step};
+use std::fmt::Write as _;
+
+/// The ways to make it true.
+pub fn text(session: &Session, cures: &Cures, style: Style, next: Next) -> String {
+    let words = Words::new(session.program());
+    let mut page = Page::new(style);
+    page.pair(0, (Role::Dim, &cures.question), (Role::Dim, &scene(session, &cures.scene)));
+    page.gap();
+    let Some(now) = &cures.now else {
+        page.paragraph(0, Role::Text, "it is about nothing that is declared: there is nothing to cure");
+        return page.finish();
+    };
+    let (role, told) = status(now);
+    page.pair(0, (Role::Strong, &headline(words, now)), (role, &told));
+    page.gap();
+    if now.status == Status::True {
+        page.paragraph(0, Role::Text, "it is true: nothing is to be cured");
+        return page.finish();
+    }
+    ways(&mut page, words, cures, now);
+    page.gap();
+    page.paragraph(0, Role::Dim, &searched(words, cures));
+    page.gap();
+    let statement = cures.cures.first().map_or(&now.claim, |first| &first.conclusion.claim);
+    next.line(&mut page, session, "why", &words.typed(statement, cures.scene.as_of));
+    page.finish()
+}
+
+fn ways(page: &mut Page, words: Words<'_>, cures: &Cures, now: &Conclusion) {
+    let several = cures.cures.iter().any(|cure| !cure.bindings.is_empty());
+    let goal = if several {
+        "What would make it true of something?".to_owned()
+    } else {
+        format!("What would make it so that {}?", words.sentence(&now.claim, true))
+    };
+    let count = match cures.cures.len() {
+        0 => "Nothing that was found.".to_owned(),
+        1 => "One way, and it was tried:".to_owned(),
+        ways => format!("{ways} ways, each tried:"),
+    };
+    page.paragraph(0, Role::Text, &format!("{goal} {count}"));
+    for (number, cure) in cures.cures.iter().enumerate() {
+        way(page, words, cures, number + 1, cure);
+    }
+}
+
+fn way(page: &mut Page, words: Words<'_>, cures: &Cures, number: usize, cure: &Cure) {
+    let (number, indent) = (number.to_string(), 2);
+    for (place, step) in cure.steps.iter().enumerate() {
+        let sentence = words.sentence(&step.claim(cures.scene.as_of), !step.withdraws());
+        let sentence = if place == 0 { sentence } else { format!("and {sentence}") };
+        let gift = gift(words, step);
+        if place == 0 {
+            page.numbered(indent, &number, &sentence, &gift);
+        } else {
+            page.pair(indent + number.len() + 1, (Role::Text, &sentence), (Role::Dim, &gift));
+        }
+    }
+    let mut notes = Vec::new();
+    if !cure.bindings.is_empty() {
+        notes.push(bindings(words, &cure.bindings));
+    }
+    if cure.conclusion.by_burden {
+        notes.push(status(&cure.conclusion).1);
+    }
+    if !notes.is_empty() {
+        page.paragraph(indent + number.len() + 1, Role::Dim, &format!("then: {}", notes.join(", ")));
+    }
+}
+
+/// In whose gift a step is.
+fn gift(words: Words<'_>, step: &Step) -> String {
+    match step {
+        Step::State(claim) => match words.gift(claim) {
+            Some(who) => format!("in the gift of {who}"),
+            None => "someone's step".to_owned(),
+        },
+        Step::Withdraw(_) => "without this fact of the case".to_owned(),
+    }
+}
+
+/// How far was looked.
+fn searched(words: Words<'_>, cures: &Cures) -> String {
+    let program = words.program();
+    let mut text = if cures.candidates == 0 {
+        "No step that anyone could still take matters to it.".to_owned()
+    } else {
+        format!(
+            "No smaller set does it; all sets of up to {STEPS} among {} were searched.",
+            plural(cures.candidates, "step")
+        )
+    };
+    if cures.left_out > 0 {
+        let more = plural(cures.left_out, "other step");
+        let _ = write!(text, " {more} would matter and were not tried: there may be other ways.");
+    }
+    if !cures.restricted.is_empty() {
+        let names: Vec<&str> = cures.restricted.iter().map(|r| program.relation(*r).name.as_str()).collect();
+        let names = names.join(", ");
+        let _ = write!(text, " Of {names} only statements about things that the case names were considered.");
+    }
+    capitalised(&text)
+}

@@ -1,0 +1,65 @@
+//! What an answer turns on as JSON.
+
+use super::Writer;
+use crate::proof::{Claim, Combination, TurnsOn};
+use serde::Serialize;
+
+/// The combinations that decide an answer, and what to ask first.
+#[derive(Serialize)]
+pub struct Shape {
+    true_if: Vec<Vec<LiteralShape>>,
+    false_if: Vec<Vec<LiteralShape>>,
+    open_if: Vec<Vec<LiteralShape>>,
+    looked_at: Vec<String>,
+    not_looked_at: Vec<String>,
+    ask_first: Option<FirstShape>,
+    complete: bool,
+}
+
+/// A statement and how it turns out.
+#[derive(Serialize)]
+struct LiteralShape {
+    statement: String,
+    sentence: String,
+    holds: bool,
+}
+
+#[derive(Serialize)]
+struct FirstShape {
+    statement: String,
+    question: String,
+    yes_settles: bool,
+    no_settles: bool,
+}
+
+impl Writer<'_> {
+    /// What an answer turns on.
+    pub(super) fn turns_on(&self, turns_on: &TurnsOn) -> Shape {
+        let typed = |claim: &Claim| self.words.typed(claim, self.today);
+        let combinations = |all: &[Combination]| -> Vec<Vec<LiteralShape>> {
+            let literals = |combination: &Combination| {
+                let literals = combination.0.iter().map(|literal| LiteralShape {
+                    statement: typed(&literal.claim),
+                    sentence: self.words.sentence(&literal.claim, literal.holds),
+                    holds: literal.holds,
+                });
+                literals.collect()
+            };
+            all.iter().map(literals).collect()
+        };
+        Shape {
+            true_if: combinations(&turns_on.makes_true),
+            false_if: combinations(&turns_on.makes_false),
+            open_if: combinations(&turns_on.keeps_open),
+            looked_at: turns_on.unknowns.iter().map(typed).collect(),
+            not_looked_at: turns_on.left_out.iter().map(typed).collect(),
+            ask_first: turns_on.first.as_ref().map(|first| FirstShape {
+                statement: typed(&first.claim),
+                question: self.words.question(&first.claim),
+                yes_settles: first.yes_settles,
+                no_settles: first.no_settles,
+            }),
+            complete: turns_on.left_out.is_empty() && !turns_on.more,
+        }
+    }
+}

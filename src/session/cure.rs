@@ -1,0 +1,248 @@
+//! What would make a statement true: the smallest sets of steps that someone can still take.
+//!
+//! The steps are statements of curable relations, holding from the date of the question on and never before; with
+//! them, if that is asked, the absence of facts of the case. Treated as unknown all at once, those that matter are
+//! what the statement then depends on; only they are tried, alone, in pairs, in threes and in fours, the sets of
+//! each size as worlds of one run. What is found is evaluated once more by itself.
+
+mod step;
+
+use super::answer::{Scene, Setting};
+use super::ask::Asked;
+use super::candidate::{candidates, claim};
+use super::completion::WORK;
+use super::evaluate::{Evaluated, refuse};
+use super::{Refusal, Session};
+use crate::engine::{self, Budget, Truth};
+use crate::hir::{Polarity, Statement};
+use crate::ids::{RelationId, WorldId};
+use crate::plan::{self, World, WorldError};
+use crate::proof::{Claim, Conclusion, Index, Search, View};
+use crate::value::Value;
+use std::collections::BTreeSet;
+use step::Pool;
+
+pub use step::Step;
+
+/// Most steps that are taken together.
+pub const STEPS: usize = 4;
+
+/// Most steps among which they are sought.
+pub const CANDIDATES: usize = 40;
+
+/// Most worlds of one run.
+const BLOCK: usize = 4_096;
+
+/// What would make a statement true.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cures {
+    /// The statement, as it was asked.
+    pub question: String,
+    /// Where.
+    pub scene: Scene,
+    /// How it stands: of a statement with variables, the one that stands best; `None` if it could be about nothing.
+    pub now: Option<Conclusion>,
+    /// The smallest sets of steps that make it true, the smallest first, those in the same hands together.
+    pub cures: Vec<Cure>,
+    /// How many steps were tried.
+    pub candidates: usize,
+    /// How many more would have mattered and were not, for there are too many.
+    pub left_out: usize,
+    /// Curable relations of which only things that the case names were considered, or nothing, since there are too
+    /// many, or of which there is no list.
+    pub restricted: Vec<RelationId>,
+}
+
+/// One set of steps that makes the statement true.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cure {
+    /// The steps, in the order in which they were found to matter.
+    pub steps: Vec<Step>,
+    /// The statement as it stands then.
+    pub conclusion: Conclusion,
+    /// The variables of the statement with the values for which it is true then.
+    pub bindings: Vec<(String, Value)>,
+}
+
+/// A statement that is to be made true, with the values of the question's variables.
+type Goal = (Vec<(String, Value)>, Claim);
+
+impl Session {
+    /// The smallest sets of steps that would make a statement true, of at most [`STEPS`] steps among the first
+    /// [`CANDIDATES`] that matter; all of them. Of a statement with variables: that would make it true of something.
+    ///
+    /// `withdraw`: the absence of facts that the case states about the things of the statement counts as a step.
+    ///
+    /// # Errors
+    /// The statement or the setting is wrong, or a limit was reached.
+    pub fn cure(&mut self, question: &str, setting: &Setting, withdraw: bool) -> Result<Cures, Refusal> {
+        let (asked, scene, evaluated) = self.put(question, setting)?;
+        let index = evaluated.index(&self.program);
+        let view = evaluated.view(&index, 0);
+        let goals = self.goals(&asked, &scene);
+        let mut now: Vec<Conclusion> = Vec::new();
+        for (_, claim) in &goals {
+            now.push(view.conclude(claim));
+        }
+        let best = now.into_iter().reduce(|best, next| if next.status > best.status { next } else { best });
+        let mut found = Cures {
+            question: question.trim().to_owned(),
+            scene,
+            now: best,
+            cures: vec![],
+            candidates: 0,
+            left_out: 0,
+            restricted: vec![],
+        };
+        let is_true = |claim: &Claim| view.status(claim) == Truth::True || view.agreed(claim) == Some(true);
+        if goals.iter().any(|(_, claim)| is_true(claim)) {
+            return Ok(found);
+        }
+        let pool = Pool::new(&self.program, &evaluated.worlds[0], &view, &goals, withdraw);
+        found.restricted.clone_from(&pool.restricted);
+        let mut steps = self.that_matter(&evaluated, &pool, &goals)?;
+        found.left_out = steps.len().saturating_sub(CANDIDATES);
+        steps.truncate(CANDIDATES);
+        found.candidates = steps.len();
+        found.cures = self.search(&evaluated, &steps, &goals)?;
+        Ok(found)
+    }
+
+    /// The statements that the question stands for.
+    fn goals(&self, asked: &Asked, scene: &Scene) -> Vec<Goal> {
+        let all = candidates(&self.program, &asked.atom, &asked.variables, scene.case, None).into_iter();
+        all.map(|(bindings, arguments)| (bindings, claim(&asked.atom, arguments, scene.as_of))).collect()
+    }
+
+    /// The steps on which a goal depends in a way in which they can help, in order of discovery.
+    fn that_matter(&self, evaluated: &Evaluated, pool: &Pool, goals: &[Goal]) -> Result<Vec<Step>, Refusal> {
+        if pool.steps.is_empty() {
+            return Ok(vec![]);
+        }
+        let mut world = evaluated.worlds[0].clone();
+        world.assumed.extend(pool.steps.values().map(|step| step.doubted(&self.program)));
+        let relations: BTreeSet<RelationId> = evaluated.relations.iter().copied().collect();
+        let doubting = self.evaluate(&relations, vec![world])?;
+        let index = doubting.index(&self.program);
+        let view = doubting.view(&index, 0);
+        let mut found: Vec<Step> = Vec::new();
+        for (_, goal) in goals {
+            let Some(reached) = view.reached(goal, WORK) else { continue };
+            for (claim, signs) in reached.open.iter().zip(&reached.signs) {
+                let Some(step) = pool.steps.get(&(claim.relation, claim.arguments.clone())) else { continue };
+                let helps = if step.withdraws() { signs.hurts } else { signs.helps };
+                if helps && (step.withdraws() || claim.at >= view.date) && !found.contains(step) {
+                    found.push(step.clone());
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// The smallest sets of steps that make a goal true, each verified by an evaluation of its own.
+    fn search(&self, evaluated: &Evaluated, steps: &[Step], goals: &[Goal]) -> Result<Vec<Cure>, Refusal> {
+        let mut search = Search::new(steps.len());
+        for size in 1..=STEPS.min(steps.len()) {
+            let mut sets: Vec<Vec<usize>> = Vec::new();
+            search.each(size, &mut |set| sets.push(set.to_vec()));
+            for block in sets.chunks(BLOCK) {
+                let worlds: Vec<World> = block.iter().map(|set| self.after(evaluated, steps, set)).collect();
+                let does = self.any_true(evaluated, &worlds, goals)?;
+                for (set, _) in block.iter().zip(does).filter(|(_, does)| *does) {
+                    search.add(set.clone());
+                }
+            }
+        }
+        let mut cures = Vec::new();
+        for set in search.found() {
+            cures.extend(self.verify(evaluated, steps, set, goals)?);
+        }
+        let hands = |cure: &Cure| {
+            let hands: BTreeSet<Option<String>> = cure.steps.iter().map(|s| s.gift(&self.program)).collect();
+            hands
+        };
+        let order: Vec<BTreeSet<Option<String>>> = cures.iter().map(hands).collect();
+        let first = |cure: &Cure| order.iter().position(|other| *other == hands(cure));
+        cures.sort_by_cached_key(|cure| (cure.steps.len(), first(cure)));
+        Ok(cures)
+    }
+
+    /// The world after these steps.
+    fn after(&self, evaluated: &Evaluated, steps: &[Step], set: &[usize]) -> World {
+        let mut world = evaluated.worlds[0].clone();
+        let date = world.date(&self.program);
+        for step in set.iter().filter_map(|place| steps.get(*place)) {
+            match step {
+                Step::State(claim) => world.assumed.push(step::stated(&self.program, claim, date)),
+                Step::Withdraw(statement) => world.withdrawn.push(statement.clone()),
+            }
+        }
+        world
+    }
+
+    /// Whether in each of these worlds some goal is true.
+    fn any_true(
+        &self,
+        evaluated: &Evaluated,
+        worlds: &[World],
+        goals: &[Goal],
+    ) -> Result<Vec<bool>, Refusal> {
+        let (block, errors) = plan::block(&self.program, &evaluated.plan, worlds);
+        let contradictory: BTreeSet<WorldId> = errors
+            .iter()
+            .filter_map(|error| match error {
+                WorldError::TwoValues { world, .. } => Some(*world),
+                _ => None,
+            })
+            .collect();
+        let budget = Budget { provenance: false, ..self.limits.budget() };
+        let model = engine::run(&evaluated.plan, &block, &budget).map_err(|reached| refuse(&reached))?;
+        let index = Index::new(&self.program, &evaluated.plan);
+        let in_world = |place: usize| {
+            let world = WorldId::at(place);
+            let view = View::new(&index, &model, &worlds[place], world, world);
+            !contradictory.contains(&world) && goals.iter().any(|(_, goal)| view.status(goal) == Truth::True)
+        };
+        Ok((0..worlds.len()).map(in_world).collect())
+    }
+
+    /// The cure that a set of steps is, if it does what it should when it is evaluated alone.
+    fn verify(
+        &self,
+        evaluated: &Evaluated,
+        steps: &[Step],
+        set: &[usize],
+        goals: &[Goal],
+    ) -> Result<Option<Cure>, Refusal> {
+        let relations: BTreeSet<RelationId> = evaluated.relations.iter().copied().collect();
+        let world = self.after(evaluated, steps, set);
+        let alone = match self.evaluate(&relations, vec![world]) {
+            Ok(alone) => alone,
+            // The steps contradict what is stated.
+            Err(Refusal::Mistakes(_)) => return Ok(None),
+            Err(limit) => return Err(limit),
+        };
+        let index = alone.index(&self.program);
+        let view = alone.view(&index, 0);
+        let cured = goals.iter().find(|(_, goal)| view.status(goal) == Truth::True);
+        Ok(cured.map(|(bindings, goal)| Cure {
+            steps: set.iter().filter_map(|place| steps.get(*place)).cloned().collect(),
+            conclusion: view.conclude(goal),
+            bindings: bindings.clone(),
+        }))
+    }
+}
+
+/// A statement of a polarity, where nothing else is said.
+fn bare(claim: &Claim, polarity: Polarity, time: crate::hir::StatedTime) -> Statement {
+    Statement {
+        relation: claim.relation,
+        arguments: claim.arguments.clone(),
+        polarity,
+        time,
+        source: None,
+        held_by: vec![],
+        unverified: None,
+        span: crate::source::Span::default(),
+    }
+}

@@ -1,0 +1,220 @@
+//! An interview: asks what is open until an answer is settled.
+//!
+//! Before each question all is evaluated anew with the replies so far, so that only what still matters is asked:
+//! first what settles the answer alone, else what occurs in most of the shortest combinations that do.
+
+use super::answer::{Answers, Setting};
+use super::{Refusal, Session};
+use crate::hir::{Program, RelationKind, Timing};
+use crate::ids::RelationId;
+use crate::proof::{Claim, First, Status, TurnsOn};
+use crate::time::Date;
+use crate::value::Value;
+use std::collections::BTreeMap;
+
+/// What a person says to a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reply {
+    /// It is so; of an event, on that day.
+    Yes(Option<Date>),
+    /// It is not so.
+    No,
+    /// Nobody knows.
+    Unknown,
+}
+
+/// A reply with what it replies to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Given {
+    /// What was asked.
+    pub claim: Claim,
+    /// What was said.
+    pub reply: Reply,
+}
+
+/// An interview about a question.
+///
+/// Life cycle: begun with the question; [`Interview::next`] tells what to ask, [`Interview::reply`] takes the reply
+/// and [`Interview::back`] the last one back, until nothing is left to ask.
+#[derive(Clone, Debug)]
+pub struct Interview {
+    /// What is to be settled.
+    pub question: String,
+    setting: Setting,
+    given: Vec<Given>,
+}
+
+/// How far an interview is.
+#[derive(Clone, Debug)]
+pub struct Progress {
+    /// The answers with all that was said so far.
+    pub answers: Answers,
+    /// What to ask next; `None`: the answers are settled, or what is still open nobody could say.
+    pub next: Option<First>,
+}
+
+impl Interview {
+    /// Begins one.
+    pub fn new(question: &str, setting: Setting) -> Self {
+        Self { question: question.to_owned(), setting, given: vec![] }
+    }
+
+    /// The replies so far.
+    pub fn given(&self) -> &[Given] {
+        &self.given
+    }
+
+    /// The answers with all that was said, and what to ask next.
+    ///
+    /// # Errors
+    /// The question is wrong, or a limit was reached.
+    pub fn next(&self, session: &mut Session) -> Result<Progress, Refusal> {
+        let mut setting = self.setting.clone();
+        setting.assumed.extend(self.lines(session));
+        let (answers, turning) = session.ask_turning(&self.question, &setting)?;
+        let unknown = self.given.iter().filter(|given| given.reply == Reply::Unknown);
+        let skipped: Vec<&Claim> = unknown.map(|given| &given.claim).collect();
+        let program = session.program();
+        let next = turning.into_iter().flatten().find_map(|turns_on| ask(program, &turns_on, &skipped));
+        Ok(Progress { answers, next })
+    }
+
+    /// Takes a reply.
+    pub fn reply(&mut self, claim: Claim, reply: Reply) {
+        self.given.push(Given { claim, reply });
+    }
+
+    /// Takes the last reply back; `false` if there is none.
+    pub fn back(&mut self) -> bool {
+        self.given.pop().is_some()
+    }
+
+    /// The replies as statements of a case, as a file writes them.
+    pub fn lines(&self, session: &Session) -> Vec<String> {
+        self.lines_by_statement(session).into_iter().flat_map(|(_, lines)| lines).collect()
+    }
+
+    /// The same, with what they are about.
+    pub(super) fn lines_by_statement(&self, session: &Session) -> Vec<(About, Vec<String>)> {
+        let program = session.program();
+        let mut found: Vec<(About, Vec<&Given>)> = Vec::new();
+        for given in self.given.iter().filter(|given| given.reply != Reply::Unknown) {
+            let about = (given.claim.relation, given.claim.arguments.clone());
+            match found.iter_mut().find(|(other, _)| *other == about) {
+                Some((_, of)) => of.push(given),
+                None => found.push((about, vec![given])),
+            }
+        }
+        let lines = |(about, given): (About, Vec<&Given>)| {
+            let lines = statements(program, &program.statement(about.0, &about.1), &given);
+            (about, lines)
+        };
+        found.into_iter().map(lines).collect()
+    }
+}
+
+/// A relation and what it is said of.
+pub(super) type About = (RelationId, Vec<Value>);
+
+/// What to ask of what an answer turns on; of an event whether it happened by the last day on which that matters.
+fn ask(program: &Program, turns_on: &TurnsOn, skipped: &[&Claim]) -> Option<First> {
+    let mut first = turns_on.first_without(skipped)?;
+    if is_event(program, first.claim.relation) {
+        let same = |claim: &&Claim| {
+            (claim.relation, &claim.arguments) == (first.claim.relation, &first.claim.arguments)
+        };
+        let last = turns_on.unknowns.iter().filter(same).max_by_key(|claim| claim.at).cloned();
+        if let Some(last) = last.filter(|last| *last != first.claim) {
+            first = First { claim: last, yes_settles: false, no_settles: false };
+        }
+    }
+    Some(first)
+}
+
+/// Whether a yes needs a day.
+pub fn is_event(program: &Program, relation: RelationId) -> bool {
+    let declared = program.relation(relation);
+    declared.kind == RelationKind::Act || declared.timing == Timing::Dated
+}
+
+/// What was said of one statement. Of what holds over time each reply counts from its day until that of the next
+/// one; before the first it stays open.
+fn statements(program: &Program, statement: &str, given: &[&Given]) -> Vec<String> {
+    let Some(last) = given.last() else { return vec![] };
+    let relation = program.relation(last.claim.relation);
+    if is_event(program, last.claim.relation) {
+        return match last.reply {
+            Reply::Yes(day) => vec![format!("{statement} on {}", day.unwrap_or(last.claim.at))],
+            _ => vec![format!("not {statement}")],
+        };
+    }
+    if relation.timing != Timing::OverTime {
+        let so = matches!(last.reply, Reply::Yes(_));
+        return vec![if so { statement.to_owned() } else { format!("not {statement}") }];
+    }
+    let days: BTreeMap<Date, bool> =
+        given.iter().map(|given| (given.claim.at, matches!(given.reply, Reply::Yes(_)))).collect();
+    let ends: Vec<Option<Date>> = days.keys().skip(1).copied().map(Some).chain([None]).collect();
+    let during = |wanted: bool| -> String {
+        let periods = days.iter().zip(&ends).filter(|((_, so), _)| **so == wanted);
+        let period = |((from, _), until): ((&Date, &bool), &Option<Date>)| match until {
+            Some(until) => format!("from {from} until {until}"),
+            None => format!("from {from}"),
+        };
+        periods.map(period).collect::<Vec<_>>().join(", ")
+    };
+    let mut found = Vec::new();
+    for (wanted, word) in [(true, ""), (false, "not ")] {
+        let during = during(wanted);
+        if !during.is_empty() {
+            found.push(format!("{word}{statement} {during}"));
+        }
+    }
+    if let (Some((first, _)), true) = (days.first_key_value(), days.values().any(|so| *so)) {
+        found.push(format!("unknown {statement} until {first}"));
+    }
+    found
+}
+
+/// Whether a conclusion is open still: undetermined, or definite by a burden only while something is unknown.
+pub(super) fn is_open(conclusion: &crate::proof::Conclusion) -> bool {
+    conclusion.status == Status::Undetermined || conclusion.not_shown()
+}
+
+/// What a line says in an interview.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Said {
+    /// A reply.
+    Reply(Reply),
+    /// The last reply is taken back.
+    Back,
+    /// It ends here.
+    Quit,
+}
+
+/// What a line says to a question.
+///
+/// # Errors
+/// It says nothing that can be understood; the text says what can.
+pub fn heard(session: &Session, question: &First, line: &str) -> Result<Said, String> {
+    let mut words = line.split_whitespace();
+    let first = words.next().unwrap_or("").to_lowercase();
+    let rest: Vec<&str> = words.filter(|word| *word != "on").collect();
+    let event = is_event(session.program(), question.claim.relation);
+    let said = match (first.as_str(), rest.as_slice()) {
+        ("yes" | "y", [day]) if event => match Date::parse(day) {
+            Some(day) => Said::Reply(Reply::Yes(Some(day))),
+            None => return Err("a date is written YYYY-MM-DD".to_owned()),
+        },
+        ("yes" | "y", []) if event => {
+            return Err(format!("on which day? say it with the yes, as in `yes {}`", question.claim.at));
+        }
+        ("yes" | "y", []) => Said::Reply(Reply::Yes(None)),
+        ("no" | "n", []) => Said::Reply(Reply::No),
+        ("unknown" | "u" | "?", []) => Said::Reply(Reply::Unknown),
+        ("back" | "b", []) => Said::Back,
+        ("quit" | "q", []) => Said::Quit,
+        _ => return Err("say yes, no, unknown, back or quit".to_owned()),
+    };
+    Ok(said)
+}

@@ -1,0 +1,78 @@
+//! Statements written into the case they belong to.
+
+use super::Session;
+use super::interview::Interview;
+use crate::hir::{Polarity, StatedTime, Statement};
+use crate::ids::CaseId;
+use crate::source::FileId;
+
+/// A file as it is when the answers of an interview stand in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Saved {
+    /// Its name, as it was read.
+    pub file: String,
+    /// Its text.
+    pub text: String,
+}
+
+impl Session {
+    /// The file of a case with the answers of an interview among its facts. A statement that doubts what was
+    /// answered is replaced, the others come before the closing brace. `None` if there is no such place: outside any
+    /// case, or where a doubt is about a time of its own or about several things.
+    pub fn saved(&self, interview: &Interview, case: Option<CaseId>) -> Option<Saved> {
+        let case = self.program.cases.get(case?.index())?;
+        let file = case.span.file;
+        let text = self.sources.text(file);
+        let end = text.get(..case.span.range().end)?.rfind('}')?;
+        let mut edits: Vec<(std::ops::Range<usize>, String)> = Vec::new();
+        let mut added: Vec<String> = Vec::new();
+        for (statement, lines) in interview.lines_by_statement(self) {
+            let doubts: Vec<&Statement> = case
+                .statements
+                .iter()
+                .filter(|s| (s.relation, s.arguments.as_slice()) == (statement.0, statement.1.as_slice()))
+                .collect();
+            let full = self.program.statement(statement.0, &statement.1);
+            let mut lines = lines.into_iter();
+            for doubt in doubts {
+                let (range, rest) = self.doubt(file, doubt, &case.statements)?;
+                match lines.next() {
+                    Some(line) => edits.push((range, line.replacen(&full, rest, 1))),
+                    None => return None,
+                }
+            }
+            added.extend(lines);
+        }
+        let mut insertion: String = added.iter().flat_map(|line| ["  ", line, "\n"]).collect();
+        let before = text.get(..end)?;
+        let begun = before.rfind('\n').map_or(0, |at| at + 1);
+        // The brace may stand behind something on its line.
+        let alone = before.get(begun..)?.trim().is_empty();
+        if !alone && !insertion.is_empty() {
+            insertion.insert(0, '\n');
+        }
+        let place = if alone { begun } else { end };
+        edits.push((place..place, insertion));
+        edits.sort_by_key(|(range, _)| range.start);
+        let mut out = text.to_owned();
+        for (range, new) in edits.into_iter().rev() {
+            out.replace_range(range, &new);
+        }
+        Some(Saved { file: self.sources.name(file).to_owned(), text: out })
+    }
+
+    /// Where a doubt stands, and what is doubted as it is written there.
+    fn doubt<'t>(
+        &'t self,
+        file: FileId,
+        doubt: &Statement,
+        all: &[Statement],
+    ) -> Option<(std::ops::Range<usize>, &'t str)> {
+        let simple = doubt.polarity == Polarity::Unknown
+            && doubt.time == StatedTime::Always
+            && doubt.span.file == file
+            && all.iter().filter(|other| other.span == doubt.span).count() == 1;
+        let written = self.sources.slice(doubt.span).strip_prefix("unknown")?;
+        simple.then(|| (doubt.span.range(), written.trim()))
+    }
+}

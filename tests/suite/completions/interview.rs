@@ -1,0 +1,89 @@
+//! Interviews, through the command and through the prompt.
+
+use crate::door::{folder, run_in};
+
+const FARM: &str = "type person
+type field
+fact owner(person, of: field) open
+  reads \"{person} owns {of}\"
+  asks \"Does {person} own {of}?\"
+fact leave(person, for: field) over time open
+  reads \"{person} has leave to use {for}\"
+fact sold(field) dated open
+  reads \"{field} was sold\"
+  asks \"Was {field} sold?\"
+fact careful(person) judged by \"the keeper\"
+  reads \"{person} is careful\"
+fact tall(person) open
+concept may_use(person, field)
+  reads \"{person} may use {field}\"
+define may_use(P, F) when owner(P, of: F) and not sold(F)
+define may_use(P, F) when leave(P, for: F) and careful(P)
+case farm on 2020-05-01 {
+  person ann \"Ann\" { unknown careful }
+  field hill \"the hill\"
+}
+";
+
+fn talk(arguments: &[&str], said: &str) -> crate::door::Run {
+    let folder = folder("interview", &[("farm.vires", FARM)]);
+    run_in(&folder, arguments, said.as_bytes())
+}
+
+fn interview(said: &str) -> crate::door::Run {
+    talk(&["interview", "may_use(ann, hill)", "farm.vires"], said)
+}
+
+#[test]
+fn it_asks_what_matters_until_the_answer_is_settled() {
+    let run = interview("yes\nno\n");
+    assert_eq!(run.code, 0, "{}", run.shown());
+    assert!(run.out.contains("Ann may use the hill") && run.out.contains("true"), "{}", run.out);
+    assert!(!run.out.contains("tall"), "{}", run.out);
+    insta::assert_snapshot!(run.shown());
+}
+
+#[test]
+fn nobody_knows_is_an_answer_and_what_cannot_settle_it_is_not_asked() {
+    let run = interview("unknown\nunknown\nunknown\nyes\n");
+    assert_eq!(run.code, 0, "{}", run.shown());
+    // Without the owner, the sale and the leave nothing settles it: whether she is careful is not asked.
+    assert_eq!(run.out.matches("(yes").count(), 3, "{}", run.out);
+    assert!(run.out.contains("UNDETERMINED"), "{}", run.out);
+}
+
+#[test]
+fn a_reply_can_be_taken_back_and_nonsense_is_no_reply() {
+    let run = interview("no\nmaybe\nback\nyes\nyes\nyes 2020-01-01\nno\n");
+    assert_eq!(run.code, 2, "{}", run.shown());
+    assert!(run.err.contains("say yes, no, unknown, back or quit"), "{}", run.err);
+    insta::assert_snapshot!(run.shown());
+}
+
+#[test]
+fn the_end_of_the_input_ends_it() {
+    let run = interview("");
+    assert_eq!(run.code, 0, "{}", run.shown());
+    assert!(run.out.contains("UNDETERMINED"), "{}", run.out);
+}
+
+#[test]
+fn answers_are_saved_as_facts_of_the_case() {
+    let folder = folder("interview_saved", &[("farm.vires", FARM)]);
+    let said = b"no\nyes\nyes\n";
+    let run = run_in(&folder, &["interview", "may_use(ann, hill)", "farm.vires", "--save"], said);
+    assert_eq!(run.code, 0, "{}", run.shown());
+    let file = std::fs::read_to_string(folder.join("farm.vires")).unwrap();
+    assert!(!file.contains("unknown careful"), "{file}");
+    insta::assert_snapshot!(&file[file.find("case ").unwrap()..]);
+    let again = run_in(&folder, &["ask", "may_use(ann, hill)", "farm.vires"], b"");
+    assert!(again.out.contains("true"), "{}", again.shown());
+}
+
+#[test]
+fn the_prompt_interviews_too_and_assumes_what_was_said() {
+    let said = "may_use(ann, hill)\n:interview may_use(ann, hill)\nyes\nback\nyes\nno\nmay_use(ann, hill)\n:undo\nmay_use(ann, hill)\n";
+    let run = talk(&["repl", "farm.vires"], said);
+    assert_eq!(run.code, 0, "{}", run.shown());
+    insta::assert_snapshot!(run.shown());
+}
