@@ -265,7 +265,8 @@ impl<'v> Walk<'v> {
         let before = self.extent();
         match (&high.test, &low.test) {
             (Test::Statement(a, _), Test::Statement(b, _)) | (Test::Event(a, ..), Test::Event(b, ..)) => {
-                if self.push(sides, a, b) {
+                let differ = self.push(sides, a, b);
+                if differ {
                     return;
                 }
             }

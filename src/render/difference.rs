@@ -121,3 +121,40 @@ pub fn days(from: Option<Date>, until: Option<Date>) -> String {
         (Some(from), Some(last)) => format!("{} – {}", from.long(), last.long()),
     }
 }
+
+/// A difference as it is on either side: the number of the side, what is so there, and by what.
+pub fn sides(words: Words<'_>, point: &Point) -> [(&'static str, (String, String)); 2] {
+    let verb =
+        |holds: bool, yes: &str, no: &str| (rule(words, point, if holds { yes } else { no }), String::new());
+    let (first, second) = match &point.what {
+        Matter::Fact(a, b) => {
+            let told = |told: &Told| {
+                let text = sentence(words, &told.pattern, told.standing);
+                (text, reason::fact(&told.fact, told.pattern.at, false))
+            };
+            (told(a), told(b))
+        }
+        Matter::Force(a, b) => {
+            let told = |holds| verb(holds, "is in force", "is not in force");
+            (told(*a), told(*b))
+        }
+        Matter::Scope(a, b) => {
+            let told = |holds| verb(holds, "is about this", "is not about this");
+            (told(*a), told(*b))
+        }
+        Matter::Test(a, b) => {
+            let told = |premise: &crate::proof::Premise| {
+                let text = reason::test(words, &premise.test);
+                (text, format!("{}; {}", standing(premise.standing), citation(words, point)))
+            };
+            (told(a), told(b))
+        }
+        Matter::Statement(a, b) => {
+            let told = |stood: &crate::proof::Stood| {
+                (sentence(words, &stood.pattern, stood.standing), citation(words, point))
+            };
+            (told(a), told(b))
+        }
+    };
+    [("1", first), ("2", second)]
+}

@@ -122,7 +122,7 @@ fn json_is_as_its_schema_says() {
         ("why", vec!["why", "overall(deployment, V)", cases]),
         ("cure", vec!["cure", "legal_basis(deployment, sc_ch7)", cases]),
         ("cure", vec!["cure", "fishes_lawfully(bob)", FISHING, "--withdraw"]),
-        ("timeline", vec!["timeline", "intra_vires(deployment)", cases]),
+        ("timeline", vec!["timeline", "intra_vires(deployment, M)", cases]),
         ("timeline", vec!["timeline", "licensed(P)", FISHING]),
         ("run", vec!["run", "--as-of", "2020-05-03", FISHING]),
     ] {
