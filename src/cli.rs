@@ -91,8 +91,21 @@ pub fn main() -> u8 {
 
 /// Shows help, version, or what is wrong with the arguments. A closed pipe is no reason to complain.
 fn usage(error: &clap::Error) -> Exit {
-    let _ = error.print();
+    if error.use_stderr() && wants_json() {
+        let text = error.to_string();
+        let message = text.trim_start_matches("error: ").trim_end();
+        output::complain(crate::render::json::remark("error", message).trim_end());
+    } else {
+        let _ = error.print();
+    }
     if error.use_stderr() { Exit::Wrong } else { Exit::Answered }
+}
+
+/// Whether the answer was to be JSON, as far as arguments that are wrong can say.
+fn wants_json() -> bool {
+    let arguments: Vec<String> = std::env::args().collect();
+    let two = |pair: &[String]| matches!(pair, [name, value] if name == "--format" && value == "json");
+    arguments.iter().any(|one| one == "--format=json") || arguments.windows(2).any(two)
 }
 
 /// Program and library, for `--version`.

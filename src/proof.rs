@@ -39,8 +39,8 @@ pub use conclusion::{Cause, Conclusion, Status, Unverified};
 pub use cure::Search;
 pub use difference::{Difference, Matter, Point, Stood, Told, difference};
 pub use explanation::{
-    Argument, Beaten, Explanation, Expression, Fact, Limits, Measured, Member, Premise, Reason, Standing,
-    Step, StepId, Test,
+    Argument, Beaten, Case, Explanation, Expression, Fact, Limits, Measured, Member, Premise, Reason,
+    Standing, Step, StepId, Test,
 };
 pub use index::Index;
 pub use residual::{Reached, Signs};

@@ -57,6 +57,7 @@ mod run;
 mod saved;
 mod scene;
 mod show;
+mod split;
 mod table;
 mod timeline;
 mod turns_on;
@@ -93,6 +94,7 @@ pub struct Session {
     program: Program,
     diagnostics: Vec<Diagnostic>,
     limits: Limits,
+    language: Option<String>,
 }
 
 /// Why there is no answer.
@@ -114,8 +116,8 @@ impl Session {
         let gather::Gathered { sources, trees, given, mut diagnostics } = gather::gather(loader, &paths);
         let (program, mistakes) = hir::lower(&trees);
         diagnostics.extend(mistakes);
-        let mut session =
-            Self { sources, trees, given, paths, program, diagnostics, limits: Limits::default() };
+        let limits = Limits::default();
+        let mut session = Self { sources, trees, given, paths, program, diagnostics, limits, language: None };
         if !session.has_errors() {
             session.fill_tables(loader);
         }
@@ -142,6 +144,28 @@ impl Session {
     pub fn with_limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
         self
+    }
+
+    /// The same session, its answers in another language (a tag such as `zh`) where the files have its words.
+    #[must_use]
+    pub fn with_language(mut self, tag: Option<String>) -> Self {
+        self.language = tag;
+        self
+    }
+
+    /// The language of the answers, if it is not that of the files.
+    pub fn language(&self) -> Option<&str> {
+        self.language.as_deref()
+    }
+
+    /// The languages that anything in the files is said in besides their own.
+    pub fn languages(&self) -> BTreeSet<&str> {
+        let program = &self.program;
+        let relations = program.relations.iter().flat_map(|r| [&r.reads, &r.reads_not, &r.asks]);
+        let labels = program.entities.iter().map(|e| &e.label);
+        let labels = labels.chain(program.instruments.iter().map(|i| &i.label));
+        let labels = labels.chain(program.provisions.iter().map(|p| &p.label));
+        relations.chain(labels).flat_map(|w| w.translations.keys().map(String::as_str)).collect()
     }
 
     /// Everything that is wrong, or probably not meant, in order of the files.

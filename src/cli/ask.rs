@@ -1,6 +1,6 @@
 //! `vires ask 'QUESTION' FILE…`
 
-use super::options::{Files, Format, Show, World};
+use super::options::{Files, Show, World};
 use super::{Exit, output::Output};
 use crate::question::{Action, about};
 use crate::render;
@@ -24,7 +24,7 @@ pub struct Ask {
 impl Ask {
     /// Runs the command.
     pub fn run(self) -> Exit {
-        let output = self.show.look.output();
+        let output = self.show.output();
         self.answer(&output).unwrap_or_else(|exit| exit)
     }
 
@@ -32,10 +32,10 @@ impl Ask {
         let mut session = self.files.load(self.world.day.limits.limits(), output)?;
         let asked = session.ask(&self.question, &self.world.setting());
         let answers = asked.map_err(|refusal| output.refuse(session.sources(), &refusal))?;
-        output.answer(&match self.show.format {
-            Format::Text => render::answers::text(&session, &answers, output.answers),
-            Format::Json => render::json::ask(&session, &answers),
-        });
+        output.content(
+            || render::answers::page(&session, &answers, output.answers),
+            || render::json::ask(&session, &answers),
+        )?;
         Ok(Exit::Answered)
     }
 }

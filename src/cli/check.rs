@@ -1,9 +1,9 @@
 //! `vires check FILE…`
 
-use super::options::{Day, Files, Format, Show};
+use super::options::{Day, Files, Show};
 use super::{Exit, output::Output};
 use crate::question::{Action, about};
-use crate::render::{self, Next};
+use crate::render::{self, Detail, Next};
 use crate::session::Setting;
 use clap::Args;
 
@@ -28,7 +28,7 @@ pub struct Check {
 impl Check {
     /// Runs the command.
     pub fn run(self) -> Exit {
-        let output = self.show.look.output();
+        let output = self.show.unfolded(self.full.then_some(Detail::Full));
         self.answer(&output).unwrap_or_else(|exit| exit)
     }
 
@@ -38,12 +38,10 @@ impl Check {
             .check(&Setting { case: self.case.clone(), as_of: self.day.as_of, ..Setting::default() })
             .map_err(|refusal| output.refuse(session.sources(), &refusal))?;
         output.diagnostics(session.sources(), &checked.warnings);
-        output.answer(&match self.show.format {
-            Format::Text => {
-                render::report::text(&session, &checked, output.answers, self.full, Next::Command)
-            }
-            Format::Json => render::json::check(&session, &checked),
-        });
+        output.content(
+            || render::report::page(&session, &checked, output.answers, self.full, Next::Command),
+            || render::json::check(&session, &checked),
+        )?;
         Ok(if checked.holds() { Exit::Answered } else { Exit::Failed })
     }
 }

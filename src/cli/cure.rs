@@ -1,6 +1,6 @@
 //! `vires cure 'STATEMENT' FILE…`
 
-use super::options::{Files, Format, Show, World};
+use super::options::{Files, Show, World};
 use super::{Exit, output::Output};
 use crate::question::{Action, about};
 use crate::render::{self, Next};
@@ -27,7 +27,7 @@ pub struct Cure {
 impl Cure {
     /// Runs the command.
     pub fn run(self) -> Exit {
-        let output = self.show.look.output();
+        let output = self.show.output();
         self.answer(&output).unwrap_or_else(|exit| exit)
     }
 
@@ -35,10 +35,10 @@ impl Cure {
         let mut session = self.files.load(self.world.day.limits.limits(), output)?;
         let asked = session.cure(&self.statement, &self.world.setting(), self.withdraw);
         let cures = asked.map_err(|refusal| output.refuse(session.sources(), &refusal))?;
-        output.answer(&match self.show.format {
-            Format::Text => render::cure::text(&session, &cures, output.answers, Next::Command),
-            Format::Json => render::json::cure(&session, &cures),
-        });
+        output.content(
+            || render::cure::page(&session, &cures, output.answers, Next::Command),
+            || render::json::cure(&session, &cures),
+        )?;
         Ok(Exit::Answered)
     }
 }

@@ -1,9 +1,10 @@
 //! `vires describe [NAME…]`
 
-use super::options::{Library, Look};
+use super::options::{Format, Library, Show};
 use super::{Exit, output::Output};
 use crate::diagnostic::codes;
 use crate::question::{Action, about};
+use crate::render::page::Page;
 use crate::session::Session;
 use crate::{library, render};
 use clap::Args;
@@ -24,13 +25,13 @@ pub struct Describe {
     #[command(flatten)]
     library: Library,
     #[command(flatten)]
-    look: Look,
+    show: Show,
 }
 
 impl Describe {
     /// Runs the command.
     pub fn run(self) -> Exit {
-        let output = self.look.output();
+        let output = self.show.output();
         self.answer(&output).unwrap_or_else(|exit| exit)
     }
 
@@ -40,31 +41,69 @@ impl Describe {
         }
         let (codes, names): (Vec<&String>, Vec<&String>) =
             self.names.iter().partition(|name| library::page(name).is_some());
-        for code in codes {
-            output.answer(library::page(code).unwrap_or_default());
-        }
-        if names.is_empty() && !self.names.is_empty() {
+        let json = self.show.format == Format::Json;
+        if names.is_empty() && !self.names.is_empty() && !json {
+            for code in codes {
+                self.page_of_code(code, output)?;
+            }
             return Ok(Exit::Answered);
         }
-        let session = Session::load_library(&self.library.disk(output)?, &self.files);
+        let session = Session::load_library(&self.library.disk(output)?, &self.files)
+            .with_language(output.language.clone());
         if session.has_errors() {
             output.diagnostics(session.sources(), session.diagnostics());
             return Err(Exit::Wrong);
         }
-        if names.is_empty() {
-            output.answer(&render::description::overview(&session, output.answers));
+        if json {
+            return Ok(self.json(&session, output));
         }
+        for code in codes {
+            self.page_of_code(code, output)?;
+        }
+        if names.is_empty() {
+            output.content(|| render::description::overview(&session, output.answers), String::new)?;
+            return Ok(Exit::Answered);
+        }
+        let mut all = Page::new(output.answers);
         let mut exit = Exit::Answered;
-        for (number, name) in names.into_iter().enumerate() {
-            match render::description::text(&session, name, output.answers) {
-                Ok(text) => output.answer(&if number > 0 { format!("\n{text}") } else { text }),
+        for name in names {
+            match render::description::page(&session, name, output.answers) {
+                Ok(page) => {
+                    all.gap();
+                    all.append(page);
+                }
                 Err(unknown) => {
                     output.diagnostics(session.sources(), &[*unknown]);
                     exit = Exit::Wrong;
                 }
             }
         }
+        if !all.is_empty() {
+            output.content(|| all, String::new)?;
+        }
         Ok(exit)
+    }
+
+    /// The page of a diagnostic code, which is Markdown.
+    fn page_of_code(&self, code: &str, output: &Output) -> Result<(), Exit> {
+        if !matches!(self.show.format, Format::Text | Format::Markdown) {
+            return Err(output.wrong("the page of a code has the formats `text`, `markdown` and `json`"));
+        }
+        output.answer(library::page(code).unwrap_or_default());
+        Ok(())
+    }
+
+    fn json(&self, session: &Session, output: &Output) -> Exit {
+        let mut exit = Exit::Answered;
+        for name in self.names.iter().filter(|name| library::page(name).is_none()) {
+            if let Err(unknown) = render::description::page(session, name, output.answers) {
+                output.diagnostics(session.sources(), &[*unknown]);
+                exit = Exit::Wrong;
+            }
+        }
+        let names: Vec<&str> = self.names.iter().map(String::as_str).collect();
+        output.answer(&render::json::describe(session, &names));
+        exit
     }
 
     /// The texts of embedded modules.

@@ -1,7 +1,7 @@
 //! Options that mean the same everywhere.
 
 use super::{Exit, output::Output};
-use crate::render::Style;
+use crate::render::{Detail, Style};
 use crate::session::{Disk, Limits, Session, Setting};
 use crate::time::Date;
 use clap::{Args, ValueEnum};
@@ -56,11 +56,25 @@ pub struct LimitOptions {
 /// How an answer is shown.
 #[derive(Args)]
 pub struct Show {
-    /// Text for people, or JSON with a published schema
+    /// The form of the answer; JSON has a published schema
     #[arg(long, value_enum, default_value = "text", value_name = "FORMAT")]
     pub format: Format,
+    /// The language of labels and sentences, where the files have it (a tag such as `zh`)
+    #[arg(long, value_name = "TAG", value_parser = tag)]
+    pub lang: Option<String>,
     #[command(flatten)]
     pub look: Look,
+}
+
+/// How much of the reasons is shown.
+#[derive(Args)]
+pub struct Unfold {
+    /// Shows reasons to this depth, also what was looked at in vain [default: the grounds]
+    #[arg(long, value_name = "N", conflicts_with = "full")]
+    pub depth: Option<usize>,
+    /// Shows everything, to any depth
+    #[arg(long)]
+    pub full: bool,
 }
 
 /// How text is shown.
@@ -81,6 +95,14 @@ pub enum Format {
     Text,
     /// For programs.
     Json,
+    /// For documents.
+    Markdown,
+    /// For browsers: one page that needs nothing else.
+    Html,
+    /// A graph of the proof, for Graphviz.
+    Dot,
+    /// A graph of the proof, for Mermaid.
+    Mermaid,
 }
 
 /// When colour is used.
@@ -111,7 +133,34 @@ impl Look {
         Output {
             answers: self.style(std::io::stdout().is_terminal()),
             complaints: self.style(std::io::stderr().is_terminal()),
+            format: Format::Text,
+            language: None,
+            unfolded: None,
         }
+    }
+}
+
+impl Unfold {
+    /// What was asked for, if anything was.
+    pub fn detail(&self) -> Option<Detail> {
+        if self.full { Some(Detail::Full) } else { self.depth.map(Detail::Depth) }
+    }
+}
+
+impl Show {
+    /// The two streams, with their styles and in the form that was asked for.
+    pub fn output(&self) -> Output {
+        self.unfolded(None)
+    }
+
+    /// The same, with so much of the reasons unfolded. What a page of HTML folds it holds nevertheless.
+    pub fn unfolded(&self, detail: Option<Detail>) -> Output {
+        let mut output = self.look.output();
+        output.answers.detail = match (self.format, detail) {
+            (Format::Html, None | Some(Detail::Depth(_))) => Detail::Depth(usize::MAX),
+            (_, detail) => detail.unwrap_or_default(),
+        };
+        Output { format: self.format, language: self.lang.clone(), unfolded: detail, ..output }
     }
 }
 
@@ -159,7 +208,10 @@ impl Files {
     /// # Errors
     /// The rule folder cannot be read.
     pub fn read(&self, limits: Limits, output: &Output) -> Result<Session, Exit> {
-        let session = Session::load(&self.library.disk(output)?, &self.files).with_limits(limits);
+        let session = Session::load(&self.library.disk(output)?, &self.files)
+            .with_limits(limits)
+            .with_language(output.language.clone());
+        output.missing_language(&session);
         output.diagnostics(session.sources(), session.diagnostics());
         Ok(session)
     }
@@ -167,6 +219,16 @@ impl Files {
 
 fn day(text: &str) -> Result<Date, String> {
     Date::parse(text).ok_or_else(|| "a date is written YYYY-MM-DD".to_owned())
+}
+
+/// The tag of a language, as files write it.
+pub fn tag(text: &str) -> Result<String, String> {
+    let letters = text.chars().all(|c| c.is_ascii_lowercase());
+    if letters && (2..=3).contains(&text.len()) {
+        Ok(text.to_owned())
+    } else {
+        Err("a language is a tag of two or three letters, such as `zh`".to_owned())
+    }
 }
 
 fn limit(text: &str) -> Result<(String, u64), String> {

@@ -1,11 +1,16 @@
 //! The two streams of a command.
 
 use super::Exit;
+use super::options::Format;
 use crate::diagnostic::Diagnostic;
-use crate::render::{self, Style};
-use crate::session::Refusal;
+use crate::render::page::Page;
+use crate::render::{self, Detail, Style};
+use crate::session::{Refusal, Session};
 use crate::source::SourceMap;
 use std::io::Write as _;
+
+/// To which depth the lists of an HTML page are unfolded at first.
+const UNFOLDED: usize = 2;
 
 /// Where answers and complaints go, and how they look there.
 pub struct Output {
@@ -13,6 +18,12 @@ pub struct Output {
     pub answers: Style,
     /// Of the standard error.
     pub complaints: Style,
+    /// The form of answers.
+    pub format: Format,
+    /// The language of answers, if it is not that of the files.
+    pub language: Option<String>,
+    /// How much of the reasons was asked for.
+    pub unfolded: Option<Detail>,
 }
 
 impl Output {
@@ -23,18 +34,76 @@ impl Output {
         let _ = stream.write_all(text.as_bytes()).and_then(|()| stream.flush());
     }
 
+    /// Writes an answer in the form that was asked for: as JSON, or as a page in one of its forms.
+    ///
+    /// # Errors
+    /// The answer does not have that form, which was said.
+    pub fn content(&self, page: impl FnOnce() -> Page, json: impl FnOnce() -> String) -> Result<(), Exit> {
+        let page = || self.noted(page());
+        match self.format {
+            Format::Text => self.answer(&page().text()),
+            Format::Json => self.answer(&json()),
+            Format::Markdown => self.answer(&render::markdown::markdown(&page())),
+            Format::Html => {
+                let unfolded = match self.unfolded {
+                    None => UNFOLDED,
+                    Some(Detail::Depth(depth)) => depth,
+                    Some(Detail::Full | Detail::Grounds) => usize::MAX,
+                };
+                let language = self.language.as_deref().unwrap_or("en");
+                self.answer(&render::html::html(&page(), render::html::View { language, unfolded }));
+            }
+            Format::Dot | Format::Mermaid => {
+                return Err(self.wrong("a graph shows the reasons for an answer: `vires why` draws it"));
+            }
+        }
+        Ok(())
+    }
+
+    /// The page, with a note where words are marked that the language lacks.
+    fn noted(&self, mut page: Page) -> Page {
+        page.note_language(self.language.as_deref());
+        page
+    }
+
+    /// Says that nothing in the files is in the language that was asked for.
+    pub fn missing_language(&self, session: &Session) {
+        let known = session.languages();
+        if let Some(tag) = self.language.as_deref().filter(|tag| !known.contains(tag)) {
+            let known: Vec<&str> = known.into_iter().collect();
+            let there = if known.is_empty() { "no other".to_owned() } else { known.join(", ") };
+            self.say(
+                "note",
+                &format!("nothing in these files is in `{tag}`; besides their own language: {there}"),
+            );
+        }
+    }
+
     /// Shows diagnostics.
     pub fn diagnostics(&self, sources: &SourceMap, diagnostics: &[Diagnostic]) {
-        if !diagnostics.is_empty() {
+        if diagnostics.is_empty() {
+            return;
+        }
+        if self.format == Format::Json {
+            complain(render::json::diagnostics(diagnostics, sources).trim_end());
+        } else {
             complain(&render::diagnostics(diagnostics, sources, self.complaints));
         }
     }
 
     /// Says that the command is wrong.
-    #[allow(clippy::unused_self, reason = "a complaint goes to the stream that this describes")]
     pub fn wrong(&self, message: &str) -> Exit {
-        complain(&format!("error: {message}"));
+        self.say("error", message);
         Exit::Wrong
+    }
+
+    /// Says something that no text is to blame for.
+    fn say(&self, severity: &'static str, message: &str) {
+        if self.format == Format::Json {
+            complain(render::json::remark(severity, message).trim_end());
+        } else {
+            complain(&format!("{severity}: {message}"));
+        }
     }
 
     /// Says why there is no answer.

@@ -1,7 +1,8 @@
 //! `vires repl FILE…`
 
 use super::Exit;
-use super::options::{Files, Look, World};
+use super::options::{Files, Look, World, tag};
+use super::output::Output;
 use crate::repl;
 use clap::Args;
 
@@ -12,6 +13,9 @@ pub struct Prompt {
     files: Files,
     #[command(flatten)]
     world: World,
+    /// The language of labels and sentences, where the files have it (a tag such as `zh`)
+    #[arg(long, value_name = "TAG", value_parser = tag)]
+    lang: Option<String>,
     #[command(flatten)]
     look: Look,
 }
@@ -19,7 +23,7 @@ pub struct Prompt {
 impl Prompt {
     /// Runs the command.
     pub fn run(self) -> Exit {
-        let output = self.look.output();
+        let output = Output { language: self.lang.clone(), ..self.look.output() };
         match self.files.load(self.world.day.limits.limits(), &output) {
             Err(exit) => exit,
             Ok(session) => {

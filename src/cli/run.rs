@@ -28,7 +28,7 @@ pub struct Run {
 impl Run {
     /// Runs the command.
     pub fn run(self) -> Exit {
-        let output = self.show.look.output();
+        let output = self.show.output();
         self.answer(&output).unwrap_or_else(|exit| exit)
     }
 
@@ -48,6 +48,9 @@ impl Run {
             (Some(folder), _) => write(&session, &tables, folder, output)?,
             (None, Format::Text) => output.answer(&render::table::text(&session, &tables)),
             (None, Format::Json) => output.answer(&render::json::run(&session, &tables)),
+            (None, _) => {
+                return Err(output.wrong("tables have the formats `text` and `json`"));
+            }
         }
         Ok(Exit::Answered)
     }

@@ -1,6 +1,6 @@
 //! `vires timeline 'STATEMENT' FILE…`
 
-use super::options::{Files, Format, Show, World};
+use super::options::{Files, Show, World};
 use super::{Exit, output::Output};
 use crate::question::{Action, about};
 use crate::render::{self, Next};
@@ -24,7 +24,7 @@ pub struct Timeline {
 impl Timeline {
     /// Runs the command.
     pub fn run(self) -> Exit {
-        let output = self.show.look.output();
+        let output = self.show.output();
         self.answer(&output).unwrap_or_else(|exit| exit)
     }
 
@@ -32,10 +32,10 @@ impl Timeline {
         let mut session = self.files.load(self.world.day.limits.limits(), output)?;
         let asked = session.timeline(&self.statement, &self.world.setting());
         let timeline = asked.map_err(|refusal| output.refuse(session.sources(), &refusal))?;
-        output.answer(&match self.show.format {
-            Format::Text => render::timeline::text(&session, &timeline, output.answers, Next::Command),
-            Format::Json => render::json::timeline(&session, &timeline),
-        });
+        output.content(
+            || render::timeline::page(&session, &timeline, output.answers, Next::Command),
+            || render::json::timeline(&session, &timeline),
+        )?;
         Ok(Exit::Answered)
     }
 }

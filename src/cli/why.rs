@@ -1,6 +1,6 @@
 //! `vires why 'STATEMENT' FILE…`
 
-use super::options::{Files, Format, Show, World};
+use super::options::{Files, Format, Show, Unfold, World};
 use super::{Exit, output::Output};
 use crate::question::{Action, about};
 use crate::render::{self, Next};
@@ -18,13 +18,15 @@ pub struct Why {
     #[command(flatten)]
     world: World,
     #[command(flatten)]
+    unfold: Unfold,
+    #[command(flatten)]
     show: Show,
 }
 
 impl Why {
     /// Runs the command.
     pub fn run(self) -> Exit {
-        let output = self.show.look.output();
+        let output = self.show.unfolded(self.unfold.detail());
         self.answer(&output).unwrap_or_else(|exit| exit)
     }
 
@@ -32,10 +34,15 @@ impl Why {
         let mut session = self.files.load(self.world.day.limits.limits(), output)?;
         let asked = session.why(&self.statement, &self.world.setting());
         let reasons = asked.map_err(|refusal| output.refuse(session.sources(), &refusal))?;
-        output.answer(&match self.show.format {
-            Format::Text => render::reasons::text(&session, &reasons, output.answers, Next::Command),
-            Format::Json => render::json::why(&session, &reasons),
-        });
+        let graph = || render::graph::Graph::new(&session, &reasons, output.answers.detail);
+        match self.show.format {
+            Format::Dot => output.answer(&render::dot::dot(&graph())),
+            Format::Mermaid => output.answer(&render::mermaid::mermaid(&graph())),
+            _ => output.content(
+                || render::reasons::page(&session, &reasons, output.answers, Next::Command),
+                || render::json::why(&session, &reasons),
+            )?,
+        }
         Ok(Exit::Answered)
     }
 }

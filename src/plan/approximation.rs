@@ -95,7 +95,10 @@ impl<'p> Builder<'p> {
     fn rank(&self, goal: &Goal, component: usize) -> u32 {
         match goal {
             Goal::Event { .. } | Goal::In(..) => 0,
-            Goal::On { .. } | Goal::Doubt { .. } | Goal::Under(..) | Goal::Compare(..) => 1,
+            // An event whose day another condition binds may have happened on that day, stated or not.
+            Goal::On { .. } | Goal::Doubt { .. } => 5,
+            Goal::Or(branches) if branches.iter().flat_map(|b| b.iter()).any(is_event) => 5,
+            Goal::Under(..) | Goal::Compare(..) => 1,
             Goal::Holds { relation, .. } => {
                 let concept = super::analysis::is_concept(self.analysis.program.relation(*relation).kind);
                 match concept {
@@ -105,8 +108,8 @@ impl<'p> Builder<'p> {
                 }
             }
             Goal::Or(_) => 3,
-            Goal::Is(..) => 5,
-            Goal::Not { .. } | Goal::Quantified(_) => 6,
+            Goal::Is(..) => 6,
+            Goal::Not { .. } | Goal::Quantified(_) => 7,
         }
     }
 
@@ -191,5 +194,13 @@ impl<'p> Builder<'p> {
             relation: rule.head.relation,
             component: self.analysis.component[rule.head.relation.index()],
         })
+    }
+}
+
+fn is_event(goal: &Goal) -> bool {
+    match goal {
+        Goal::On { .. } | Goal::Doubt { .. } => true,
+        Goal::Or(branches) => branches.iter().flat_map(|branch| branch.iter()).any(is_event),
+        _ => false,
     }
 }

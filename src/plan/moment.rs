@@ -70,12 +70,13 @@ impl<'p> Builder<'p> {
         let wanted = term_variables(day);
         let rank = |goal: &Goal| match goal {
             Goal::Event { .. } | Goal::In(..) => 0,
-            Goal::On { .. } | Goal::Doubt { .. } => 1,
+            // What else binds the day of an event says which days it may have been.
+            Goal::On { .. } | Goal::Doubt { .. } => 4,
             Goal::Holds { relation, .. } => {
                 2 + u32::from(super::analysis::is_concept(self.analysis.program.relation(*relation).kind))
             }
             Goal::Compare(..) => 2,
-            _ => 4,
+            _ => 5,
         };
         let around = outer.goals();
         let mut goals = choose(&wanted, &around, &rank);

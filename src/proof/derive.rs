@@ -74,7 +74,7 @@ impl<'v> Builder<'v> {
             self.steps[pending.step.0].reason = reason;
         }
         let more = self.more || self.matcher.is_spent();
-        let mut explanation = Explanation { conclusion, steps: self.steps, root, more };
+        let mut explanation = Explanation { conclusion, steps: self.steps, root, cases: vec![], more };
         conclude::fill(self.view, &mut explanation);
         explanation
     }

@@ -1,6 +1,6 @@
 //! The reasons for an answer: steps, each shown once however often it is used.
 
-use super::{Claim, Conclusion, Pattern};
+use super::{Claim, Conclusion, Literal, Pattern};
 use crate::hir::{AggregateKind, Comparison, MetaRule, Operator, Quantity, Side, Statement, TimeUnit};
 use crate::ids::{RuleId, TypeId};
 use crate::time::Date;
@@ -19,8 +19,19 @@ pub struct Explanation {
     pub steps: Vec<Step>,
     /// The step of the question itself.
     pub root: StepId,
+    /// Of an answer by cases: cases that cover everything, each with its reasons; empty if there are too many.
+    pub cases: Vec<Case>,
     /// A limit was reached: something is not shown.
     pub more: bool,
+}
+
+/// One case of an answer by cases.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Case {
+    /// How some unknowns turn out in it.
+    pub literals: Vec<Literal>,
+    /// Why it is so then, burdens ignored.
+    pub explanation: Explanation,
 }
 
 /// What an explanation may cost.
@@ -104,6 +115,8 @@ pub enum Fact {
     OtherDays(Vec<Statement>),
     /// Nobody stated it, and silence means no.
     Silent,
+    /// Nobody knows; the case of an answer by cases that is looked at takes it to be so, or not.
+    Taken(bool),
     /// Silence would leave it open, but it is about something that the case does not raise.
     NotRaised,
     /// Nobody stated it, or someone doubted it, and silence means that it is unknown. What is said there

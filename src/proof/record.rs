@@ -4,7 +4,8 @@ use super::Pattern;
 use super::explanation::Fact;
 use super::view::View;
 use crate::engine::Truth;
-use crate::hir::{Openness, Polarity, StatedTime, Statement};
+use crate::hir::{Openness, Polarity, RelationKind, StatedTime, Statement, Timing};
+use crate::plan::Completion;
 use crate::time::Date;
 
 impl<'a> View<'a> {
@@ -41,8 +42,22 @@ impl<'a> View<'a> {
         pattern.form == super::Form::Holds && self.said(pattern).iter().any(states)
     }
 
+    /// What a completion takes of a fact.
+    fn taken(&self, pattern: &Pattern) -> Option<bool> {
+        let claim = pattern.ground()?;
+        let declared = self.program.relation(claim.relation);
+        let always = declared.timing == Timing::Timeless && declared.kind != RelationKind::Act;
+        let of = |c: &&Completion| {
+            (c.relation, &c.arguments) == (claim.relation, &claim.arguments) && (always || c.at == claim.at)
+        };
+        self.spec.completed.iter().find(of).map(|completion| completion.holds)
+    }
+
     /// Why a fact stands as it does.
     pub(super) fn fact(&self, pattern: &Pattern, here: Truth, bare: Truth) -> Fact {
+        if let Some(holds) = self.taken(pattern) {
+            return Fact::Taken(holds);
+        }
         let said = self.said(pattern);
         let pick = |polarity: Polarity, now: bool| -> Vec<Statement> {
             let chosen = said.iter().filter(|s| s.polarity == polarity && covers(&s.time, pattern.at) == now);

@@ -2,6 +2,7 @@
 
 use super::conclusion::{self, caveats, headline, status};
 use super::page::{Page, plural};
+use super::reason::whole;
 use super::sentence::Words;
 use super::style::{Role, Sign};
 use super::{Next, Style};
@@ -14,29 +15,33 @@ use crate::value::Value;
 const CITED: usize = 3;
 
 /// The answers, as the command line shows them.
-pub fn text(session: &Session, answers: &Answers, style: Style) -> String {
+pub fn page(session: &Session, answers: &Answers, style: Style) -> Page {
     let mut page = Page::new(style);
-    page.pair(0, (Role::Dim, &answers.question), (Role::Dim, &scene(session, &answers.scene)));
+    let (asked, place) = ((Role::Typed, &*answers.question), scene(session, &answers.scene));
+    match answers.answers.as_slice() {
+        [only] if only.bindings.is_empty() => page.pair(0, asked, (Role::Dim, &place)),
+        _ => page.heading(1, asked, (Role::Dim, &place)),
+    }
     page.gap();
     body(&mut page, session, answers);
     if let Some(first) = answers.answers.first() {
         page.gap();
-        let words = Words::new(session.program());
+        let words = Words::of(session);
         let statement = words.typed(&first.conclusion.claim, answers.scene.as_of);
         Next::Command.line(&mut page, session, "why", &statement);
     }
-    page.finish()
+    page
 }
 
 /// The answers, as the prompt shows them: what they rest on is a `:why` away.
-pub fn brief(session: &Session, answers: &Answers, style: Style) -> String {
+pub fn brief(session: &Session, answers: &Answers, style: Style) -> Page {
     let mut page = Page::new(style);
     body(&mut page, session, answers);
-    page.finish()
+    page
 }
 
 fn body(page: &mut Page, session: &Session, answers: &Answers) {
-    let words = Words::new(session.program());
+    let words = Words::of(session);
     match answers.answers.as_slice() {
         [] => page.paragraph(0, Role::Text, "no answer: it is true of nothing, and open of nothing"),
         [only] if only.bindings.is_empty() => single(page, words, &only.conclusion),
@@ -53,7 +58,7 @@ fn body(page: &mut Page, session: &Session, answers: &Answers) {
 /// The answer to a question without variables: in full.
 fn single(page: &mut Page, words: Words<'_>, conclusion: &Conclusion) {
     let (role, status) = status(conclusion);
-    page.pair(0, (Role::Strong, &headline(words, conclusion)), (role, &status));
+    page.heading(1, (Role::Strong, &headline(words, conclusion)), (role, &status));
     page.pair(0, (Role::Text, ""), (Role::Dim, &cited(words, conclusion)));
     conclusion::open(page, words, conclusion);
     caveats(page, words, conclusion);
@@ -80,9 +85,9 @@ fn one(page: &mut Page, words: Words<'_>, answer: &Answer) {
     let plain = conclusion.status == Status::True && !conclusion.by_burden && !conclusion.by_cases;
     match (plain, compound) {
         (true, true) => {}
-        (true, false) => page.paragraph(4, Role::Dim, &bound),
+        (true, false) => page.paragraph(4, Role::Typed, &bound),
         (false, true) => page.paragraph(4, role, &status),
-        (false, false) => page.pair(4, (Role::Dim, &bound), (role, &status)),
+        (false, false) => page.pair(4, (Role::Typed, &bound), (role, &status)),
     }
 }
 
@@ -127,8 +132,8 @@ pub fn cited(words: Words<'_>, conclusion: &Conclusion) -> String {
 pub fn scene(session: &Session, scene: &Scene) -> String {
     let case = scene.case.map(|case| session.program().cases[case.index()].name.clone());
     match (case, scene.dated) {
-        (Some(case), _) => format!("{case}, as of {}", scene.as_of.long()),
-        (None, true) => format!("outside any case, as of {}", scene.as_of.long()),
+        (Some(case), _) => format!("{case}, as\u{a0}of\u{a0}{}", whole(scene.as_of)),
+        (None, true) => format!("outside any case, as\u{a0}of\u{a0}{}", whole(scene.as_of)),
         (None, false) => "outside any case".to_owned(),
     }
 }
@@ -167,7 +172,7 @@ pub fn cases(session: &Session) -> String {
 
 /// Which answers differ, of so many questions that were asked.
 pub fn changes(session: &Session, changed: &[(Answers, Answers)], asked: usize, style: Style) -> String {
-    let words = Words::new(session.program());
+    let words = Words::of(session);
     let mut page = Page::new(style);
     let text = match (changed.len(), asked) {
         (_, 0) => "done".to_owned(),

@@ -1,4 +1,4 @@
-//! What would cure it, as text: the ways, in whose gift each step is, and how far was looked.
+//! What would cure it, as a page: the ways, in whose gift each step is, and how far was looked.
 
 use super::answers::{bindings, scene};
 use super::conclusion::{headline, status};
@@ -11,21 +11,21 @@ use crate::session::{Cure, Cures, STEPS, Session, Step};
 use std::fmt::Write as _;
 
 /// The ways to make it true.
-pub fn text(session: &Session, cures: &Cures, style: Style, next: Next) -> String {
-    let words = Words::new(session.program());
+pub fn page(session: &Session, cures: &Cures, style: Style, next: Next) -> Page {
+    let words = Words::of(session);
     let mut page = Page::new(style);
-    page.pair(0, (Role::Dim, &cures.question), (Role::Dim, &scene(session, &cures.scene)));
+    page.pair(0, (Role::Typed, &cures.question), (Role::Dim, &scene(session, &cures.scene)));
     page.gap();
     let Some(now) = &cures.now else {
         page.paragraph(0, Role::Text, "it is about nothing that is declared: there is nothing to cure");
-        return page.finish();
+        return page;
     };
     let (role, told) = status(now);
-    page.pair(0, (Role::Strong, &headline(words, now)), (role, &told));
+    page.heading(1, (Role::Strong, &headline(words, now)), (role, &told));
     page.gap();
     if now.status == Status::True {
         page.paragraph(0, Role::Text, "it is true: nothing is to be cured");
-        return page.finish();
+        return page;
     }
     ways(&mut page, words, cures, now);
     page.gap();
@@ -33,7 +33,7 @@ pub fn text(session: &Session, cures: &Cures, style: Style, next: Next) -> Strin
     page.gap();
     let statement = cures.cures.first().map_or(&now.claim, |first| &first.conclusion.claim);
     next.line(&mut page, session, "why", &words.typed(statement, cures.scene.as_of));
-    page.finish()
+    page
 }
 
 fn ways(page: &mut Page, words: Words<'_>, cures: &Cures, now: &Conclusion) {

@@ -19,9 +19,9 @@ const LISTED: usize = 40;
 ///
 /// # Errors
 /// Nothing has it; the diagnostic proposes the nearest name.
-pub fn text(session: &Session, name: &str, style: Style) -> Result<String, Box<Diagnostic>> {
+pub fn page(session: &Session, name: &str, style: Style) -> Result<Page, Box<Diagnostic>> {
     let program = session.program();
-    let mut writer = Writer { page: Page::new(style), session, words: Words::new(program) };
+    let mut writer = Writer { page: Page::new(style), session, words: Words::of(session) };
     let names = &program.names;
     if let Some(id) = names.types.get(name) {
         writer.ty(*id);
@@ -40,15 +40,14 @@ pub fn text(session: &Session, name: &str, style: Style) -> Result<String, Box<D
         writer.rule(*id);
     }
     writer.module(name);
-    if writer.page.is_empty() { Err(Box::new(unknown(program, name))) } else { Ok(writer.page.finish()) }
+    if writer.page.is_empty() { Err(Box::new(unknown(program, name))) } else { Ok(writer.page) }
 }
 
 /// What there is: the modules, what a case may state, what can be asked.
-pub fn overview(session: &Session, style: Style) -> String {
-    let program = session.program();
-    let mut writer = Writer { page: Page::new(style), session, words: Words::new(program) };
+pub fn overview(session: &Session, style: Style) -> Page {
+    let mut writer = Writer { page: Page::new(style), session, words: Words::of(session) };
     writer.overview();
-    writer.page.finish()
+    writer.page
 }
 
 fn unknown(program: &Program, name: &str) -> Diagnostic {
@@ -78,7 +77,7 @@ impl<'a> Writer<'a> {
 
     fn heading(&mut self, text: &str, place: &str) {
         self.page.gap();
-        self.page.pair(0, (Role::Strong, text), (Role::Dim, place));
+        self.page.heading(2, (Role::Strong, text), (Role::Dim, place));
     }
 
     fn doc(&mut self, doc: Option<&String>) {

@@ -12,7 +12,7 @@ use std::fmt::Write as _;
 /// How many diagnostics are shown; the rest are counted.
 pub const MAX_SHOWN: usize = 50;
 
-/// How diagnostics look.
+/// How diagnostics and answers look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Style {
     /// With the colours of a terminal.
@@ -21,11 +21,44 @@ pub struct Style {
     pub plain: bool,
     /// Columns of the terminal.
     pub width: usize,
+    /// How much of an answer is unfolded.
+    pub detail: Detail,
+}
+
+/// How much of an answer is shown at once; the rest is a question away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Detail {
+    /// The grounds: what carries an answer, or what it lacks, to a depth of [`Detail::GROUNDS`].
+    #[default]
+    Grounds,
+    /// Every condition to this depth, also those that were looked at in vain.
+    Depth(usize),
+    /// Everything, to any depth.
+    Full,
+}
+
+impl Detail {
+    /// How deep grounds are followed.
+    pub const GROUNDS: usize = 3;
+
+    /// How deep conditions are shown.
+    pub(super) fn depth(self) -> usize {
+        match self {
+            Detail::Grounds => Self::GROUNDS,
+            Detail::Depth(depth) => depth.max(1),
+            Detail::Full => usize::MAX,
+        }
+    }
+
+    /// Whether more than the grounds is shown.
+    pub(super) fn is_wide(self) -> bool {
+        self != Detail::Grounds
+    }
 }
 
 impl Default for Style {
     fn default() -> Self {
-        Self { color: false, plain: false, width: 100 }
+        Self { color: false, plain: false, width: 100, detail: Detail::Grounds }
     }
 }
 

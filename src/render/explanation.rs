@@ -6,7 +6,7 @@
 use super::page::Page;
 use super::sentence::Words;
 use super::style::{Role, Sign};
-use super::{Style, conclusion, reason};
+use super::{Detail, Style, conclusion, reason};
 use crate::hir::{MetaRule, RelationKind, Side};
 use crate::proof::{Argument, Explanation, Fact, Reason, Standing, Status, Step, StepId, Test};
 use crate::time::Date;
@@ -21,12 +21,12 @@ const DEEPEST: usize = 24;
 /// The widest question that is put into the words of its conditions.
 const HEADLINE: usize = 160;
 
-/// The explanation as text of at most 80 columns, without the line that says what to type next.
-pub fn explanation(words: Words<'_>, explanation: &Explanation, style: Style) -> String {
+/// The explanation, without the line that says what to type next.
+pub fn explanation(words: Words<'_>, explanation: &Explanation, style: Style) -> Page {
     let mut page = Page::new(style);
-    Writer { page: &mut page, words, explanation, shown: BTreeMap::new() }.all();
+    Writer { page: &mut page, words, explanation, shown: BTreeMap::new(), level: 1 }.all();
     conclusion::caveats(&mut page, words, &explanation.conclusion);
-    page.finish()
+    page
 }
 
 /// The step worth asking about next: the first that rests on rules, and of an answer that is not true, does
@@ -38,6 +38,10 @@ pub fn next(explanation: &Explanation) -> Option<&Step> {
     let steps = arguments.first().into_iter().flat_map(all).filter(|p| wanted(p.standing));
     let steps = steps.filter_map(|premise| match &premise.test {
         Test::Statement(_, Some(id)) => explanation.step(*id),
+        Test::Negation(inner) => match inner.as_slice() {
+            [crate::proof::Premise { test: Test::Statement(_, Some(id)), .. }] => explanation.step(*id),
+            _ => None,
+        },
         _ => None,
     });
     let mut steps = steps.filter(|s| s.pattern != root.pattern && s.claim().is_some());
@@ -50,6 +54,8 @@ struct Writer<'w, 'a> {
     explanation: &'a Explanation,
     /// Where each step was shown, as it is referred to.
     shown: BTreeMap<StepId, String>,
+    /// How deep the conditions lie that are being shown.
+    level: usize,
 }
 
 /// What stands before a line.
@@ -87,8 +93,11 @@ impl Writer<'_, '_> {
         if self.is_question() && status.starts_with("true") {
             status = status.replacen("true", "yes", 1);
         }
-        self.page.pair(0, (Role::Strong, &headline), (role, &status));
+        self.page.heading(2, (Role::Strong, &headline), (role, &status));
         conclusion::open(self.page, self.words, conclusion);
+        if !self.explanation.cases.is_empty() {
+            return self.cases();
+        }
         let Some(root) = self.explanation.step(self.explanation.root) else { return };
         self.shown.insert(self.explanation.root, "the question itself".to_owned());
         self.page.gap();
@@ -108,6 +117,23 @@ impl Writer<'_, '_> {
             Reason::Rules { arguments, against, hopeless } => {
                 self.attempts(root, arguments, against, *hopeless);
             }
+        }
+    }
+
+    /// The reasons case by case, each moved in below what it supposes.
+    fn cases(&mut self) {
+        for case in &self.explanation.cases {
+            self.page.gap();
+            let literals: Vec<String> = case
+                .literals
+                .iter()
+                .map(|l| conclusion::dated(self.words, &l.claim, l.holds, &self.explanation.conclusion))
+                .collect();
+            self.page.paragraph(0, Role::Text, &format!("if {}", literals.join(", and ")));
+            let mut page = Page::new(self.page.style());
+            let (explanation, words) = (&case.explanation, self.words);
+            Writer { page: &mut page, words, explanation, shown: BTreeMap::new(), level: 1 }.all();
+            self.page.append_below(2, page);
         }
     }
 
@@ -145,6 +171,8 @@ impl Writer<'_, '_> {
             Fact::Stated(_) => ("it is stated", rest.as_str()),
             Fact::Denied(_) => ("it is stated that it is not so", rest.trim_start_matches("stated: not; ")),
             Fact::OtherDays(_) => ("it is stated for other days", rest.as_str()),
+            Fact::Taken(true) => ("in this case it is taken to be so", ""),
+            Fact::Taken(false) => ("in this case it is taken not to be so", ""),
             Fact::Silent => ("nobody stated it, and silence means no", ""),
             Fact::NotRaised => ("nothing in this case raises it", ""),
             Fact::Unknown { .. } => (rest.as_str(), ""),
@@ -171,12 +199,15 @@ impl Writer<'_, '_> {
 
     /// What stands against a conclusion, and why it does not prevail.
     fn defeated(&mut self, first: &Argument, against: &[Argument]) {
-        if !against.is_empty() {
-            self.page.gap();
-        }
         let other = if first.side == Side::For { "against it" } else { "for it" };
-        for argument in against {
+        for (place, argument) in against.iter().enumerate() {
             let applies = argument.applicable == Standing::Holds;
+            if !applies && !self.page.style().detail.is_wide() {
+                continue;
+            }
+            if place == 0 {
+                self.page.gap();
+            }
             let fate = if applies { "applies, but gives way" } else { "does not apply" };
             self.titled(0, &format!("a rule {other} {fate}"), argument);
             self.beaten(argument, 2);
@@ -205,7 +236,7 @@ impl Writer<'_, '_> {
 
     /// What a rule is called at the head of a proof; nothing if it stands in no provision.
     fn title(&self, argument: &Argument) -> Option<String> {
-        let title = self.words.rule_title(argument.rule).map(str::to_owned);
+        let title = self.words.rule_title(argument.rule);
         title.or_else(|| self.words.rule(argument.rule).map(|_| "by this rule:".to_owned()))
     }
 
@@ -214,7 +245,8 @@ impl Writer<'_, '_> {
         let program = self.words.program();
         let rule = program.rule(argument.rule);
         let Some(citation) = self.words.rule(argument.rule) else {
-            return rule.name.as_ref().map_or(String::new(), |name| format!("rule {name}"));
+            let named = rule.name.as_ref().filter(|_| self.page.style().detail == Detail::Full);
+            return named.map_or(String::new(), |name| format!("rule {name}"));
         };
         let unverified = rule.provision.is_some_and(|p| program.provision(p).unverified.is_some());
         if unverified { format!("{citation}, unverified") } else { citation }
@@ -226,6 +258,11 @@ fn is_proof(status: Status, arguments: &[Argument], against: &[Argument]) -> boo
     status == Status::True
         && arguments.first().is_some_and(|a| a.applicable == Standing::Holds)
         && against.iter().all(|a| a.applicable != Standing::Holds || !a.beaten.is_empty())
+}
+
+/// The conditions of an argument that tell a reader something.
+pub(super) fn told(argument: &Argument) -> impl Iterator<Item = &crate::proof::Premise> {
+    all(argument).filter(|premise| !premise::says_nothing(premise))
 }
 
 /// The conditions of an argument, exceptions last; without those that say only what kind of thing something

@@ -15,7 +15,7 @@ pub fn question(
     number: usize,
     style: Style,
 ) -> String {
-    let words = Words::new(session.program());
+    let words = Words::of(session);
     let mut page = Page::new(style);
     let asked = turns_on::question(words, progress.answers.scene.as_of, first);
     page.numbered(0, &number.to_string(), &asked, &hint(first));
@@ -45,7 +45,7 @@ fn hint(first: &First) -> String {
 /// How it stands at the end, with what was said as statements of the case.
 pub fn outcome(session: &Session, interview: &Interview, progress: &Progress, style: Style) -> String {
     let mut page = Page::new(style);
-    page.push(&answers::brief(session, &progress.answers, style));
+    page.append(answers::brief(session, &progress.answers, style));
     let lines = interview.lines(session);
     if !lines.is_empty() {
         page.gap();

@@ -5,12 +5,14 @@
 
 mod check;
 mod cure;
+mod describe;
+mod diagnostics;
 mod difference;
 mod timeline;
 mod tree;
 mod turns_on;
 
-use super::sentence::Words;
+use super::sentence::{MARK, Words};
 use crate::proof::{Cause, Conclusion, Status, Unverified};
 use crate::session::{Answers, Scene, Session, Tables};
 use crate::time::Date;
@@ -20,6 +22,8 @@ use std::collections::BTreeMap;
 
 pub use check::check;
 pub use cure::cure;
+pub use describe::describe;
+pub use diagnostics::{diagnostics, remark};
 pub use timeline::timeline;
 pub use tree::why;
 
@@ -81,6 +85,15 @@ struct Passage {
 struct Place {
     case: Option<String>,
     as_of: Option<Date8601>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    language: Option<Language>,
+}
+
+/// The language of sentences; one that ends with the mark is not available in it.
+#[derive(Serialize)]
+struct Language {
+    tag: String,
+    mark: &'static str,
 }
 
 /// A day, as it is written in JSON.
@@ -147,12 +160,13 @@ struct Writer<'a> {
 impl<'a> Writer<'a> {
     /// `today` is the date that statements need not name.
     fn new(session: &'a Session, today: Date) -> Self {
-        Self { session, words: Words::new(session.program()), today }
+        Self { session, words: Words::of(session), today }
     }
 
     fn place(&self, scene: &Scene) -> Place {
         let case = scene.case.map(|case| self.session.program().cases[case.index()].name.clone());
-        Place { case, as_of: scene.dated.then(|| Date8601::from(scene.as_of)) }
+        let as_of = scene.dated.then(|| Date8601::from(scene.as_of));
+        Place { case, as_of, language: language(self.session) }
     }
 
     fn scalar(&self, value: Value) -> Scalar {
@@ -237,6 +251,10 @@ impl<'a> Writer<'a> {
             },
         }
     }
+}
+
+fn language(session: &Session) -> Option<Language> {
+    session.language().map(|tag| Language { tag: tag.to_owned(), mark: MARK })
 }
 
 fn status(status: Status) -> &'static str {

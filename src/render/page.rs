@@ -1,26 +1,77 @@
-//! A page of text: lines of at most [`WIDTH`] columns, with what they rest on at the right.
+//! A page: what an answer says, line by line, before it is text, Markdown or HTML.
+//!
+//! Whoever has something to say adds lines with an indent, as they would stand on a page of text. Nothing
+//! else is needed: what is indented below a line belongs to it, and the other forms are made from that
+//! ([`outline`]). A line has two halves, what it says and what that rests on.
+
+pub(super) mod outline;
+mod text;
 
 use super::Style;
+use super::sentence::MARK;
 use super::style::{Role, Sign};
-use unicode_width::UnicodeWidthStr as _;
+pub(super) use text::whole_parts;
+pub use text::{WIDTH, wrap};
 
-/// Columns of a page.
-pub const WIDTH: usize = 78;
+/// Stands after a line of which something is left out.
+pub const FOLDED: &str = "[…]";
 
-/// The widest a right-hand column becomes before it is folded.
-const RIGHT: usize = 40;
-
-/// Text that is being laid out.
-#[derive(Debug)]
+/// What an answer says.
+#[derive(Clone, Debug)]
 pub struct Page {
     style: Style,
-    text: String,
+    blocks: Vec<Block>,
+    folded: bool,
+}
+
+/// A piece of text and what it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Piece {
+    pub role: Role,
+    pub text: String,
+}
+
+/// What stands before a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Lead {
+    /// Nothing.
+    None,
+    /// How it stands.
+    Sign(Sign),
+    /// The number of a part.
+    Number(String),
+}
+
+/// One part of a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Block {
+    /// Space between parts.
+    Gap,
+    /// A line across the page.
+    Rule,
+    /// What the page, or a part of it, is about, with what stands at the right; `1` is the page's own.
+    Heading { level: usize, left: Piece, right: Piece },
+    /// A line or paragraph, with what it rests on at the right.
+    Line { indent: usize, lead: Lead, left: Piece, right: Piece },
+    /// Cells beside each other, each so wide at least, then text that takes the rest; `head`: their titles,
+    /// which text leaves out.
+    Row { indent: usize, head: bool, cells: Vec<(usize, Piece)>, last: Piece },
+    /// Text that is not folded, since it is there to be copied.
+    Whole(Piece),
+    /// What may be typed next: what it is for, and the command.
+    Command { what: &'static str, command: String },
+}
+
+impl Piece {
+    fn new((role, text): (Role, &str)) -> Self {
+        Self { role, text: text.to_owned() }
+    }
 }
 
 impl Page {
     /// An empty page.
     pub fn new(style: Style) -> Self {
-        Self { style, text: String::new() }
+        Self { style, blocks: vec![], folded: false }
     }
 
     /// How it looks.
@@ -28,144 +79,150 @@ impl Page {
         self.style
     }
 
-    /// What was laid out.
-    pub fn finish(self) -> String {
-        self.text
-    }
-
-    /// Whether nothing was laid out yet.
+    /// Whether nothing was said yet.
     pub fn is_empty(&self) -> bool {
-        self.text.is_empty()
+        self.blocks.is_empty()
     }
 
-    /// An empty line, unless there is one already or the page is empty.
+    /// Space between parts, unless there is some already or the page is empty.
     pub fn gap(&mut self) {
-        if !self.text.is_empty() && !self.text.ends_with("\n\n") {
-            self.text.push('\n');
+        if !matches!(self.blocks.last(), None | Some(Block::Gap)) {
+            self.blocks.push(Block::Gap);
         }
     }
 
-    /// Text that was laid out elsewhere.
-    pub fn push(&mut self, text: &str) {
-        self.text.push_str(text);
-        if !text.is_empty() && !text.ends_with('\n') {
-            self.text.push('\n');
+    /// A line across the page.
+    pub fn rule(&mut self) {
+        self.blocks.push(Block::Rule);
+    }
+
+    /// What another page says.
+    pub fn append(&mut self, page: Page) {
+        self.blocks.extend(page.blocks);
+        self.folded |= page.folded;
+    }
+
+    /// What another page says, as a part of what was said last: moved in.
+    pub fn append_below(&mut self, indent: usize, page: Page) {
+        let moved = |block: Block| match block {
+            Block::Heading { left, right, .. } => Block::Line { indent, lead: Lead::None, left, right },
+            Block::Line { indent: own, lead, left, right } => {
+                Block::Line { indent: own + indent, lead, left, right }
+            }
+            Block::Row { indent: own, head, cells, last } => {
+                Block::Row { indent: own + indent, head, cells, last }
+            }
+            other => other,
+        };
+        self.blocks.extend(page.blocks.into_iter().map(moved));
+        self.folded |= page.folded;
+    }
+
+    /// Says what [`MARK`] means, where it stands on the page.
+    pub fn note_language(&mut self, tag: Option<&str>) {
+        if let Some(tag) = tag.filter(|_| self.mentions(MARK)) {
+            self.note(&format!("{MARK} not available in `{tag}`"));
         }
+    }
+
+    /// A note below everything, before what may be typed next.
+    fn note(&mut self, text: &str) {
+        let end = match self.blocks.as_slice() {
+            [.., Block::Command { .. }] => self.blocks.len() - 1,
+            blocks => blocks.len(),
+        };
+        let command = self.blocks.split_off(end);
+        self.gap();
+        self.paragraph(0, Role::Dim, text);
+        if !command.is_empty() {
+            self.gap();
+            self.blocks.extend(command);
+        }
+    }
+
+    /// Says that something is left out, marked with [`FOLDED`].
+    pub fn fold(&mut self) {
+        self.folded = true;
+    }
+
+    /// Whether something is left out.
+    pub fn is_folded(&self) -> bool {
+        self.folded
+    }
+
+    /// Whether a sign or word occurs in what is said.
+    pub fn mentions(&self, word: &str) -> bool {
+        let has = |piece: &Piece| piece.text.contains(word);
+        self.blocks.iter().any(|block| match block {
+            Block::Gap | Block::Rule | Block::Command { .. } => false,
+            Block::Heading { left, right, .. } | Block::Line { left, right, .. } => has(left) || has(right),
+            Block::Row { cells, last, .. } => has(last) || cells.iter().any(|(_, cell)| has(cell)),
+            Block::Whole(piece) => has(piece),
+        })
+    }
+
+    /// What the page (`level` 1) or a part of it is about, with its other half at the right margin.
+    pub fn heading(&mut self, level: usize, left: (Role, &str), right: (Role, &str)) {
+        self.blocks.push(Block::Heading { level, left: Piece::new(left), right: Piece::new(right) });
     }
 
     /// A paragraph.
     pub fn paragraph(&mut self, indent: usize, role: Role, text: &str) {
-        self.entry(indent, None, (role, text), (Role::Text, ""));
+        self.line(indent, Lead::None, (role, text), (Role::Text, ""));
     }
 
     /// A line with its other half at the right margin, below it where both do not fit beside each other.
     pub fn pair(&mut self, indent: usize, left: (Role, &str), right: (Role, &str)) {
-        self.entry(indent, None, left, right);
+        self.line(indent, Lead::None, left, right);
     }
 
     /// A line with a sign before it and what it rests on at the right.
     pub fn signed(&mut self, indent: usize, sign: Sign, left: (Role, &str), right: &str) {
-        let lead = (sign.role(), self.style.sign(sign));
-        self.entry(indent, Some(lead), left, (Role::Dim, right));
-    }
-
-    /// A line that is not folded, since it is there to be copied.
-    pub fn whole(&mut self, role: Role, text: &str) {
-        self.text.push_str(&self.style.paint(role, text));
-        self.text.push('\n');
-    }
-
-    /// Cells of so many columns, then text that is folded beside them.
-    pub fn row(&mut self, indent: usize, cells: &[(usize, Role, &str)], last: (Role, &str)) {
-        let hang = indent + cells.iter().map(|(width, ..)| width + 2).sum::<usize>();
-        let room = WIDTH.saturating_sub(hang);
-        let fits = room >= 24;
-        let lines = wrap(&self.style.letters(last.1), if fits { room } else { WIDTH - indent - 4 });
-        self.text.push_str(&" ".repeat(indent));
-        let mut line = String::new();
-        for (width, role, text) in cells {
-            let text = self.style.letters(text);
-            line.push_str(&self.style.paint(*role, &text));
-            line.push_str(&" ".repeat(width.saturating_sub(text.width()) + 2));
-        }
-        let empty = lines.iter().all(String::is_empty);
-        let mut lines = lines.into_iter();
-        if fits && !empty {
-            line.push_str(&self.style.paint(last.0, &lines.next().unwrap_or_default()));
-        }
-        self.text.push_str(line.trim_end());
-        self.text.push('\n');
-        for line in lines.filter(|line| !line.is_empty()) {
-            self.text.push_str(&" ".repeat(if fits { hang } else { indent + 4 }));
-            self.text.push_str(&self.style.paint(last.0, &line));
-            self.text.push('\n');
-        }
+        self.line(indent, Lead::Sign(sign), left, (Role::Dim, right));
     }
 
     /// A line with a number before it and what it rests on at the right.
     pub fn numbered(&mut self, indent: usize, number: &str, left: &str, right: &str) {
-        self.entry(indent, Some((Role::Dim, number)), (Role::Text, left), (Role::Dim, right));
+        self.line(indent, Lead::Number(number.to_owned()), (Role::Text, left), (Role::Dim, right));
     }
 
-    fn entry(&mut self, indent: usize, lead: Option<(Role, &str)>, left: (Role, &str), right: (Role, &str)) {
-        let hang = indent + lead.map_or(0, |(_, lead)| lead.width() + 1);
-        let left_lines = wrap(&self.style.letters(left.1), WIDTH.saturating_sub(hang).max(20));
-        let right_lines = fold_right(&self.style.letters(right.1));
-        let beside = left_lines.last().map_or(0, |line| line.width()) + hang;
-        let mut right_lines = right_lines.into_iter().peekable();
-        let count = left_lines.len();
-        for (number, line) in left_lines.into_iter().enumerate() {
-            let lead = match lead {
-                Some((role, lead)) if number == 0 => {
-                    format!("{}{} ", " ".repeat(indent), self.style.paint(role, lead))
-                }
-                _ => " ".repeat(hang),
-            };
-            self.text.push_str(&lead);
-            self.text.push_str(&self.style.paint(left.0, &line));
-            if number + 1 == count
-                && let Some(first) = right_lines.next_if(|first| beside + 2 + first.width() <= WIDTH)
-            {
-                self.text.push_str(&" ".repeat(WIDTH - beside - first.width()));
-                self.text.push_str(&self.style.paint(right.0, &first));
-            }
-            self.text.push('\n');
-        }
-        for line in right_lines {
-            self.text.push_str(&" ".repeat(WIDTH.saturating_sub(line.width())));
-            self.text.push_str(&self.style.paint(right.0, &line));
-            self.text.push('\n');
-        }
+    fn line(&mut self, indent: usize, lead: Lead, left: (Role, &str), right: (Role, &str)) {
+        let (left, right) = (Piece::new(left), Piece::new(right));
+        self.blocks.push(Block::Line { indent, lead, left, right });
     }
-}
 
-/// The right half, folded at `;` or blanks where it is wide; nothing if there is none.
-fn fold_right(text: &str) -> Vec<String> {
-    if text.is_empty() {
-        return vec![];
+    /// The titles of the columns of the rows that follow, for forms that have tables.
+    pub fn columns(&mut self, indent: usize, titles: &[&str], last: &str) {
+        let title = |text: &str| Piece::new((Role::Text, text));
+        let cells = titles.iter().map(|text| (0, title(text))).collect();
+        self.blocks.push(Block::Row { indent, head: true, cells, last: title(last) });
     }
-    if text.width() <= RIGHT {
-        return vec![text.to_owned()];
-    }
-    wrap(text, RIGHT)
-}
 
-/// The words of a text in lines of at most `width` columns; one line at least. A longer word stays whole, and
-/// so do words that a no-break space joins.
-pub fn wrap(text: &str, width: usize) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    for word in text.split([' ', '\n', '\t']).filter(|word| !word.is_empty()) {
-        let line = lines.len() - 1;
-        if lines[line].is_empty() {
-            lines[line].push_str(word);
-        } else if lines[line].width() + 1 + word.width() <= width {
-            lines[line].push(' ');
-            lines[line].push_str(word);
-        } else {
-            lines.push(word.to_owned());
-        }
+    /// Cells of so many columns, then text that is folded beside them.
+    pub fn row(&mut self, indent: usize, cells: &[(usize, Role, &str)], last: (Role, &str)) {
+        let cells = cells.iter().map(|(width, role, text)| (*width, Piece::new((*role, text)))).collect();
+        self.blocks.push(Block::Row { indent, head: false, cells, last: Piece::new(last) });
     }
-    lines.into_iter().map(|line| line.replace('\u{a0}', " ")).collect()
+
+    /// A line that is not folded, since it is there to be copied.
+    pub fn whole(&mut self, role: Role, text: &str) {
+        self.blocks.push(Block::Whole(Piece::new((role, text))));
+    }
+
+    /// What may be typed next.
+    pub fn command(&mut self, what: &'static str, command: &str) {
+        self.blocks.push(Block::Command { what, command: command.to_owned() });
+    }
+
+    /// The page as text of at most 80 columns.
+    pub fn finish(self) -> String {
+        self.text()
+    }
+
+    /// The same.
+    pub fn text(&self) -> String {
+        text::text(self)
+    }
 }
 
 /// `1 error`, `3 errors`.
@@ -179,6 +236,7 @@ pub fn plural(count: usize, thing: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use unicode_width::UnicodeWidthStr as _;
 
     #[test]
     fn what_does_not_fit_beside_goes_below_and_no_line_is_wider_than_the_page() {
@@ -192,9 +250,26 @@ mod tests {
     }
 
     #[test]
+    fn columns_align_where_letters_are_wide() {
+        let mut page = Page::new(Style::default());
+        page.row(2, &[(10, Role::Text, "一般法"), (3, Role::Yes, "yes")], (Role::Text, "同意"));
+        page.row(2, &[(10, Role::Text, "own law"), (3, Role::No, "no")], (Role::Text, "–"));
+        page.signed(0, Sign::Holds, (Role::Text, &"集体安全条约组织".repeat(9)), "宪章第五十一条");
+        page.signed(0, Sign::Holds, (Role::Text, &"e\u{301}".repeat(40)), "x");
+        let text = page.finish();
+        let column = |line: &str, word: &str| line.find(word).map(|at| line[..at].width());
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!(column(lines[0], "yes"), column(lines[1], "no"));
+        assert_eq!(column(lines[0], "同意"), column(lines[1], "–"));
+        assert!(lines.iter().all(|line| line.width() <= WIDTH), "{text}");
+        assert_eq!(lines.last().map(|line| line.width()), Some(WIDTH), "{text}");
+    }
+
+    #[test]
     fn plain_text_is_ascii() {
         let mut page = Page::new(Style { plain: true, ..Style::default() });
         page.signed(0, Sign::Item, (Role::Text, "yes → no · never"), "–");
+        page.rule();
         assert!(page.finish().is_ascii());
     }
 }

@@ -1,7 +1,7 @@
 //! Short reasons: what a fact rests on, comparisons with their values, quantifiers with their counts.
 
 use super::sentence::{Words, brief_source};
-use crate::hir::{AggregateKind, Comparison, Operator, Quantity, StatedTime, Statement};
+use crate::hir::{AggregateKind, Comparison, Operator, Quantity, StatedTime, Statement, builtin};
 use crate::proof::{Expression, Fact, Measured, Pattern, Standing, Test, UNKNOWN_DAY};
 use crate::time::{Date, Interval};
 use crate::value::Value;
@@ -40,6 +40,7 @@ pub fn fact(fact: &Fact, at: Date, denied: bool) -> String {
             let days: Vec<String> = statements.iter().map(|s| times(&s.time)).collect();
             format!("only {}", days.join(" and "))
         }
+        Fact::Taken(_) => "in this case".to_owned(),
         Fact::NotRaised => "not raised in this case".to_owned(),
         Fact::Silent if denied => "nobody stated otherwise".to_owned(),
         Fact::Silent => "nobody stated it".to_owned(),
@@ -96,7 +97,7 @@ fn times(time: &StatedTime) -> String {
 }
 
 /// A day that is not broken at the end of a line.
-fn whole(day: Date) -> String {
+pub(super) fn whole(day: Date) -> String {
     day.long().replace(' ', "\u{a0}")
 }
 
@@ -143,7 +144,7 @@ pub fn test(words: Words<'_>, test: &Test) -> String {
             if *comparison == Comparison::Equal && is_plain(left) && !is_plain(right) {
                 return format!("{} is {}", expression(words, &right.expression), measured(words, left));
             }
-            let days = [left, right].iter().any(|m| matches!(m.value, Some((Value::Date(_), _))));
+            let days = [left, right].into_iter().any(is_day);
             let verb = compared(*comparison, days);
             format!("{} {verb} {}", measured(words, left), measured(words, right))
         }
@@ -195,6 +196,12 @@ fn compared(comparison: Comparison, days: bool) -> &'static str {
         (Comparison::GreaterOrEqual, true) => "is on or after",
         (Comparison::GreaterOrEqual, false) => "is at least",
     }
+}
+
+/// Whether a term is a day, whichever.
+fn is_day(measured: &Measured) -> bool {
+    matches!(measured.value, Some((Value::Date(_), _)))
+        || matches!(measured.expression, Expression::Today(_) | Expression::Variable(_, builtin::DATE))
 }
 
 fn is_plain(measured: &Measured) -> bool {

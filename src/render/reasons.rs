@@ -1,18 +1,28 @@
 //! The reasons for an answer, whatever it is.
 
 use super::answers::{bindings, scene};
-use super::page::{Page, plural};
+use super::page::{FOLDED, Page, plural};
 use super::sentence::Words;
 use super::style::Role;
 use super::{Next, Style, explanation};
+use crate::ids::ProvisionId;
 use crate::proof::Status;
 use crate::session::{Reasons, Session};
 
+/// The provision that the first answer rests on first.
+fn cited(reasons: &Reasons) -> Option<ProvisionId> {
+    reasons.explanations.first().and_then(|(_, e)| e.conclusion.provisions.first()).copied()
+}
+
 /// The reasons, one explanation after the other, and what to ask next.
-pub fn text(session: &Session, reasons: &Reasons, style: Style, next: Next) -> String {
-    let words = Words::new(session.program());
+pub fn page(session: &Session, reasons: &Reasons, style: Style, next: Next) -> Page {
+    let words = Words::of(session);
     let mut page = Page::new(style);
-    page.pair(0, (Role::Dim, &reasons.question), (Role::Dim, &scene(session, &reasons.scene)));
+    let (asked, place) = ((Role::Typed, &*reasons.question), scene(session, &reasons.scene));
+    match reasons.explanations.len() {
+        1 => page.pair(0, asked, (Role::Dim, &place)),
+        _ => page.heading(1, asked, (Role::Dim, &place)),
+    }
     let answered = |status: Status| status != Status::False;
     let none =
         !reasons.explanations.iter().any(|(_, e)| answered(e.conclusion.status) || e.conclusion.by_burden);
@@ -29,9 +39,9 @@ pub fn text(session: &Session, reasons: &Reasons, style: Style, next: Next) -> S
     for (bound, explained) in &reasons.explanations {
         page.gap();
         if !bound.is_empty() {
-            page.paragraph(0, Role::Dim, &bindings(words, bound));
+            page.paragraph(0, Role::Typed, &bindings(words, bound));
         }
-        page.push(&explanation::explanation(words, explained, style));
+        page.append(explanation::explanation(words, explained, style));
     }
     if reasons.more > 0 {
         page.gap();
@@ -41,17 +51,28 @@ pub fn text(session: &Session, reasons: &Reasons, style: Style, next: Next) -> S
             &format!("{} more: ask about one of them", plural(reasons.more, "answer")),
         );
     }
+    if page.is_folded() {
+        page.gap();
+        let text = match next {
+            Next::Command => "leaves out reasons that --depth N or --full shows",
+            Next::Prompt => "leaves out reasons that :why --depth N or :why --full shows",
+        };
+        page.paragraph(0, Role::Dim, &format!("{FOLDED} {text}"));
+    }
     if asks(reasons) {
         page.gap();
         next.line(&mut page, session, "interview", &reasons.question);
-        return page.finish();
+        return page;
     }
     let first = reasons.explanations.first().and_then(|(_, explained)| explanation::next(explained));
     if let Some(claim) = first.and_then(crate::proof::Step::claim) {
         page.gap();
         next.line(&mut page, session, "why", &words.typed(&claim, reasons.scene.as_of));
+    } else if let Some(provision) = cited(reasons) {
+        page.gap();
+        next.provision(&mut page, session, provision);
     }
-    page.finish()
+    page
 }
 
 /// Whether there is something to ask a person about an answer.

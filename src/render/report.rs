@@ -13,16 +13,17 @@ use crate::hir::{Case, Program};
 use crate::proof::{Conclusion, Status, Unverified};
 use crate::session::{Answer, Checked, CheckedCase, Layer, Session, Supposed, Thing};
 use std::collections::BTreeSet;
+use unicode_width::UnicodeWidthStr as _;
 use wording::{headline, layer_status, values};
 
 pub(super) use expectations::instead;
-pub(super) use ground::missing;
+pub(super) use ground::{lacks, missing};
 
 /// Most passages and provisions that are listed where the report folds.
 const LISTED: usize = 4;
 
 /// The reports of all cases that were checked. `full`: nothing is only counted.
-pub fn text(session: &Session, checked: &Checked, style: Style, full: bool, next: Next) -> String {
+pub fn page(session: &Session, checked: &Checked, style: Style, full: bool, next: Next) -> Page {
     let mut page = Page::new(style);
     if checked.cases.is_empty() {
         without_cases(&mut page, session);
@@ -30,13 +31,12 @@ pub fn text(session: &Session, checked: &Checked, style: Style, full: bool, next
     for (number, case) in checked.cases.iter().enumerate() {
         if number > 0 {
             page.gap();
-            page.paragraph(0, Role::Dim, &"─".repeat(super::page::WIDTH));
+            page.rule();
             page.gap();
         }
-        Writer { page: &mut page, session, words: Words::new(session.program()), full, next }
-            .case(checked, case);
+        Writer { page: &mut page, session, words: Words::of(session), full, next }.case(checked, case);
     }
-    page.finish()
+    page
 }
 
 /// The verdict of a headline's answers, as the report shows it.
@@ -72,7 +72,7 @@ impl<'a> Writer<'_, 'a> {
         let case = &self.program().cases[found.case.index()];
         let label = case.label.as_deref().unwrap_or(&case.name);
         let date = format!("as of {}", found.as_of.long());
-        self.page.pair(0, (Role::Strong, label), (Role::Strong, &date));
+        self.page.heading(1, (Role::Strong, label), (Role::Strong, &date));
         let place = format!("{} · {}", case.name, self.session.sources().place(case.name_span));
         self.page.paragraph(0, Role::Dim, &place);
         for thing in &found.things {
@@ -110,17 +110,20 @@ impl<'a> Writer<'_, 'a> {
     fn thing(&mut self, thing: &Thing) {
         let label = self.words.entity(thing.entity);
         let (role, verdict) = headline(self.words, thing.headline.as_deref());
-        self.page.pair(0, (Role::Strong, &label), (role, &verdict));
+        self.page.heading(2, (Role::Strong, &label), (role, &verdict));
         if let Some(open) = thing.headline.as_deref().and_then(|answers| wording::may_be(self.words, answers))
         {
             self.page.pair(0, (Role::Text, ""), (Role::Dim, &open));
         }
         if self.full {
             let name = &self.program().entity(thing.entity).name;
-            self.page.paragraph(0, Role::Dim, name);
+            self.page.paragraph(0, Role::Typed, name);
         }
         self.page.gap();
-        let width = thing.layers.iter().map(|layer| layer.title.chars().count()).max().unwrap_or(0);
+        let width = thing.layers.iter().map(|layer| layer.title.width()).max().unwrap_or(0);
+        if !thing.layers.is_empty() {
+            self.page.columns(2, &["under", "in order"], "by");
+        }
         for layer in &thing.layers {
             self.layer(layer, width.min(34));
         }
@@ -146,7 +149,22 @@ impl<'a> Writer<'_, 'a> {
                 let cited = cited(self.words, &answer.conclusion);
                 if cited.is_empty() { String::new() } else { format!("by {cited}") }
             }
-            _ => String::new(),
+            (true, Some(answer)) if answer.conclusion.status == Status::Undetermined => {
+                let open = layer.rejected.iter().map(|(answer, _)| answer);
+                let open = open.filter(|answer| answer.conclusion.status == Status::Undetermined);
+                let labels: Vec<String> = open.map(|answer| values(self.words, answer)).collect();
+                if labels.concat().is_empty() {
+                    String::new()
+                } else {
+                    format!("perhaps by {}", alternatives(&labels))
+                }
+            }
+            // A no is never bare: what could have carried it does not.
+            (true, _) => match layer.rejected.len() + layer.hopeless.len() {
+                0 => String::new(),
+                1 => "its only ground is not made out".to_owned(),
+                count => format!("none of {count} grounds is made out"),
+            },
         };
         let cells = [(width, Role::Text, layer.title.as_str()), (3, role, status.as_str())];
         self.page.row(2, &cells, (Role::Text, &by));
@@ -193,8 +211,8 @@ impl<'a> Writer<'_, 'a> {
             if conclusion.status == Status::True {
                 self.page.signed(4, Sign::Fault, (Role::Text, &label), &cited(self.words, conclusion));
             } else {
-                let text = format!("{label}: {}", layer_status(std::slice::from_ref(answer)).1);
-                self.page.signed(4, Sign::Open, (Role::Text, &text), &cited(self.words, conclusion));
+                self.page.signed(4, Sign::Open, (Role::Text, &label), &cited(self.words, conclusion));
+                self.page.paragraph(6, Role::Text, &wording::turns_on(self.words, conclusion));
             }
         }
     }
@@ -229,7 +247,7 @@ impl<'a> Writer<'_, 'a> {
             })
             .collect();
         self.folded("rests on unverified law:", law);
-        self.folded("rests on unverified facts: that", facts);
+        self.folded("rests on unverified facts:", facts);
         self.folded("nobody stated that", silent);
         self.folded("not modelled:", passages);
     }
@@ -270,7 +288,7 @@ impl<'a> Writer<'_, 'a> {
         let sign = if failed { Sign::Fails } else { Sign::Item };
         self.page.signed(2, sign, (Role::Text, label), &date);
         if supposed.changes.is_empty() && !found.things.is_empty() {
-            self.page.paragraph(6, Role::Dim, "changes neither headline nor layers nor grounds");
+            self.page.paragraph(6, Role::Dim, "changes nothing in this report");
         }
         let several =
             found.things.len() > 1 || supposed.changes.iter().any(|c| c.entity != supposed.changes[0].entity);
@@ -294,6 +312,15 @@ fn counted(folded: usize, hopeless: usize, others: bool) -> String {
             let fails = plural(folded, &format!("{other}ground"));
             format!("{fails} {fail}, {hopeless} {have} no footing in the facts")
         }
+    }
+}
+
+/// `a`, `a or b`, `a, b or c`
+fn alternatives(items: &[String]) -> String {
+    match items {
+        [] => String::new(),
+        [only] => only.clone(),
+        [first @ .., last] => format!("{} or {last}", first.join(", ")),
     }
 }
 

@@ -4,18 +4,26 @@
 //! without them is shown by its name. An open place reads "a state", below a denial "no state".
 
 use crate::hir::{Program, Wording, builtin};
-use crate::ids::{CitationId, EntityId, InstrumentId, ProvisionId, RelationId, RuleId, TypeId};
+use crate::ids::{EntityId, RelationId, TypeId};
 use crate::proof::{Claim, Form, Pattern};
+use crate::session::Session;
 use crate::time::Date;
 use crate::value::Value;
 use std::fmt::Write as _;
+
+mod cited;
 
 /// Puts a program's statements into words.
 #[derive(Clone, Copy)]
 pub struct Words<'a> {
     program: &'a Program,
     language: Option<&'a str>,
+    /// Whether words that are not in the language are marked.
+    marks: bool,
 }
+
+/// Stands after words that are not available in the language that was asked for.
+pub const MARK: &str = "†";
 
 /// How an open place is read.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -31,13 +39,35 @@ enum Open {
 impl<'a> Words<'a> {
     /// In the language of the files.
     pub fn new(program: &'a Program) -> Self {
-        Self { program, language: None }
+        Self { program, language: None, marks: false }
     }
 
-    /// In another language (a tag such as `zh`), where the files have it.
+    /// In the language of a session.
+    pub fn of(session: &'a Session) -> Self {
+        let words = Self::new(session.program());
+        session.language().map_or(words, |tag| words.in_language(tag))
+    }
+
+    /// In another language (a tag such as `zh`), where the files have it; what they lack there is said in
+    /// their own language, with [`MARK`] after it.
     #[must_use]
     pub fn in_language(self, tag: &'a str) -> Self {
-        Self { language: Some(tag), ..self }
+        Self { language: Some(tag), marks: true, ..self }
+    }
+
+    /// The same, without marks: within what is marked as a whole.
+    fn unmarked(self) -> Self {
+        Self { marks: false, ..self }
+    }
+
+    /// Whether this is not in the language that was asked for.
+    fn lacks(&self, wording: &Wording) -> bool {
+        self.language.is_some_and(|tag| !wording.translations.contains_key(tag))
+    }
+
+    /// A text that is not in the language that was asked for, marked.
+    fn marked(&self, text: String) -> String {
+        if self.marks { text + MARK } else { text }
     }
 
     /// The program whose words these are.
@@ -57,6 +87,9 @@ impl<'a> Words<'a> {
 
     /// The same for a statement with open places.
     pub fn pattern(&self, pattern: &Pattern, holds: bool) -> String {
+        if self.marks && self.is_foreign(pattern, holds) {
+            return self.marked(self.unmarked().pattern(pattern, holds));
+        }
         if pattern.form == Form::Excluded {
             let inner = self.positive(pattern, Open::Some);
             return if holds { format!("excluded: {inner}") } else { format!("not excluded: {inner}") };
@@ -67,7 +100,19 @@ impl<'a> Words<'a> {
     /// The statement of something that ranges: "a state voted for it", with "…" for numbers and days; where
     /// it was named before, "the state voted for it".
     pub fn ranging(&self, pattern: &Pattern, named: bool) -> String {
+        if self.marks && self.is_foreign(pattern, true) {
+            return self.marked(self.unmarked().ranging(pattern, named));
+        }
         self.positive(pattern, if named { Open::The } else { Open::Some })
+    }
+
+    /// Whether the sentence of a statement, or of its denial, is not in the language that was asked for.
+    fn is_foreign(&self, pattern: &Pattern, holds: bool) -> bool {
+        let relation = self.program.relation(pattern.relation);
+        relation.kind != crate::hir::RelationKind::Question
+            && (self.lacks(&relation.reads)
+                || pattern.form == Form::Excluded
+                || (!holds && self.lacks(&relation.reads_not)))
     }
 
     fn positive(&self, pattern: &Pattern, open: Open) -> String {
@@ -92,7 +137,7 @@ impl<'a> Words<'a> {
         {
             let word = |at: usize| match pattern.arguments.get(at).copied().flatten() {
                 Some(value) => self.value(value),
-                None if at == place => format!("no {}", self.kind(pattern.relation, at)),
+                None if at == place => self.foreign(format!("no {}", self.kind(pattern.relation, at))),
                 None => self.open(pattern.relation, at, Open::Any),
             };
             return self.fill(template, pattern.relation, word);
@@ -113,6 +158,9 @@ impl<'a> Words<'a> {
         let relation = self.program.relation(claim.relation);
         let word = |place: usize| claim.arguments.get(place).map_or(String::new(), |v| self.value(*v));
         match self.wording(&relation.asks) {
+            Some(_) if self.marks && self.lacks(&relation.asks) => {
+                self.marked(self.unmarked().question(claim))
+            }
             Some(template) => capitalised(&self.fill(template, claim.relation, word)),
             None => format!("Is it so that {}?", self.sentence(claim, true)),
         }
@@ -186,11 +234,16 @@ impl<'a> Words<'a> {
             matches!(ty, Some(builtin::INTEGER | builtin::DECIMAL | builtin::DATE | builtin::DURATION));
         match open {
             Open::Some | Open::The if counted => "…".to_owned(),
-            Open::The => format!("the {kind}"),
-            Open::Any => format!("any {kind}"),
-            Open::Some if kind.starts_with(['a', 'e', 'i', 'o', 'u']) => format!("an {kind}"),
-            Open::Some => format!("a {kind}"),
+            Open::The => self.foreign(format!("the {kind}")),
+            Open::Any => self.foreign(format!("any {kind}")),
+            Open::Some if kind.starts_with(['a', 'e', 'i', 'o', 'u']) => self.foreign(format!("an {kind}")),
+            Open::Some => self.foreign(format!("a {kind}")),
         }
+    }
+
+    /// Words that no file can say in another language.
+    fn foreign(&self, text: String) -> String {
+        if self.language.is_some() { self.marked(text) } else { text }
     }
 
     fn kind(&self, relation: RelationId, place: usize) -> String {
@@ -215,6 +268,8 @@ impl<'a> Words<'a> {
             Value::Citation(citation) => self.citation(citation),
             Value::Integer(number) => number.to_string(),
             Value::Decimal(number) => number.to_string(),
+            // Elsewhere than in English a date in digits reads better.
+            Value::Date(date) if self.language.is_some() => date.to_string(),
             Value::Date(date) => date.long(),
             Value::Duration(length) => length.to_string(),
             Value::Text(text) => format!("“{}”", self.program.texts.text(text)),
@@ -224,67 +279,8 @@ impl<'a> Words<'a> {
     /// The label of an entity, or its name.
     pub fn entity(&self, entity: EntityId) -> String {
         let declared = self.program.entity(entity);
-        self.wording(&declared.label).map_or_else(|| declared.name.clone(), str::to_owned)
-    }
-
-    /// An instrument: its short title, its label, or its name.
-    pub fn instrument(&self, instrument: InstrumentId) -> String {
-        let declared = self.program.instrument(instrument);
-        let label = declared.short.as_deref().or_else(|| self.wording(&declared.label));
-        label.unwrap_or(&declared.name).to_owned()
-    }
-
-    /// The id of an instrument or provision as it is cited: `cst.4.1` is `CST 4(1)`.
-    pub fn citation(&self, citation: CitationId) -> String {
-        let mut segments = Vec::new();
-        let mut at = self.program.citation(citation);
-        while let Some(parent) = at.parent {
-            let above = self.program.citation(parent);
-            let segment = at.name.strip_prefix(&above.name).unwrap_or(&at.name);
-            segments.push(segment.trim_start_matches('.').trim_matches('"'));
-            at = above;
-        }
-        segments.reverse();
-        let mut out = match at.instrument {
-            Some(instrument) => self.instrument(instrument),
-            None => at.name.clone(),
-        };
-        for (depth, segment) in segments.iter().enumerate() {
-            let _ = match depth {
-                0 => write!(out, " {}", spaced(segment)),
-                _ => write!(out, "({})", spaced(segment)),
-            };
-        }
-        out
-    }
-
-    /// A provision as it is cited, with its version: `CST 4(1) (2010)`.
-    pub fn provision(&self, provision: ProvisionId) -> String {
-        let declared = self.program.provision(provision);
-        let mut out = self.citation(declared.citation);
-        if let Some(version) = &declared.version {
-            let _ = write!(out, " ({version})");
-        }
-        out
-    }
-
-    /// Where a rule stands; `None` if it stands in no provision.
-    pub fn rule(&self, rule: RuleId) -> Option<String> {
-        self.program.rule(rule).provision.map(|provision| self.provision(provision))
-    }
-
-    /// What a rule is called in a sentence: where it stands, its name, or only that it is one.
-    pub fn rule_name(&self, rule: RuleId) -> String {
-        let named = || self.program.rule(rule).name.as_ref().map(|name| format!("rule {name}"));
-        self.rule(rule).or_else(named).unwrap_or_else(|| "the other rule".to_owned())
-    }
-
-    /// The title of the provision a rule stands in.
-    pub fn rule_title(&self, rule: RuleId) -> Option<&'a str> {
-        let provision = self.program.provision(self.program.rule(rule).provision?);
-        let label = &provision.label;
-        let translated = self.language.and_then(|tag| label.translations.get(tag));
-        translated.or(label.text.as_ref()).map(String::as_str)
+        let label = self.wording(&declared.label).map_or_else(|| declared.name.clone(), str::to_owned);
+        if self.lacks(&declared.label) { self.marked(label) } else { label }
     }
 
     /// The statement as it is typed; `today` is the date that need not be written.

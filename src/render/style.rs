@@ -16,8 +16,10 @@ pub enum Role {
     No,
     /// Open, not shown, a warning.
     Open,
-    /// What a reader may skip: places, internal names.
+    /// What a reader may skip: places, citations.
     Dim,
+    /// What is typed: questions, names.
+    Typed,
 }
 
 /// The sign at the head of a line.
@@ -46,7 +48,7 @@ impl Style {
             Role::Yes => colored(AnsiColor::Green).effects(Effects::BOLD),
             Role::No => colored(AnsiColor::Red).effects(Effects::BOLD),
             Role::Open => colored(AnsiColor::Yellow).effects(Effects::BOLD),
-            Role::Dim => anstyle::Style::new().effects(Effects::DIMMED),
+            Role::Dim | Role::Typed => anstyle::Style::new().effects(Effects::DIMMED),
         };
         format!("{style}{text}{style:#}")
     }
@@ -76,6 +78,7 @@ impl Style {
             '·' | '–' | '—' | '─' => "-".to_owned(),
             '“' | '”' => "\"".to_owned(),
             '×' => "x".to_owned(),
+            '†' => "*".to_owned(),
             other => other.to_string(),
         };
         text.chars().map(ascii).collect()

@@ -12,10 +12,10 @@ use crate::proof::Status;
 use crate::session::{Course, Session, Stretch, Timeline};
 
 /// The timeline of a question.
-pub fn text(session: &Session, timeline: &Timeline, style: Style, next: Next) -> String {
-    let words = Words::new(session.program());
+pub fn page(session: &Session, timeline: &Timeline, style: Style, next: Next) -> Page {
+    let words = Words::of(session);
     let mut page = Page::new(style);
-    page.pair(0, (Role::Dim, &timeline.question), (Role::Dim, &place(session, timeline)));
+    page.pair(0, (Role::Typed, &timeline.question), (Role::Dim, &place(session, timeline)));
     page.gap();
     match timeline.courses.as_slice() {
         [] => page.paragraph(0, Role::Text, "no answer on any day"),
@@ -32,7 +32,7 @@ pub fn text(session: &Session, timeline: &Timeline, style: Style, next: Next) ->
             }
         }
     }
-    page.finish()
+    page
 }
 
 fn place(session: &Session, timeline: &Timeline) -> String {
@@ -45,7 +45,7 @@ fn course(page: &mut Page, words: Words<'_>, timeline: &Timeline, course: &Cours
     let Some(first) = course.stretches.first() else { return };
     let claim = &first.conclusion.claim;
     if words.program().relation(claim.relation).kind != RelationKind::Question {
-        page.paragraph(0, Role::Strong, &capitalised(&words.sentence(claim, true)));
+        page.heading(1, (Role::Strong, &capitalised(&words.sentence(claim, true))), (Role::Text, ""));
     }
     if !course.bindings.is_empty() {
         page.paragraph(0, Role::Dim, &bindings(words, &course.bindings));

@@ -1,7 +1,8 @@
 //! What is said at the prompt: a line in, text out.
 
 use crate::question::{Action, Row, TABLE, find};
-use crate::render::{self, Next, Style};
+use crate::render::page::Page;
+use crate::render::{self, Detail, Next, Style};
 use crate::session::{Interview, Progress, Refusal, Said as Heard, Session, Setting, heard};
 use crate::time::Date;
 use std::fmt::Write as _;
@@ -92,22 +93,30 @@ impl Conversation {
         if !self.asked.iter().any(|asked| asked == question) {
             self.asked.push(question.to_owned());
         }
-        Ok(answer(render::answers::brief(&self.session, &answers, self.style)))
+        Ok(self.show(render::answers::brief(&self.session, &answers, self.style)))
     }
 
-    fn why(&mut self, statement: &str) -> Result<Said, Refusal> {
+    fn why(&mut self, typed: &str) -> Result<Said, Refusal> {
+        let (detail, statement) = unfolded(typed);
         let reasons = self.session.why(statement, &self.setting)?;
-        Ok(answer(render::reasons::text(&self.session, &reasons, self.style, Next::Prompt)))
+        let style = Style { detail, ..self.style };
+        Ok(self.show(render::reasons::page(&self.session, &reasons, style, Next::Prompt)))
+    }
+
+    /// A page, with a note where words are marked that the language lacks.
+    fn show(&self, mut page: Page) -> Said {
+        page.note_language(self.session.language());
+        answer(page.finish())
     }
 
     fn timeline(&mut self, statement: &str) -> Result<Said, Refusal> {
         let timeline = self.session.timeline(statement, &self.setting)?;
-        Ok(answer(render::timeline::text(&self.session, &timeline, self.style, Next::Prompt)))
+        Ok(answer(render::timeline::page(&self.session, &timeline, self.style, Next::Prompt).finish()))
     }
 
     fn cure(&mut self, statement: &str) -> Result<Said, Refusal> {
         let cures = self.session.cure(statement, &self.setting, false)?;
-        Ok(answer(render::cure::text(&self.session, &cures, self.style, Next::Prompt)))
+        Ok(self.show(render::cure::page(&self.session, &cures, self.style, Next::Prompt)))
     }
 
     /// Asks the next question of an interview; at its end what was said is assumed.
@@ -150,15 +159,15 @@ impl Conversation {
 
     fn check(&mut self) -> Result<Said, Refusal> {
         let checked = self.session.check(&self.setting)?;
-        Ok(answer(render::report::text(&self.session, &checked, self.style, false, Next::Prompt)))
+        Ok(self.show(render::report::page(&self.session, &checked, self.style, false, Next::Prompt)))
     }
 
     fn describe(&self, name: &str) -> Said {
         if name.is_empty() {
-            return answer(render::description::overview(&self.session, self.style));
+            return self.show(render::description::overview(&self.session, self.style));
         }
-        match render::description::text(&self.session, name, self.style) {
-            Ok(text) => answer(text),
+        match render::description::page(&self.session, name, self.style) {
+            Ok(page) => self.show(page),
             Err(unknown) => Said {
                 complaint: render::diagnostics(&[*unknown], self.session.sources(), self.style),
                 ..Said::default()
@@ -221,6 +230,17 @@ impl Conversation {
         let complaint = render::diagnostics(refusal.diagnostics(), self.session.sources(), self.style);
         Said { complaint, ..Said::default() }
     }
+}
+
+/// What is asked about, and how much of the reasons is to be shown: `--full p(a)`, `--depth 4 p(a)`.
+fn unfolded(typed: &str) -> (Detail, &str) {
+    if let Some(statement) = typed.strip_prefix("--full ") {
+        return (Detail::Full, statement.trim());
+    }
+    let depth = typed.strip_prefix("--depth ").map(str::trim_start);
+    let depth =
+        depth.and_then(|rest| rest.split_once(' ')).and_then(|(n, rest)| Some((n.parse().ok()?, rest)));
+    depth.map_or((Detail::Grounds, typed), |(n, rest)| (Detail::Depth(n), rest.trim()))
 }
 
 /// Whether a bracket or quote is open, so that the line goes on.

@@ -69,6 +69,9 @@ impl Session {
         let turning = self.turn_on(&evaluated, 0, &conclusions)?;
         for ((_, explanation), turns_on) in explanations.iter_mut().zip(turning) {
             explanation.conclusion.turns_on = turns_on.map(Box::new);
+            if explanation.conclusion.by_cases {
+                explanation.cases = self.cases(&evaluated, 0, &explanation.conclusion.claim, &limits)?;
+            }
         }
         Ok(Reasons { question: question.trim().to_owned(), scene, explanations, more })
     }
@@ -104,10 +107,13 @@ impl Session {
         let mut evaluated = self.evaluate(&relations, vec![world])?;
         let claims = {
             let index = evaluated.index(&self.program);
-            let view = evaluated.view(&index, 0);
-            let found = view.found(&asked.atom, &asked.variables, scene.as_of).into_iter();
-            let open = found.filter(|found| found.bare == Truth::Undetermined);
-            open.map(|found| (0, found.claim)).collect::<Vec<_>>()
+            let open = |place: usize| {
+                let view = evaluated.view(&index, place);
+                let found = view.found(&asked.atom, &asked.variables, scene.as_of).into_iter();
+                let open = found.filter(|found| found.bare == Truth::Undetermined);
+                open.map(move |found| (place, found.claim))
+            };
+            (0..evaluated.worlds.len()).flat_map(open).collect::<Vec<_>>()
         };
         evaluated.cases = self.settle(&evaluated, &claims)?;
         Ok((asked, scene, evaluated))

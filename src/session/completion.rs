@@ -137,7 +137,7 @@ impl Session {
 }
 
 /// Whether something of a relation is so from the day of an event on.
-fn is_event(program: &Program, relation: RelationId) -> bool {
+pub(super) fn is_event(program: &Program, relation: RelationId) -> bool {
     let declared = program.relation(relation);
     declared.kind == RelationKind::Act || declared.timing == Timing::Dated
 }

@@ -55,6 +55,22 @@ fn what_is_so_in_every_case_is_so() {
 }
 
 #[test]
+fn an_answer_by_cases_is_shown_case_by_case() {
+    let mut session = session(EITHER);
+    let reasons = session.why("resident(ann)", &Setting::default()).unwrap();
+    let cases = &reasons.explanations[0].1.cases;
+    assert_eq!(cases.len(), 2);
+    assert!(cases.iter().all(|case| case.explanation.conclusion.status == Status::True));
+    let text = vires::render::reasons::page(
+        &session,
+        &reasons,
+        vires::render::Style::default(),
+        vires::render::Next::Command,
+    );
+    insta::assert_snapshot!(text.finish());
+}
+
+#[test]
 fn what_is_so_in_no_case_is_no_answer() {
     let text = "type person\nfact p(person) open\nconcept q(person)\ndefine q(X) when p(X) and not r(X)\nconcept r(person)\n\
                 define r(X) when p(X)\ncase c on 2020-01-01 { person ann }\n";

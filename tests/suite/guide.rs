@@ -124,3 +124,55 @@ fn words(command: &str) -> Vec<String> {
     }
     found
 }
+
+#[test]
+fn what_the_guide_shows_is_what_is_answered() {
+    let update = std::env::var("INSTA_UPDATE").is_ok_and(|mode| mode == "always");
+    let mut count = 0;
+    for page in pages() {
+        let mut text = fs::read_to_string(&page).unwrap();
+        let blocks = blocks(&text);
+        let folder = std::env::temp_dir().join(format!("vires-shown-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let mut wrong = Vec::new();
+        for pair in blocks.windows(2) {
+            let [asked, shown] = pair else { continue };
+            save(&text, &blocks, asked.line, &folder);
+            // An answer stands right below the one command that it answers.
+            let commands: Vec<&str> = asked.text.lines().collect();
+            let below = text.lines().skip(asked.line + commands.len() + 1).take(2);
+            let below = below.into_iter().any(|line| line.starts_with("```text"));
+            let ([command], true) = (commands.as_slice(), asked.language == "sh" && below) else { continue };
+            let arguments = words(command.strip_prefix("vires ").unwrap());
+            let here = if arguments.iter().any(|a| folder.join(a).is_file()) { &folder } else { root() };
+            let output = vires(&arguments, here, "");
+            let told = told(&output);
+            if told != shown.text {
+                wrong.push((command.to_owned(), shown.text.clone(), told));
+            }
+            count += 1;
+        }
+        fs::remove_dir_all(&folder).unwrap();
+        if update {
+            for (_, shown, told) in &wrong {
+                text = text.replacen(&format!("```text\n{shown}```"), &format!("```text\n{told}```"), 1);
+            }
+            fs::write(&page, text).unwrap();
+        } else {
+            let shown: String =
+                wrong.iter().flat_map(|(c, s, t)| [c, "\n--- shown\n", s, "--- told\n", t]).collect();
+            assert!(wrong.is_empty(), "{}: INSTA_UPDATE=always writes what is told\n{shown}", page.display());
+        }
+    }
+    assert!(count >= 5, "only {count} answers were found");
+}
+
+/// Saves the program that "Save it as `NAME`" speaks of, where it stands before this line.
+fn save(text: &str, blocks: &[Block], line: usize, folder: &Path) {
+    let before: String = text.split_inclusive('\n').take(line).collect();
+    let Some((program, name)) = before.rsplit_once("Save it as `") else { return };
+    let name = name.split('`').next().unwrap();
+    let program = program.lines().count();
+    let program = blocks.iter().rfind(|b| b.language == "vires" && b.line < program).unwrap();
+    fs::write(folder.join(name), &program.text).unwrap();
+}

@@ -14,19 +14,23 @@
     reason = "tests are read, not tuned"
 )]
 
+mod agreement;
 mod cases;
 mod cli;
 mod completions;
 mod dice;
 mod door;
 mod engine;
+mod formats;
 mod guide;
 mod hir;
+mod markup;
 mod naive;
 mod naive_tests;
 mod pages;
 mod plan;
 mod proof;
+mod published;
 mod random;
 mod reference;
 mod repl;

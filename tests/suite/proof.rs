@@ -153,7 +153,7 @@ fn shown(view: &View<'_>, question: &Asked, program: &Program, style: Style) -> 
         if question.why {
             let reasons = view.why(&found.claim, &Limits::default());
             assert_eq!(reasons.conclusion.status, found.status);
-            out.push_str(&explanation::explanation(words, &reasons, style));
+            out.push_str(&explanation::explanation(words, &reasons, style).finish());
             if let Some(next) = explanation::next(&reasons).and_then(vires::proof::Step::claim) {
                 out.push_str(&format!("next: why {}\n", words.typed(&next, view.date)));
             }

@@ -104,7 +104,7 @@ fn a_timeline_is_what_asking_every_day_gives() {
     let mut points = BTreeMap::new();
     for seed in 0..48 {
         let mut dice = Dice::new(seed);
-        let made = program(&mut dice, Taste { time: true, open: seed % 3 > 0 });
+        let made = program(&mut dice, Taste { time: true, open: seed % 3 > 0, rich: false });
         let text = squeezed(&made.text(None));
         let Some(program) = lowered(&text) else { continue };
         let daily = asked_daily(&program);
@@ -142,6 +142,9 @@ fn a_timeline_is_what_asking_every_day_gives() {
                 open +=
                     usize::from(course.stretches.iter().any(|s| s.conclusion.status == Status::Undetermined));
             }
+            // What is undetermined by three values may be false by cases: then it is no answer.
+            let sure = |stands: &Standing| *stands == (Status::True, false);
+            expected.retain(|tuple| daily.iter().filter_map(|day| day.get(*tuple)).any(sure));
             assert!(expected.is_empty(), "{asked}: {expected:?} is missing\n{text}");
             opened(&program, &timeline, &text, &mut points);
         }

@@ -8,7 +8,7 @@ use super::line::Line;
 use super::rows::Rows;
 use super::settle::{Standing, Tuple};
 use crate::hir::Timing;
-use crate::ids::WorldId;
+use crate::ids::{RelationId, WorldId};
 use crate::plan::{Plan, Role, Values};
 use crate::time::Date;
 use crate::value::Value;
@@ -27,15 +27,16 @@ pub(super) fn complete(
     timing: &dyn Fn(&Tuple) -> Timing,
     standing: &mut BTreeMap<Tuple, Standing>,
 ) {
-    let mut taken: BTreeMap<Tuple, BTreeMap<WorldId, Taken>> = BTreeMap::new();
+    let mut taken: BTreeMap<(RelationId, &[Value]), BTreeMap<WorldId, Taken>> = BTreeMap::new();
     for (place, world) in worlds.iter().enumerate() {
         for completion in &world.completed {
-            let tuple = (completion.relation, completion.arguments.clone());
+            let tuple = (completion.relation, completion.arguments.as_slice());
             let days = taken.entry(tuple).or_default().entry(WorldId::at(place)).or_default();
             days.push((completion.at, completion.holds));
         }
     }
-    for (tuple, taken) in taken {
+    for ((relation, arguments), taken) in taken {
+        let tuple = (relation, arguments.to_vec());
         let timing = timing(&tuple);
         if let (Some(standing), false) = (standing.get_mut(&tuple), timing == Timing::Dated) {
             lay(timing, standing, &taken);

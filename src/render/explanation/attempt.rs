@@ -49,11 +49,12 @@ impl Writer<'_, '_> {
             (n, shown) => format!("{n} rules could {what} it; the {shown} nearest:"),
         };
         self.page.paragraph(0, Role::Text, &heading);
-        for argument in arguments {
-            let title = self.words.rule_title(argument.rule).unwrap_or("a rule");
+        for (place, argument) in arguments.iter().enumerate() {
+            let title = self.words.rule_title(argument.rule);
+            let title = title.unwrap_or_else(|| format!("{} rule", ordinal(place)));
             let citation = self.citation(argument);
             if argument.in_force {
-                self.page.signed(2, sign(argument.applicable), (Role::Text, title), &citation);
+                self.page.signed(2, sign(argument.applicable), (Role::Text, &title), &citation);
                 self.argument(argument, 4);
             } else {
                 let on = self.today().long();
@@ -136,7 +137,10 @@ impl Writer<'_, '_> {
         }
         self.force(nearest, indent);
         self.list(nearest, indent, false);
-        for argument in against {
+        let wide = self.page.style().detail.is_wide();
+        let matters =
+            |a: &&Argument| wide || a.applicable == Standing::Holds || step.standing == Standing::Open;
+        for argument in against.iter().filter(matters) {
             let text = match argument.applicable {
                 Standing::Holds => "against it",
                 _ => "what may stand against it",
@@ -147,5 +151,15 @@ impl Writer<'_, '_> {
             }
         }
         self.beaten(nearest, indent);
+    }
+}
+
+/// What a rule without a title is called in a list.
+fn ordinal(place: usize) -> String {
+    match place {
+        0 => "the first".to_owned(),
+        1 => "the second".to_owned(),
+        2 => "the third".to_owned(),
+        place => format!("the {}th", place + 1),
     }
 }

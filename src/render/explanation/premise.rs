@@ -1,13 +1,21 @@
 //! One condition of a rule, with what it rests on.
 
-use super::super::reason;
+use super::super::page::FOLDED;
 use super::super::style::Role;
+use super::super::{reason, report};
 use super::{DEEPEST, Lead, Writer, all, sign};
 use crate::hir::Side;
-use crate::proof::{Argument, Fact, Member, Premise, Reason, Standing, StepId, Test};
+use crate::proof::{Argument, Fact, Member, Premise, Reason, Standing, Step, StepId, Test};
+use unicode_width::UnicodeWidthStr as _;
 
 /// How many conditions of members are explained at most.
 const EXPLAINED: usize = 6;
+
+/// The longest denial of several conditions that is put into one sentence.
+const SENTENCE: usize = 200;
+
+/// The longest description of who may judge that stands beside a condition.
+const JUDGE: usize = 40;
 
 impl Writer<'_, '_> {
     /// The conditions of an argument, numbered below `lead`, and how many there are.
@@ -22,6 +30,10 @@ impl Writer<'_, '_> {
 
     pub(super) fn premise(&mut self, premise: &Premise, lead: &Lead, indent: usize) {
         let (indent, standing) = (indent.min(DEEPEST), premise.standing);
+        // What was never looked at is no ground.
+        if standing == Standing::Unreached && !self.page.style().detail.is_wide() {
+            return;
+        }
         match &premise.test {
             Test::Statement(pattern, step) => {
                 let sentence = reason::dated(self.words, pattern, true, self.today());
@@ -63,6 +75,7 @@ impl Writer<'_, '_> {
         if let [one] = inner {
             return self.premise(one, lead, indent);
         }
+        let heading = if inner.is_empty() { "something on a day that is not known" } else { heading };
         self.line(lead, standing, indent, heading, reason::standing(standing));
         for (place, premise) in inner.iter().enumerate() {
             self.premise(premise, &lead.below(place), indent + lead.width());
@@ -113,6 +126,13 @@ impl Writer<'_, '_> {
     /// `not`, and exceptions: what is denied, and why it is not so after all.
     fn negation(&mut self, inner: &[Premise], standing: Standing, lead: &Lead, indent: usize) {
         let below = indent + lead.width();
+        let wide = self.page.style().detail.is_wide();
+        if standing == Standing::Holds
+            && !wide
+            && let Some(sentence) = self.denied(inner)
+        {
+            return self.line(lead, standing, indent, &sentence, "");
+        }
         let [one] = inner else {
             let heading = "nothing fits all of this:";
             self.line(lead, standing, indent, heading, reason::standing(standing));
@@ -146,6 +166,18 @@ impl Writer<'_, '_> {
         }
     }
 
+    /// Several conditions that do not hold together, or one that is no statement, as one sentence; `None` for
+    /// a statement, and for what is long.
+    fn denied(&self, inner: &[Premise]) -> Option<String> {
+        if let [Premise { test: Test::Statement(..) | Test::Event(..), .. }] = inner {
+            return None;
+        }
+        let sentence = |p: &Premise| reason::premise(self.words, &p.test, self.today());
+        let parts: Vec<String> = inner.iter().map(sentence).collect::<Option<_>>()?;
+        let text = format!("it is not so that {}", parts.join(" and "));
+        (!parts.is_empty() && parts.iter().all(|p| !p.is_empty()) && text.len() <= SENTENCE).then_some(text)
+    }
+
     /// A concept that is denied and does not hold: what it lacks.
     fn absent(&mut self, id: Option<StepId>, sentence: &str, lead: &Lead, indent: usize) {
         let Some(id) = id else { return };
@@ -153,12 +185,48 @@ impl Writer<'_, '_> {
         let shown = self.explanation.step(id).is_some_and(|s| s.standing == Standing::NotShown);
         let right =
             known.clone().unwrap_or_else(|| if shown { "not shown".to_owned() } else { String::new() });
-        self.line(lead, Standing::Holds, indent, sentence, &right);
-        if known.is_none() {
-            if let Lead::Number(number) = lead {
-                self.shown.insert(id, number.clone());
+        if known.is_some() {
+            return self.line(lead, Standing::Holds, indent, sentence, &right);
+        }
+        // That no rule applies is no ground; that one applies and gives way is one.
+        let gives_way = self.explanation.step(id).is_some_and(|step| match &step.reason {
+            Reason::Rules { arguments, .. } => {
+                arguments.first().is_some_and(|a| a.applicable == Standing::Holds)
             }
-            self.lacking(id, indent + lead.width());
+            _ => false,
+        });
+        let detail = self.page.style().detail;
+        if self.level >= detail.depth() || !(gives_way || detail.is_wide()) {
+            self.folded(lead, Standing::Holds, indent, sentence, &right);
+            return self.for_want(id, (indent + lead.width()).min(DEEPEST));
+        }
+        self.line(lead, Standing::Holds, indent, sentence, &right);
+        if let Lead::Number(number) = lead {
+            self.shown.insert(id, number.clone());
+        }
+        self.level += 1;
+        self.lacking(id, indent + lead.width());
+        self.level -= 1;
+    }
+
+    /// The one condition for want of which a statement does not hold, if it can be said in a line or two.
+    fn for_want(&mut self, id: StepId, indent: usize) {
+        // Where several rules could conclude it, that one of them fails says little.
+        let only = match self.explanation.step(id).map(|step| &step.reason) {
+            Some(Reason::Rules { arguments, hopeless: 0, .. }) => match arguments.as_slice() {
+                [only] if only.in_force => only,
+                _ => return,
+            },
+            _ => return,
+        };
+        let lacks = report::lacks(self.words, only, self.today());
+        let text = match lacks.first() {
+            Some((how, what)) if *how == "fails" => format!("since {what}"),
+            Some((_, what)) => format!("since it is not shown that {what}"),
+            None => return,
+        };
+        if text.width() <= SENTENCE {
+            self.page.paragraph(indent, Role::Text, &text);
         }
     }
 
@@ -170,7 +238,7 @@ impl Writer<'_, '_> {
         };
         let Reason::Rules { arguments, against, .. } = &step.reason else {
             let right = match &step.reason {
-                Reason::Fact(fact) => reason::fact(fact, step.pattern.at, false),
+                Reason::Fact(fact) => self.fact_brief(fact, step),
                 Reason::NoRule => "no rule concludes it".to_owned(),
                 Reason::Supposed(_) => "no: it is supposed outright".to_owned(),
                 Reason::Rules { .. } | Reason::NotFollowed => reason::standing(standing).to_owned(),
@@ -192,24 +260,64 @@ impl Writer<'_, '_> {
             self.line(lead, standing, indent, sentence, "ask about it to see more");
             return;
         }
+        let proof = arguments.first().filter(|a| a.applicable == standing && standing == Standing::Holds);
+        let right = match proof {
+            Some(first) => self.citation(first),
+            None if step.by_burden => "by a burden".to_owned(),
+            None => reason::standing(standing).to_owned(),
+        };
+        if self.folds(lead, standing) && arguments.first().is_some_and(|a| all(a).next().is_some()) {
+            return self.folded(lead, standing, indent, sentence, &right);
+        }
         let place = match lead {
             Lead::Number(number) => number.clone(),
             Lead::Sign => "above".to_owned(),
         };
         self.shown.insert(id, place);
         let below = indent + lead.width();
-        match arguments.first() {
-            Some(first) if first.applicable == Standing::Holds && standing == Standing::Holds => {
-                let citation = self.citation(first);
-                self.line(lead, standing, indent, sentence, &citation);
-                self.premises(first, lead, below);
-                self.nested_defeat(first, against, below);
+        self.line(lead, standing, indent, sentence, &right);
+        self.level += 1;
+        if let Some(first) = proof {
+            self.premises(first, lead, below);
+            self.nested_defeat(first, against, below);
+        } else {
+            self.lacking(id, below);
+        }
+        self.level -= 1;
+    }
+
+    /// Whether the reasons of a condition are left out: those that lie deep, and among conditions of which
+    /// some do not hold, those of the others.
+    fn folds(&self, lead: &Lead, standing: Standing) -> bool {
+        let detail = self.page.style().detail;
+        let beside = matches!(lead, Lead::Sign) && standing == Standing::Holds;
+        self.level >= detail.depth() || (beside && !detail.is_wide())
+    }
+
+    /// A line whose reasons are left out.
+    fn folded(&mut self, lead: &Lead, standing: Standing, indent: usize, sentence: &str, right: &str) {
+        self.page.fold();
+        // The mark never stands alone on a line.
+        let text = format!("{sentence}\u{a0}{FOLDED}");
+        self.line(lead, standing, indent, &text, right);
+    }
+
+    /// What a fact rests on; who may judge what the answer turns on was said there.
+    fn fact_brief(&self, fact: &Fact, step: &Step) -> String {
+        let listed = step.claim().is_some_and(|claim| self.explanation.conclusion.open.contains(&claim));
+        match fact {
+            Fact::Unknown { judge: Some(_), settled, .. } if listed => match settled {
+                None => "nobody judged it".to_owned(),
+                Some(true) => "presumed: nobody judged it".to_owned(),
+                Some(false) => "not shown: nobody judged it".to_owned(),
+            },
+            Fact::Unknown { judge: Some(who), settled, .. }
+                if who.width() > JUDGE && !self.page.style().detail.is_wide() =>
+            {
+                let brief = Fact::Unknown { doubted: vec![], judge: None, settled: *settled };
+                reason::fact(&brief, step.pattern.at, false).replace("stated", "judged")
             }
-            _ => {
-                let right = if step.by_burden { "by a burden" } else { reason::standing(standing) };
-                self.line(lead, standing, indent, sentence, right);
-                self.lacking(id, below);
-            }
+            _ => reason::fact(fact, step.pattern.at, false),
         }
     }
 
@@ -232,7 +340,7 @@ impl Writer<'_, '_> {
 }
 
 /// Whether a condition tells a reader nothing: a value that another condition names is in a list, or under itself.
-fn says_nothing(premise: &Premise) -> bool {
+pub(super) fn says_nothing(premise: &Premise) -> bool {
     premise.standing == Standing::Holds
         && match &premise.test {
             Test::Among(..) => true,

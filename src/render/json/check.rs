@@ -10,6 +10,8 @@ use serde::Serialize;
 #[derive(Serialize)]
 struct Shape {
     version: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    language: Option<super::Language>,
     as_it_stands: bool,
     cases: Vec<CaseShape>,
 }
@@ -103,7 +105,8 @@ struct ChangeShape {
 /// The reports of all cases that were checked.
 pub fn check(session: &Session, checked: &Checked) -> String {
     let cases = checked.cases.iter().map(|case| of_case(session, case)).collect();
-    text(&Shape { version: VERSION, as_it_stands: checked.as_it_stands, cases })
+    let language = super::language(session);
+    text(&Shape { version: VERSION, language, as_it_stands: checked.as_it_stands, cases })
 }
 
 fn of_case(session: &Session, found: &CheckedCase) -> CaseShape {

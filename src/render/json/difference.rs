@@ -93,7 +93,7 @@ impl Writer<'_> {
         let statements: &[Statement] = match fact {
             Some(Fact::Stated(s) | Fact::Denied(s) | Fact::OtherDays(s)) => s,
             Some(Fact::Unknown { doubted, .. }) => doubted,
-            Some(Fact::Silent | Fact::NotRaised) | None => &[],
+            Some(Fact::Silent | Fact::NotRaised | Fact::Taken(_)) | None => &[],
         };
         SideShape {
             statement: Some(self.words.typed_pattern(pattern, self.today)),

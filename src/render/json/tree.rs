@@ -2,7 +2,9 @@
 
 use super::{Answer, Place, Scalar, VERSION, Writer, text};
 use crate::hir::{MetaRule, Side, StatedTime, Statement};
-use crate::proof::{Argument, Explanation, Fact, Member, Pattern, Premise, Reason, Standing, StepId, Test};
+use crate::proof::{
+    Argument, Case, Explanation, Fact, Member, Pattern, Premise, Reason, Standing, StepId, Test,
+};
 use crate::render::reason;
 use crate::session::{Reasons, Session};
 use crate::time::Interval;
@@ -24,8 +26,17 @@ struct Explained {
     bindings: BTreeMap<String, Scalar>,
     answer: Answer,
     tree: Node,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    cases: Vec<CaseShape>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     more: bool,
+}
+
+/// One case of an answer by cases.
+#[derive(Serialize)]
+struct CaseShape {
+    r#if: Vec<super::turns_on::LiteralShape>,
+    tree: Node,
 }
 
 /// A step: a statement and its reason, or a reference to where it is written out.
@@ -124,6 +135,7 @@ pub fn why(session: &Session, reasons: &Reasons) -> String {
             bindings: writer.bindings(bindings),
             answer: writer.conclusion(&explanation.conclusion, bindings),
             tree: tree.node(explanation.root),
+            cases: explanation.cases.iter().map(|case| of_case(&writer, case)).collect(),
             more: explanation.more,
         }
     });
@@ -134,6 +146,15 @@ pub fn why(session: &Session, reasons: &Reasons) -> String {
         explanations: explanations.collect(),
         more: reasons.more,
     })
+}
+
+fn of_case(writer: &Writer<'_>, case: &Case) -> CaseShape {
+    let explanation = &case.explanation;
+    let mut tree = Tree { writer, explanation, written: BTreeSet::new() };
+    CaseShape {
+        r#if: case.literals.iter().map(|literal| writer.literal(literal)).collect(),
+        tree: tree.node(explanation.root),
+    }
 }
 
 struct Tree<'w, 'a> {
@@ -190,6 +211,7 @@ impl Tree<'_, '_> {
             Fact::Stated(statements) => ("stated", statements.as_slice(), None, None),
             Fact::Denied(statements) => ("denied", statements.as_slice(), None, None),
             Fact::OtherDays(statements) => ("other_days", statements.as_slice(), None, None),
+            Fact::Taken(holds) => ("taken", &[][..], None, Some(*holds)),
             Fact::Silent => ("silent", &[][..], None, None),
             Fact::NotRaised => ("not_raised", &[][..], None, None),
             Fact::Unknown { doubted, judge, settled } => {

@@ -1,7 +1,7 @@
 //! What an answer turns on as JSON.
 
 use super::Writer;
-use crate::proof::{Claim, Combination, TurnsOn};
+use crate::proof::{Claim, Combination, Literal, TurnsOn};
 use serde::Serialize;
 
 /// The combinations that decide an answer, and what to ask first.
@@ -18,7 +18,7 @@ pub struct Shape {
 
 /// A statement and how it turns out.
 #[derive(Serialize)]
-struct LiteralShape {
+pub struct LiteralShape {
     statement: String,
     sentence: String,
     holds: bool,
@@ -33,18 +33,21 @@ struct FirstShape {
 }
 
 impl Writer<'_> {
+    /// An unknown and how it turns out.
+    pub(super) fn literal(&self, literal: &Literal) -> LiteralShape {
+        LiteralShape {
+            statement: self.words.typed(&literal.claim, self.today),
+            sentence: self.words.sentence(&literal.claim, literal.holds),
+            holds: literal.holds,
+        }
+    }
+
     /// What an answer turns on.
     pub(super) fn turns_on(&self, turns_on: &TurnsOn) -> Shape {
         let typed = |claim: &Claim| self.words.typed(claim, self.today);
         let combinations = |all: &[Combination]| -> Vec<Vec<LiteralShape>> {
-            let literals = |combination: &Combination| {
-                let literals = combination.0.iter().map(|literal| LiteralShape {
-                    statement: typed(&literal.claim),
-                    sentence: self.words.sentence(&literal.claim, literal.holds),
-                    holds: literal.holds,
-                });
-                literals.collect()
-            };
+            let literals =
+                |combination: &Combination| combination.0.iter().map(|l| self.literal(l)).collect();
             all.iter().map(literals).collect()
         };
         Shape {

@@ -39,7 +39,7 @@ pub fn all(page: &mut Page, session: &Session, case: &CheckedCase) {
 }
 
 fn one(page: &mut Page, session: &Session, supposed: Option<&str>, expected: &Expected, found: &Found) {
-    let words = Words::new(session.program());
+    let words = Words::of(session);
     let text = session.sources().slice(expected.span);
     let place = session.sources().place(expected.span);
     page.signed(2, Sign::Fails, (Role::Text, text), &place);

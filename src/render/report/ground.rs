@@ -48,15 +48,20 @@ pub fn fails(page: &mut Page, words: Words<'_>, answer: &Answer, explanation: &E
 /// The conditions that are missing in the attempt that came closest: how, and what.
 pub fn missing(words: Words<'_>, explanation: &Explanation) -> Vec<(&'static str, String)> {
     let Some(argument) = best(explanation) else { return vec![] };
-    let today = explanation.conclusion.claim.at;
+    let mut found = lacks(words, argument, explanation.conclusion.claim.at);
+    if found.is_empty() {
+        found.extend(prevailing(words, explanation));
+    }
+    found
+}
+
+/// The conditions that an argument lacks: how, and what; those that certainly fail first.
+pub fn lacks(words: Words<'_>, argument: &Argument, today: Date) -> Vec<(&'static str, String)> {
     let mut found = Vec::new();
     for premise in argument.premises.iter().chain(&argument.exceptions) {
         if !matches!(premise.standing, Standing::Holds | Standing::Unreached) {
             found.extend(lack(words, premise, today));
         }
-    }
-    if found.is_empty() {
-        found.extend(prevailing(words, explanation));
     }
     // What certainly fails decides, whatever else is open.
     found.sort_by_key(|(how, _)| match *how {
@@ -71,8 +76,7 @@ pub fn missing(words: Words<'_>, explanation: &Explanation) -> Vec<(&'static str
 fn prevailing(words: Words<'_>, explanation: &Explanation) -> Option<(&'static str, String)> {
     let Reason::Rules { against, .. } = &explanation.step(explanation.root)?.reason else { return None };
     let rule = against.iter().find(|argument| argument.applicable == Standing::Holds)?.rule;
-    let title =
-        words.rule_title(rule).map_or_else(|| words.program().rule(rule).display.clone(), str::to_owned);
+    let title = words.rule_title(rule).unwrap_or_else(|| words.program().rule(rule).display.clone());
     let conclusion = &explanation.conclusion;
     let conflict = conclusion.status == Status::Undetermined || conclusion.by_burden;
     let how = if conflict { "in conflict with" } else { "fails, since this prevails" };
@@ -144,8 +148,14 @@ fn lack(words: Words<'_>, premise: &Premise, today: Date) -> Option<(&'static st
             let blocking = inner.iter().find_map(|part| in_the_way(words, part, today));
             blocking.unwrap_or_else(|| "something stands in its way".to_owned())
         }
-        Test::All(parts) | Test::At(_, parts) | Test::Either(parts) => {
+        Test::All(parts) | Test::At(_, parts) => {
             return parts.iter().find_map(|part| lack(words, part, today));
+        }
+        // None of the branches holds: each lacks something.
+        Test::Either(parts) => {
+            let lacks: Vec<String> =
+                parts.iter().filter_map(|p| lack(words, p, today)).map(|l| l.1).collect();
+            lacks.join(if how == "fails" { "; and " } else { "; or " })
         }
         Test::Quantified { members, .. } => {
             let short = members.iter().filter(|member| member.standing != Standing::Holds);

@@ -50,6 +50,19 @@ fn of(conclusion: &Conclusion) -> (Role, String) {
     (role, text)
 }
 
+/// What an undetermined statement turns on, in a line.
+pub fn turns_on(words: Words<'_>, conclusion: &Conclusion) -> String {
+    let (_, status) = of(conclusion);
+    match conclusion.open.as_slice() {
+        [] => status,
+        [first, rest @ ..] => {
+            let more = if rest.is_empty() { String::new() } else { format!(", and {} more", rest.len()) };
+            let what = words.sentence(first, true);
+            format!("{}: it turns on whether {what}{more}", status.replace("undetermined: ", ""))
+        }
+    }
+}
+
 /// The labels of the values that an answer gives to variables.
 pub fn values(words: Words<'_>, answer: &Answer) -> String {
     let labels: Vec<String> = answer.bindings.iter().map(|(_, value)| words.value(*value)).collect();

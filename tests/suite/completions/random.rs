@@ -26,7 +26,7 @@ type Statuses = BTreeMap<Unknown, Truth>;
 fn sample(seed: u64) -> (Program, String) {
     let mut dice = Dice::new(seed + 77_000);
     loop {
-        let made = text::program(&mut dice, text::Taste { time: false, open: true });
+        let made = text::program(&mut dice, text::Taste { time: false, open: true, rich: false });
         let text = made.text(None);
         if let Some(program) = lowered(&text) {
             return (program, text);
@@ -136,7 +136,7 @@ fn truth(status: Status) -> Truth {
 
 #[test]
 fn answers_by_cases_are_those_of_brute_force() {
-    let (mut programs, mut by_cases, mut open, mut burdened) = (0, 0, 0, 0);
+    let (mut programs, mut by_cases, mut open, mut burdened, mut shown) = (0, 0, 0, 0, 0);
     for seed in 0..SEEDS {
         let Some(tried) = Tried::new(seed) else { continue };
         programs += 1;
@@ -156,6 +156,9 @@ fn answers_by_cases_are_those_of_brute_force() {
             assert_eq!(found, expected, "seed {seed}: {question}\n{}", tried.text);
             assert!(!answer.conclusion.cases_not_tried);
             by_cases += usize::from(found.1);
+            if found.1 {
+                shown += usize::from(has_cases(&mut session, &question, answer.conclusion.status));
+            }
             burdened += usize::from(found.1 && here != Truth::Undetermined);
             open += usize::from(bare == Truth::Undetermined);
         }
@@ -163,7 +166,27 @@ fn answers_by_cases_are_those_of_brute_force() {
     println!(
         "{programs} programs, {open} open statements, {by_cases} by cases, {burdened} of them before a burden"
     );
+    assert!(shown > 0 && shown * 2 >= by_cases, "only {shown} of {by_cases} are shown case by case");
     assert!(programs >= 60 && open >= 200 && by_cases >= 10, "{programs} {open} {by_cases}");
+}
+
+/// Whether an answer by cases is shown case by case; then the cases cover everything, and it is so in each.
+fn has_cases(session: &mut Session, question: &str, status: Status) -> bool {
+    let reasons = session.why(question, &Setting::default()).unwrap();
+    let cases = &reasons.explanations[0].1.cases;
+    for (place, case) in cases.iter().enumerate() {
+        assert_eq!(case.explanation.conclusion.status, status, "{question}");
+        let apart = |other: &vires::proof::Case| {
+            let differ = |l: &vires::proof::Literal| {
+                other.literals.iter().any(|o| o.claim == l.claim && o.holds != l.holds)
+            };
+            case.literals.iter().any(differ)
+        };
+        assert!(cases[place + 1..].iter().all(apart), "{question}: two cases meet");
+    }
+    let parts: usize = cases.iter().map(|case| 4_096 >> case.literals.len()).sum();
+    assert!(cases.is_empty() || parts == 4_096, "{question}: the cases leave something out");
+    !cases.is_empty()
 }
 
 const SEEDS: u64 = 180;
@@ -174,7 +197,7 @@ fn with_time_an_answer_by_cases_holds_in_every_completion() {
     let mut by_cases = 0;
     for seed in 0..160 {
         let mut dice = Dice::new(seed + 91_000);
-        let made = text::program(&mut dice, text::Taste { time: true, open: true });
+        let made = text::program(&mut dice, text::Taste { time: true, open: true, rich: false });
         let text = made.text(None);
         let Some(program) = lowered(&text) else { continue };
         let mut session = Session::load(&Memory::new().with("f.vires", text.clone()), &["f.vires"]);

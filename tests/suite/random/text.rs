@@ -14,6 +14,8 @@ pub struct Taste {
     pub time: bool,
     /// Facts that nobody states.
     pub open: bool,
+    /// What is rarer: `one`, citations, decimals, lengths of time, things that may be counted twice.
+    pub rich: bool,
 }
 
 /// One relation.
@@ -141,6 +143,9 @@ fn facts(dice: &mut Dice, taste: Taste, made: &mut Program) {
     if taste.time {
         plain("d0", vec!["thing", "day"]);
     }
+    if taste.rich {
+        plain("w0", vec!["thing", "weight"]);
+    }
 }
 
 fn concepts(dice: &mut Dice, made: &mut Program) {
@@ -267,6 +272,15 @@ fn stated(dice: &mut Dice, taste: Taste, made: &mut Program) {
         let on = if taste.time && dice.chance(40) { " on 2006-03-01" } else { "" };
         case.push(format!("suppose \"{number}\"{on} {{\n    {}\n  }}", inner.join("\n    ")));
     }
+    if taste.rich {
+        for _ in 0..3 {
+            let number = dice.below(made.provisions.len());
+            let place = format!("i{}.{number}", made.provisions[number].instrument);
+            files.push(format!("cites({}, {place})", dice.pick(&THINGS)));
+        }
+        files.extend(THINGS.iter().map(|thing| format!("topic_of({thing}, t{})", dice.below(3))));
+        case.push(format!("topic_of(d, t{})", dice.below(3)));
+    }
     made.statements = files.into_iter().map(|f| f + "\n").collect();
     made.case = case;
 }
@@ -297,6 +311,7 @@ fn tuple(dice: &mut Dice, relation: &Relation, names: &[&str]) -> String {
     let value = |column: &&str| match *column {
         "number" => dice.below(4).to_string(),
         "day" => dice.pick(&DAYS).to_owned(),
+        "weight" => format!("{}.{}", dice.below(3), 5 * dice.below(2)),
         _ => dice.pick(names).to_owned(),
     };
     let values: Vec<String> = relation.columns.iter().map(value).collect();
@@ -498,7 +513,43 @@ impl<'d> Writer<'d> {
         }
     }
 
+    /// What is rarer.
+    fn rare(&mut self) -> String {
+        let (thing, new) = (self.thing(), self.fresh("R"));
+        let not = if self.dice.chance(40) { "not " } else { "" };
+        match self.dice.below(7) {
+            0 => format!("topic_of({thing}, {new}) and {not}{new} under t{}", self.dice.below(3)),
+            1 => format!(
+                "cites({thing}, {new}) and {not}{new} under {}",
+                ["i0", "i1", "i0.0"][self.dice.below(3)]
+            ),
+            2 => format!("w0({thing}, {new}) and {new} * 2 + 1 {} {}", self.sign(), self.dice.below(5)),
+            3 => format!(
+                "sum({new} for S{new} where w0(S{new}, {new})) {} {}.5",
+                self.sign(),
+                self.dice.below(4)
+            ),
+            4 => match self.days.last().cloned() {
+                Some(day) => format!("today - {day} {} {}00 days", self.sign(), self.dice.below(40)),
+                None => format!("today - {} {} 1000 days", self.dice.pick(&DAYS), self.sign()),
+            },
+            5 => format!("{new} under t{} and about({thing}, {new})", self.dice.below(3)),
+            _ => {
+                let pairs: Vec<Relation> =
+                    self.readable(true).into_iter().filter(|r| r.columns.len() == 2).collect();
+                let name = match pairs.get(self.dice.below(pairs.len().max(1))) {
+                    Some(pair) => pair.name.clone(),
+                    None => "about".to_owned(),
+                };
+                format!("count({new} where {name}({new}, _)) {} {}", self.sign(), self.dice.below(4))
+            }
+        }
+    }
+
     fn condition(&mut self) -> String {
+        if self.taste.rich && self.dice.chance(12) {
+            return self.rare();
+        }
         let most = if self.taste.time { 16 } else { 12 };
         match self.dice.below(most) {
             0 | 1 => format!("not {}", self.atom(false, None)),
@@ -599,8 +650,18 @@ impl<'d> Writer<'d> {
             }
             _ => self.atom(false, Some(&local)),
         };
-        let quantity = ["every", "every", "at least 1/2 of", "more than 1/2 of", "at least 2", "more than 0"];
-        let place = self.dice.below(quantity.len());
+        let quantity = [
+            "every",
+            "every",
+            "at least 1/2 of",
+            "more than 1/2 of",
+            "at least 2",
+            "more than 0",
+            "at least 2/3 of",
+            "more than 1/3 of",
+            "more than 1",
+        ];
+        let place = self.dice.below(if self.taste.rich { quantity.len() } else { 6 });
         let if_any = if place < 2 && self.dice.chance(40) { " if any" } else { "" };
         format!("{} {local} where {domain}: {body}{if_any}", quantity[place])
     }
@@ -629,6 +690,8 @@ impl Program {
             "type part under thing\n".into(),
             "type topic hierarchy\n".into(),
             "fact about(thing, topic)\n".into(),
+            "fact topic_of(thing, topic) one\n".into(),
+            "fact cites(thing, provision)\n".into(),
         ];
         for relation in &self.relations {
             items.push(relation.text());
@@ -686,6 +749,7 @@ impl Relation {
         let label = |(place, column): (usize, &&str)| match *column {
             "number" => "integer".to_owned(),
             "day" => "date".to_owned(),
+            "weight" => "decimal".to_owned(),
             column if place == 0 => column.to_owned(),
             column => column.to_owned(),
         };

@@ -1,226 +1,255 @@
-//! Conditions, by looking for the values of their variables.
+//! Conditions: the ways in which they may hold, each with what must be so for it.
 
-use super::{Binding, Reference, Sight, parts};
-use crate::naive::arithmetic;
-use crate::naive::literal::possibilities;
-use crate::naive::{Bound, Item, Tuple};
-use std::collections::BTreeSet;
-use vires::hir::{
-    Aggregate, AggregateKind, Atom, Comparison, Condition, ConditionKind, Quantified, Quantity, Term,
-    TermKind, Variable,
-};
-use vires::ids::{RelationId, VariableId};
+use super::ground::{Fate, Literal, Predicate, UNKNOWN, yes};
+use super::walk::{each_relation, free, parts};
+use super::{Binding, Fault, Grounder};
+use crate::naive::{Item, Tuple};
+use std::rc::Rc;
+use vires::engine::Truth;
+use vires::hir::{Atom, Condition, ConditionKind, Term, TermKind, Variable};
+use vires::ids::{RelationId, TypeId, VariableId};
 use vires::time::Date;
 use vires::value::Value;
 
-/// Whose variables, and the component from which statements are read.
+/// Whose variables.
 #[derive(Clone, Copy)]
 pub struct Scope<'a> {
     pub variables: &'a [Variable],
-    pub component: Option<usize>,
 }
 
-/// The values a term can have.
-pub struct Worth {
-    pub all: Vec<Item>,
-    /// Whether it has one in any case.
-    pub sure: bool,
-}
+/// Values for the variables, and the literals that must be so with them.
+pub type Way = (Binding, Vec<Literal>);
 
-impl Worth {
-    pub fn is_one(&self) -> bool {
-        self.sure && self.all.len() == 1
-    }
-
-    fn one(item: Item) -> Option<Self> {
-        Some(Self { all: vec![item], sure: true })
-    }
-}
+/// What may be so of a relation at a day.
+pub type Rows = Rc<Vec<(Tuple, Fate)>>;
 
 /// A condition that is still to be met, and the day of which it speaks.
 type Pending<'c> = Vec<(&'c Condition, Item)>;
 
-impl<'a> Reference<'a> {
-    /// All values of the free variables with which a condition holds in a bound.
-    pub(super) fn solutions(
-        &self,
+impl<'a> Grounder<'_, 'a> {
+    /// Adds what a condition needs to a body; `false` if it cannot be.
+    pub(super) fn require(&self, fate: Fate, body: &mut Vec<Literal>) -> bool {
+        match fate {
+            Fate::True => true,
+            Fate::False => false,
+            Fate::If(literal) => {
+                body.push(literal);
+                true
+            }
+        }
+    }
+
+    /// All ways in which a condition may hold, given what is bound.
+    pub(super) fn ways(
+        &mut self,
         scope: Scope<'a>,
         condition: &Condition,
+        day: Item,
         binding: &Binding,
-        day: Date,
-        bound: Sight,
-    ) -> Vec<Binding> {
-        let day = Item::Value(Value::Date(day));
-        self.solve(scope, &at(condition, day), binding, bound)
-            .expect("a condition whose variables can be bound")
+    ) -> Vec<Way> {
+        self.all(scope, &at(condition, day), binding).expect("a condition whose variables can be bound")
     }
 
     /// `None` if no order finds bound what each condition needs.
-    fn solve(
-        &self,
-        scope: Scope<'a>,
-        pending: &Pending<'_>,
-        binding: &Binding,
-        bound: Sight,
-    ) -> Option<Vec<Binding>> {
+    fn all(&mut self, scope: Scope<'a>, pending: &Pending<'_>, binding: &Binding) -> Option<Vec<Way>> {
         if pending.is_empty() {
-            return Some(vec![binding.clone()]);
+            return Some(vec![(binding.clone(), vec![])]);
         }
         // The day of an event is bound by anything else first.
-        let events = |(c, _): &(&Condition, Item)| matches!(c.kind, ConditionKind::On(..));
-        let order = (0..pending.len()).filter(|i| !events(&pending[*i]));
-        for place in order.chain((0..pending.len()).filter(|i| events(&pending[*i]))) {
+        let late = |(c, _): &(&Condition, Item)| matches!(c.kind, ConditionKind::On(..));
+        let early = (0..pending.len()).filter(|i| !late(&pending[*i]));
+        for place in early.chain((0..pending.len()).filter(|i| late(&pending[*i]))) {
             let (condition, day) = pending[place];
-            let Some(extended) = self.one(scope, condition, day, binding, bound) else { continue };
+            let Some(ways) = self.one(scope, condition, day, binding) else { continue };
             let mut rest = pending.clone();
             rest.remove(place);
             let mut found = Vec::new();
-            for binding in extended {
-                found.extend(self.solve(scope, &rest, &binding, bound)?);
+            for (binding, literals) in ways {
+                for (binding, more) in self.all(scope, &rest, &binding)? {
+                    found.push((binding, literals.iter().copied().chain(more).collect()));
+                }
             }
             return Some(found);
         }
         None
     }
 
-    /// The ways in which one condition holds; `None` if it needs more variables bound.
+    /// Whether the variables of a condition that are not its own are bound.
+    pub(super) fn is_bound(condition: &Condition, binding: &Binding) -> bool {
+        free(condition).iter().all(|v| binding[v.index()].is_some())
+    }
+
+    /// The ways in which one condition may hold; `None` if it needs more variables bound.
     fn one(
-        &self,
+        &mut self,
         scope: Scope<'a>,
         condition: &Condition,
         day: Item,
         binding: &Binding,
-        bound: Sight,
-    ) -> Option<Vec<Binding>> {
-        let holds = |is: bool| Some(if is { vec![binding.clone()] } else { vec![] });
+    ) -> Option<Vec<Way>> {
+        let holds = |fate: Fate| match fate {
+            Fate::True => vec![(binding.clone(), vec![])],
+            Fate::False => vec![],
+            Fate::If(literal) => vec![(binding.clone(), vec![literal])],
+        };
         match &condition.kind {
-            ConditionKind::True | ConditionKind::And(_) => {
-                self.solve(scope, &at(condition, day), binding, bound)
-            }
+            ConditionKind::True | ConditionKind::And(_) => self.all(scope, &at(condition, day), binding),
             ConditionKind::Or(branches) => {
                 let mut found = Vec::new();
                 for branch in branches {
-                    found.extend(self.solve(scope, &at(branch, day), binding, bound)?);
+                    found.extend(self.all(scope, &at(branch, day), binding)?);
                 }
                 Some(found)
             }
-            ConditionKind::Not { locals, condition } => {
-                let mut needed = BTreeSet::new();
-                free(condition, &mut needed);
-                if needed.iter().any(|v| !locals.contains(v) && binding[v.index()].is_none()) {
+            ConditionKind::Not { locals, condition: denied } => {
+                if !Self::is_bound(condition, binding) {
                     return None;
                 }
-                let any = !self.solve(scope, &at(condition, day), binding, bound.other())?.is_empty();
-                holds(!any && !self.knows_nothing(bound))
+                let ways = self.all(scope, &at(denied, day), binding)?;
+                let mut ways: Vec<_> = ways.into_iter().map(|(_, body)| body).collect();
+                if self.reference.has(Fault::NotOfSome) && !locals.is_empty() {
+                    ways.truncate(1);
+                }
+                let some = self.ground.any(ways);
+                let none = self.ground.not(some);
+                Some(holds(self.undecided(denied, none)))
             }
             ConditionKind::Atom(atom) => {
-                let rows =
-                    self.known_day(day).map(|day| self.read(atom.relation, day, bound, scope.component));
-                self.matches(scope, atom, &rows.unwrap_or_default(), day, binding)
+                let rows = self.rows(Predicate::Statement(atom.relation), atom.relation, day);
+                self.matches(scope, atom, &rows, day, binding)
             }
             ConditionKind::Excluded(atom) => {
-                let rows = self
-                    .known_day(day)
-                    .map(|day| self.seen(super::Predicate::Excluded(atom.relation), day, bound));
-                self.matches(scope, atom, &rows.unwrap_or_default(), day, binding)
+                let rows = self.rows(Predicate::Excluded(atom.relation), atom.relation, day);
+                self.matches(scope, atom, &rows, day, binding)
             }
-            ConditionKind::On(atom, on) => self.on(scope, atom, on, day, binding, bound),
-            ConditionKind::At(condition, when) => {
+            ConditionKind::On(atom, on) => self.on(scope, atom, on, day, binding),
+            ConditionKind::At(inner, when) => {
                 let when = self.values(scope, when, binding, day)?;
-                self.solve(scope, &at(condition, when.all[0]), binding, bound)
+                let day = if self.reference.has(Fault::AtIgnored) { day } else { self.single(&when.all) };
+                self.all(scope, &at(inner, day), binding)
             }
             ConditionKind::Compare(comparison, left, right) => {
-                self.compare(scope, *comparison, [left, right], day, binding, bound)
+                self.compare(scope, *comparison, [left, right], day, binding)
             }
-            ConditionKind::Under(left, right) => {
-                let (left, right) =
-                    (self.values(scope, left, binding, day), self.values(scope, right, binding, day));
-                let (left, right) = (left?.all[0], right?.all[0]);
-                let (Item::Value(Value::Entity(left)), Item::Value(Value::Entity(right))) = (left, right)
-                else {
-                    return holds(false);
-                };
-                holds(self.program.ancestors(left).contains(&right))
-            }
+            ConditionKind::Under(left, right) => self.under(scope, [left, right], day, binding),
             ConditionKind::In(term, list) => {
                 let list: Option<Vec<Item>> =
                     list.iter().map(|t| self.values(scope, t, binding, day).map(|v| v.all[0])).collect();
-                let list = list?;
-                match (self.values(scope, term, binding, day), &term.kind) {
-                    (Some(value), _) => holds(list.contains(&value.all[0])),
-                    (None, TermKind::Variable(v)) => {
-                        Some(list.iter().filter_map(|i| self.bound(scope, binding, *v, *i)).collect())
-                    }
-                    _ => None,
-                }
+                self.among(scope, term, &list?, day, binding)
             }
-            ConditionKind::Is(term, ty) => match (self.values(scope, term, binding, day), &term.kind) {
-                (Some(value), _) => holds(self.entities(*ty).iter().any(|e| Item::Value(*e) == value.all[0])),
-                (None, TermKind::Variable(v)) => {
-                    let items = self.entities(*ty).into_iter().map(Item::Value);
-                    Some(items.filter_map(|i| self.bound(scope, binding, *v, i)).collect())
-                }
-                _ => None,
-            },
+            ConditionKind::Is(term, ty) => {
+                let all: Vec<Item> = self.reference.extent(*ty).into_iter().map(Item::Value).collect();
+                self.among(scope, term, &all, day, binding)
+            }
             ConditionKind::Quantified(quantified) => {
-                let mut needed = BTreeSet::new();
-                free(condition, &mut needed);
-                if needed.iter().any(|v| binding[v.index()].is_none()) {
+                if !Self::is_bound(condition, binding) {
                     return None;
                 }
-                let is = self.quantified(scope, quantified, day, binding, bound)?;
-                holds(is && !self.knows_nothing(bound))
+                let fate = self.quantified(scope, quantified, day, binding);
+                Some(holds(self.undecided(condition, fate)))
             }
         }
     }
 
-    /// The day; there is no answer for one that nobody knows.
-    fn known_day(&self, day: Item) -> Option<Date> {
-        match day {
-            Item::Value(Value::Date(date)) => Some(date),
-            _ => {
-                self.inexact.set(true);
-                None
-            }
+    /// What is so only because nothing of the component has been concluded yet is not decided: more may be.
+    fn undecided(&mut self, condition: &Condition, fate: Fate) -> Fate {
+        let mut within = false;
+        each_relation(condition, &mut |relation| {
+            within |= self.reference.component[relation.index()] == self.component;
+        });
+        if within && fate == Fate::True { self.ground.certain() } else { fate }
+    }
+
+    /// The rows of a relation that may be so, and what each stands for. Outside the component they are
+    /// decided, and settled by burdens.
+    fn rows(&mut self, predicate: Predicate, relation: RelationId, day: Item) -> Rows {
+        let Item::Value(Value::Date(day)) = day else {
+            self.reference.inexact = true;
+            return Rows::default();
+        };
+        let reference = &mut *self.reference;
+        let inside = !reference.is_fact(relation) && reference.component[relation.index()] == self.component;
+        if inside && !reference.concepts.contains_key(&(relation, day)) {
+            return self.rows_within(predicate, day);
         }
+        if let Some(rows) = reference.rows.get(&(predicate, day, inside)) {
+            return Rc::clone(rows);
+        }
+        let bounds = match predicate {
+            // Worked out for another day of the question: still before burdens, inside the component.
+            Predicate::Statement(_) if inside => reference.statement(relation, day),
+            Predicate::Statement(_) if reference.has(Fault::BurdensLate) && !reference.is_fact(relation) => {
+                reference.statement(relation, day)
+            }
+            Predicate::Statement(_) => reference.settled(relation, day),
+            _ => {
+                let mut excluded = reference.excluded(relation, day);
+                if reference.has(Fault::ExcludedIsSettled) {
+                    excluded.upper.clone_from(&excluded.lower);
+                }
+                excluded
+            }
+        };
+        let fate = |tuple: &Tuple| if bounds.lower.contains(tuple) { Fate::True } else { Fate::If(UNKNOWN) };
+        let rows: Rows = Rc::new(bounds.upper.iter().map(|tuple| (tuple.clone(), fate(tuple))).collect());
+        reference.rows.insert((predicate, day, inside), Rc::clone(&rows));
+        rows
+    }
+
+    fn rows_within(&mut self, predicate: Predicate, day: Date) -> Rows {
+        self.grown |= self.days.insert(day);
+        let rows = self.possible.get(&(predicate, day)).cloned().unwrap_or_default();
+        let mut found = Vec::new();
+        for tuple in rows {
+            let atom = self.ground.atom(predicate, day, &tuple);
+            found.push((tuple, Fate::If(yes(atom))));
+        }
+        Rc::new(found)
     }
 
     /// The binding with one more variable, if the value is of its type.
-    fn bound(
+    pub(super) fn bound(
         &self,
         scope: Scope<'a>,
         binding: &Binding,
         variable: VariableId,
         item: Item,
     ) -> Option<Binding> {
-        let fits = match item {
-            Item::Value(Value::Entity(entity)) => {
-                let ty = scope.variables[variable.index()].ty;
-                self.program.is_subtype(self.program.entity(entity).ty, ty)
-            }
-            _ => true,
-        };
+        let ty = scope.variables[variable.index()].ty;
+        let fits = self.reference.has(Fault::TypesIgnored) || self.is_of(item, ty);
         let mut extended = binding.clone();
         extended[variable.index()] = Some(item);
         fits.then_some(extended)
     }
 
+    fn is_of(&self, item: Item, ty: TypeId) -> bool {
+        match item {
+            Item::Value(Value::Entity(entity)) => {
+                self.reference.program.is_subtype(self.reference.program.entity(entity).ty, ty)
+            }
+            _ => true,
+        }
+    }
+
     fn matches(
-        &self,
+        &mut self,
         scope: Scope<'a>,
         atom: &Atom,
-        rows: &BTreeSet<Tuple>,
+        rows: &[(Tuple, Fate)],
         day: Item,
         binding: &Binding,
-    ) -> Option<Vec<Binding>> {
-        let mut found = Vec::new();
-        for argument in &atom.arguments {
-            if !matches!(argument.kind, TermKind::Variable(_) | TermKind::Any) {
-                self.values(scope, argument, binding, day)?;
-            }
+    ) -> Option<Vec<Way>> {
+        let is_term = |t: &&Term| !matches!(t.kind, TermKind::Variable(_) | TermKind::Any);
+        for argument in atom.arguments.iter().filter(is_term) {
+            self.values(scope, argument, binding, day)?;
         }
-        'rows: for row in rows {
+        let mut found = Vec::new();
+        'rows: for (row, fate) in rows {
             let mut extended = binding.clone();
+            let mut body = Vec::new();
+            if !self.require(*fate, &mut body) {
+                continue;
+            }
             for (argument, item) in atom.arguments.iter().zip(row) {
                 match &argument.kind {
                     TermKind::Any => {}
@@ -229,41 +258,64 @@ impl<'a> Reference<'a> {
                         extended = next;
                     }
                     _ => {
-                        if self.values(scope, argument, &extended, day)?.all != [*item] {
+                        let worth = self.values(scope, argument, &extended, day)?;
+                        if !worth.all.contains(item) {
                             continue 'rows;
+                        }
+                        if !worth.is_one() {
+                            body.push(UNKNOWN);
                         }
                     }
                 }
             }
-            found.push(extended);
+            found.push((extended, body));
         }
         Some(found)
     }
 
+    /// An event and its day: stated up to today, or, if it is unknown, any day up to today.
     fn on(
-        &self,
+        &mut self,
         scope: Scope<'a>,
         atom: &Atom,
         on: &Term,
         day: Item,
         binding: &Binding,
-        bound: Sight,
-    ) -> Option<Vec<Binding>> {
-        let today = self.known_day(day)?;
+    ) -> Option<Vec<Way>> {
+        let Item::Value(Value::Date(today)) = day else {
+            self.reference.inexact = true;
+            return Some(vec![]);
+        };
         let mut found = Vec::new();
-        for (tuple, days, someday) in self.events(atom.relation) {
-            let mut on_days: BTreeSet<Item> =
-                days.iter().filter(|d| **d <= today).map(|d| Item::Value(Value::Date(*d))).collect();
-            if someday && bound.bound == Bound::Upper {
-                let any = self.days.iter().filter(|d| **d <= today).map(|d| Item::Value(Value::Date(*d)));
-                on_days.extend(any.chain([Item::SomeDay]));
-            }
-            for binding in self.matches(scope, atom, &[tuple].into(), day, binding)? {
-                match (self.values(scope, on, &binding, day), &on.kind) {
-                    (Some(value), _) if on_days.contains(&value.all[0]) => found.push(binding),
-                    (Some(_), _) => {}
+        for (tuple, days, someday) in self.reference.events(atom.relation) {
+            let days: Vec<Item> =
+                days.into_iter().filter(|d| *d <= today).map(|d| Item::Value(Value::Date(d))).collect();
+            let row = [(tuple, Fate::True)];
+            for (binding, _) in self.matches(scope, atom, &row, day, binding)? {
+                let value = self.values(scope, on, &binding, day).map(|w| self.single(&w.all));
+                match (value, &on.kind) {
+                    // Bound to the day of another event that nobody knows: it may be any of these.
+                    (Some(Item::SomeDay), TermKind::Variable(v)) => {
+                        let unknown = someday.then_some(Item::SomeDay);
+                        for item in days.iter().copied().chain(unknown) {
+                            let binding = self.bound(scope, &binding, *v, item);
+                            found.extend(binding.map(|b| (b, vec![UNKNOWN])));
+                        }
+                    }
+                    (Some(value), _) if days.contains(&value) => found.push((binding, vec![])),
+                    (Some(value), _) => {
+                        if someday && value <= day {
+                            found.push((binding, vec![UNKNOWN]));
+                        }
+                    }
                     (None, TermKind::Variable(v)) => {
-                        found.extend(on_days.iter().filter_map(|d| self.bound(scope, &binding, *v, *d)));
+                        for item in &days {
+                            found.extend(self.bound(scope, &binding, *v, *item).map(|b| (b, vec![])));
+                        }
+                        if someday {
+                            let binding = self.bound(scope, &binding, *v, Item::SomeDay);
+                            found.extend(binding.map(|b| (b, vec![UNKNOWN])));
+                        }
                     }
                     (None, _) => return None,
                 }
@@ -272,241 +324,82 @@ impl<'a> Reference<'a> {
         Some(found)
     }
 
-    fn compare(
-        &self,
+    fn under(
+        &mut self,
         scope: Scope<'a>,
-        comparison: Comparison,
         [left, right]: [&Term; 2],
         day: Item,
         binding: &Binding,
-        bound: Sight,
-    ) -> Option<Vec<Binding>> {
-        let worth = (self.values(scope, left, binding, day), self.values(scope, right, binding, day));
-        match worth {
-            (Some(left), Some(right)) => {
-                let (left_all, right_all) = (between(&left), between(&right));
-                let mut outcomes = Vec::new();
-                for a in &left_all {
-                    for b in &right_all {
-                        outcomes.push(arithmetic::compare(comparison, *a, *b));
-                    }
-                }
-                let holds = match bound.bound {
-                    Bound::Lower => left.sure && right.sure && outcomes.iter().all(|o| *o == Some(true)),
-                    Bound::Upper => outcomes.iter().any(|o| *o != Some(false)),
-                };
-                Some(if holds { vec![binding.clone()] } else { vec![] })
+    ) -> Option<Vec<Way>> {
+        let left_value = self.values(scope, left, binding, day).map(|w| self.single(&w.all));
+        let right_value = self.values(scope, right, binding, day).map(|w| self.single(&w.all));
+        if let Some(below) = left_value {
+            let above = self.above(below);
+            return self.among(scope, right, &above, day, binding);
+        }
+        let (Some(above), TermKind::Variable(_)) = (right_value, &left.kind) else { return None };
+        let program = self.reference.program;
+        let entities = (0..program.entities.len()).map(vires::ids::EntityId::at).map(Value::Entity);
+        let citations = (0..program.citations.len()).map(vires::ids::CitationId::at).map(Value::Citation);
+        let mut all: Vec<Item> = entities.chain(citations).map(Item::Value).collect();
+        all.retain(|item| self.above(*item).contains(&above));
+        self.among(scope, left, &all, day, binding)
+    }
+
+    /// What a value is under: itself, and what is above it.
+    fn above(&self, item: Item) -> Vec<Item> {
+        let program = self.reference.program;
+        let mut found = match item {
+            Item::Value(Value::Entity(entity)) if self.reference.is_seen(entity) => {
+                program.ancestors(entity).into_iter().map(|e| Item::Value(Value::Entity(e))).collect()
             }
-            (None, Some(value)) | (Some(value), None) if comparison == Comparison::Equal => {
-                let side = if self.values(scope, left, binding, day).is_none() { left } else { right };
-                let TermKind::Variable(variable) = side.kind else { return None };
-                let values = if bound.bound == Bound::Upper || value.is_one() { value.all } else { vec![] };
-                Some(values.into_iter().filter_map(|i| self.bound(scope, binding, variable, i)).collect())
+            Item::Value(Value::Citation(citation)) => {
+                program.enclosing(citation).into_iter().map(|c| Item::Value(Value::Citation(c))).collect()
+            }
+            _ => vec![],
+        };
+        if self.reference.has(Fault::UnderIsStrict) {
+            found.retain(|above| *above != item);
+        }
+        found
+    }
+
+    /// A term is one of these; a variable that is not bound yet is each of them.
+    fn among(
+        &mut self,
+        scope: Scope<'a>,
+        term: &Term,
+        items: &[Item],
+        day: Item,
+        binding: &Binding,
+    ) -> Option<Vec<Way>> {
+        match (self.values(scope, term, binding, day), &term.kind) {
+            (Some(value), _) => {
+                let value = self.single(&value.all);
+                Some(if items.contains(&value) { vec![(binding.clone(), vec![])] } else { vec![] })
+            }
+            (None, TermKind::Variable(v)) => {
+                let ways = items.iter().filter_map(|i| self.bound(scope, binding, *v, *i));
+                Some(ways.map(|binding| (binding, vec![])).collect())
             }
             _ => None,
         }
     }
 
-    fn quantified(
-        &self,
-        scope: Scope<'a>,
-        quantified: &Quantified,
-        day: Item,
-        binding: &Binding,
-        bound: Sight,
-    ) -> Option<bool> {
-        let tuples = |bound: Sight| -> Option<BTreeSet<Tuple>> {
-            let bindings = self.solve(scope, &at(&quantified.domain, day), binding, bound)?;
-            let tuple = |b: &Binding| quantified.variables.iter().map(|v| b[v.index()].unwrap()).collect();
-            Some(bindings.iter().map(tuple).collect())
-        };
-        let meets = |tuple: &Tuple| -> bool {
-            let Some(body) = &quantified.body else { return true };
-            let mut binding = binding.clone();
-            for (variable, item) in quantified.variables.iter().zip(tuple) {
-                binding[variable.index()] = Some(*item);
-            }
-            self.solve(scope, &at(body, day), &binding, bound).is_some_and(|found| !found.is_empty())
-        };
-        let (here, other) = (tuples(bound)?, tuples(bound.other())?);
-        let good = here.iter().filter(|t| meets(t)).count() as u64;
-        let bad = other.iter().filter(|t| !meets(t)).count() as u64;
-        Some(match quantified.quantity {
-            Quantity::Every => bad == 0 && (quantified.if_any || !here.is_empty()),
-            Quantity::AtLeast(count) => good >= count.max(1),
-            Quantity::MoreThan(count) => good > count,
-            Quantity::AtLeastOf(part, whole) => !here.is_empty() && good * whole >= (good + bad) * part,
-            Quantity::MoreThanOf(part, whole) => !here.is_empty() && good * whole > (good + bad) * part,
-        })
-    }
-
-    /// The values of a term; `None` if a variable of it is not bound.
-    pub(super) fn values(
-        &self,
-        scope: Scope<'a>,
-        term: &Term,
-        binding: &Binding,
-        day: Item,
-    ) -> Option<Worth> {
-        match &term.kind {
-            TermKind::Variable(variable) => Worth::one(binding[variable.index()]?),
-            TermKind::Value(value) => Worth::one(Item::Value(*value)),
-            TermKind::Any => None,
-            TermKind::Today => Worth::one(day),
-            TermKind::Duration { amount, unit } => {
-                let amount = self.values(scope, amount, binding, day)?;
-                Worth::one(arithmetic::duration(amount.all[0], *unit).unwrap())
-            }
-            TermKind::Binary { operator, left, right, rounding } => {
-                let (left, right) =
-                    (self.values(scope, left, binding, day)?, self.values(scope, right, binding, day)?);
-                let mut all = BTreeSet::new();
-                for a in &left.all {
-                    for b in &right.all {
-                        all.insert(arithmetic::combine(*operator, *a, *b, *rounding).unwrap());
-                    }
-                }
-                Some(Worth { all: all.into_iter().collect(), sure: left.sure && right.sure })
-            }
-            TermKind::Aggregate(aggregate) => self.aggregate(scope, aggregate, binding, day),
+    /// The one value of a term; of several, the page says nothing here.
+    fn single(&mut self, values: &[Item]) -> Item {
+        if values.len() != 1 {
+            self.reference.inexact = true;
         }
-    }
-
-    fn aggregate(
-        &self,
-        scope: Scope<'a>,
-        aggregate: &Aggregate,
-        binding: &Binding,
-        day: Item,
-    ) -> Option<Worth> {
-        let own = |v: &VariableId| aggregate.over.contains(v) || aggregate.locals.contains(v);
-        let mut needed = BTreeSet::new();
-        free(&aggregate.condition, &mut needed);
-        if needed.iter().any(|v| !own(v) && binding[v.index()].is_none()) {
-            return None;
-        }
-        let tuples = |bound: Sight| -> Option<BTreeSet<Tuple>> {
-            let bindings = self.solve(scope, &at(&aggregate.condition, day), binding, bound)?;
-            let value = aggregate.value;
-            let rest = aggregate.over.iter().copied().filter(|v| Some(*v) != value);
-            let order: Vec<VariableId> = value.into_iter().chain(rest).collect();
-            Some(bindings.iter().map(|b| order.iter().map(|v| b[v.index()].unwrap()).collect()).collect())
-        };
-        let (certain, possible) = (tuples(Sight::of(Bound::Lower))?, tuples(Sight::of(Bound::Upper))?);
-        let first = |tuple: &Tuple| tuple[0];
-        let sure: Vec<Item> = certain.iter().map(first).collect();
-        let maybe: Vec<Item> = possible.difference(&certain).map(first).collect();
-        let all = possibilities(aggregate.kind, &sure, &maybe).unwrap();
-        let exists = matches!(aggregate.kind, AggregateKind::Count | AggregateKind::Sum) || !sure.is_empty();
-        Some(Worth { all, sure: exists })
+        values.first().copied().unwrap_or(Item::SomeDay)
     }
 }
 
-/// Everything from the lowest to the highest value.
-fn between(worth: &Worth) -> Vec<Item> {
-    match (worth.all.first(), worth.all.last()) {
-        (Some(low), Some(high)) if worth.all.len() > 1 => {
-            arithmetic::between(*low, *high).into_iter().collect()
-        }
-        _ => worth.all.clone(),
-    }
-}
-
-fn at(condition: &Condition, day: Item) -> Pending<'_> {
+pub fn at(condition: &Condition, day: Item) -> Vec<(&Condition, Item)> {
     parts(condition).into_iter().map(|part| (part, day)).collect()
 }
 
-/// The conditions and terms directly below a condition.
-fn below(condition: &Condition) -> (Vec<&Condition>, Vec<&Term>) {
-    match &condition.kind {
-        ConditionKind::True => (vec![], vec![]),
-        ConditionKind::And(parts) | ConditionKind::Or(parts) => (parts.iter().collect(), vec![]),
-        ConditionKind::Not { condition, .. } => (vec![condition], vec![]),
-        ConditionKind::Atom(atom) | ConditionKind::Excluded(atom) => {
-            (vec![], atom.arguments.iter().collect())
-        }
-        ConditionKind::On(atom, day) => (vec![], atom.arguments.iter().chain([day]).collect()),
-        ConditionKind::At(condition, day) => (vec![condition], vec![day]),
-        ConditionKind::Compare(_, a, b) | ConditionKind::Under(a, b) => (vec![], vec![a, b]),
-        ConditionKind::In(term, list) => (vec![], std::iter::once(term).chain(list).collect()),
-        ConditionKind::Is(term, _) => (vec![], vec![term]),
-        ConditionKind::Quantified(q) => (std::iter::once(&q.domain).chain(&q.body).collect(), vec![]),
-    }
-}
-
-/// Calls `f` with every term within a condition.
-pub(super) fn each_term(condition: &Condition, f: &mut dyn FnMut(&Term)) {
-    fn within(term: &Term, f: &mut dyn FnMut(&Term)) {
-        f(term);
-        match &term.kind {
-            TermKind::Binary { left, right, .. } => {
-                within(left, f);
-                within(right, f);
-            }
-            TermKind::Duration { amount, .. } => within(amount, f),
-            TermKind::Aggregate(aggregate) => each_term(&aggregate.condition, f),
-            TermKind::Variable(_) | TermKind::Value(_) | TermKind::Any | TermKind::Today => {}
-        }
-    }
-    let (conditions, terms) = below(condition);
-    terms.into_iter().for_each(|term| within(term, f));
-    conditions.into_iter().for_each(|condition| each_term(condition, f));
-}
-
-/// Calls `f` with every relation that a condition reads.
-pub(super) fn each_relation(condition: &Condition, f: &mut dyn FnMut(RelationId)) {
-    match &condition.kind {
-        ConditionKind::Atom(atom) | ConditionKind::Excluded(atom) | ConditionKind::On(atom, _) => {
-            f(atom.relation);
-        }
-        _ => {}
-    }
-    let (conditions, terms) = below(condition);
-    for term in terms {
-        aggregates(term, &mut |aggregate| each_relation(&aggregate.condition, f));
-    }
-    conditions.into_iter().for_each(|condition| each_relation(condition, f));
-}
-
-fn aggregates(term: &Term, f: &mut dyn FnMut(&Aggregate)) {
-    match &term.kind {
-        TermKind::Binary { left, right, .. } => {
-            aggregates(left, f);
-            aggregates(right, f);
-        }
-        TermKind::Aggregate(aggregate) => f(aggregate),
-        _ => {}
-    }
-}
-
-/// Adds the variables of a condition that are not its own.
-fn free(condition: &Condition, into: &mut BTreeSet<VariableId>) {
-    let mut inside = BTreeSet::new();
-    each_term(condition, &mut |term| {
-        if let TermKind::Variable(variable) = term.kind {
-            inside.insert(variable);
-        }
-    });
-    let mut own = BTreeSet::new();
-    owned(condition, &mut own);
-    into.extend(inside.difference(&own));
-}
-
-/// Adds the variables that belong to a scope within a condition.
-fn owned(condition: &Condition, into: &mut BTreeSet<VariableId>) {
-    match &condition.kind {
-        ConditionKind::Not { locals, .. } => into.extend(locals),
-        ConditionKind::Quantified(q) => {
-            into.extend(q.variables.iter().chain(&q.domain_locals).chain(&q.body_locals));
-        }
-        _ => {}
-    }
-    let (conditions, terms) = below(condition);
-    for term in terms {
-        aggregates(term, &mut |aggregate| {
-            into.extend(aggregate.over.iter().chain(&aggregate.locals));
-            owned(&aggregate.condition, into);
-        });
-    }
-    conditions.into_iter().for_each(|condition| owned(condition, into));
+/// How a condition is that holds in some ways.
+pub fn best(ways: impl Iterator<Item = Truth>) -> Truth {
+    ways.max().unwrap_or(Truth::False)
 }

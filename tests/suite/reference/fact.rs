@@ -1,19 +1,16 @@
 //! What is stated, day by day.
 
-use super::{Reference, of};
-use crate::naive::{Bound, Bounds, Item, Tuple};
+use super::{Fault, Reference};
+use crate::naive::{Bounds, Item, Tuple};
 use std::collections::BTreeSet;
 use vires::engine::Truth;
-use vires::hir::{Home, Openness, Polarity, RelationKind, StatedTime, Statement, Timing};
-use vires::ids::{EntityId, RelationId};
+use vires::hir::{Home, Openness, Polarity, RelationKind, StatedTime, Statement, Timing, builtin};
+use vires::ids::{CitationId, EntityId, RelationId, TypeId};
+use vires::plan::Completion;
 use vires::time::Date;
 use vires::value::Value;
 
 impl<'a> Reference<'a> {
-    pub(super) fn is_fact(&self, relation: RelationId) -> bool {
-        matches!(self.program.relation(relation).kind, RelationKind::Fact | RelationKind::Act)
-    }
-
     /// The statements of files, of the case, of its supposition, and those assumed: each replaces those
     /// before it.
     pub(super) fn layers(&self) -> [&'a [Statement]; 4] {
@@ -27,35 +24,54 @@ impl<'a> Reference<'a> {
         ]
     }
 
-    /// The facts of a relation at a day.
-    pub(super) fn fact(&self, relation: RelationId, day: Date, bound: Bound) -> BTreeSet<Tuple> {
-        if let Some(bounds) = self.facts.borrow().get(&(relation, day)) {
-            return of(bounds, bound).clone();
+    /// The facts of a relation at a day, before burdens.
+    pub(super) fn fact(&mut self, relation: RelationId, day: Date) -> Bounds {
+        if let Some(bounds) = self.facts.get(&(relation, day)) {
+            return bounds.clone();
         }
         let mut bounds = Bounds::default();
         for tuple in self.candidates(relation) {
-            let truth = match self.program.relation(relation).timing {
+            let mut truth = match self.timing(relation) {
                 Timing::Dated => self.event_truth(relation, &tuple, day),
                 Timing::Timeless | Timing::OverTime => self.state_truth(relation, &tuple, day),
             };
+            if let (Truth::Undetermined, Some(holds)) = (truth, self.completed(relation, &tuple, day)) {
+                truth = if holds { Truth::True } else { Truth::False };
+            }
             let row: Tuple = tuple.iter().map(|v| Item::Value(*v)).collect();
             if truth == Truth::True {
                 bounds.lower.insert(row.clone());
             }
-            if truth != Truth::False {
+            if truth == Truth::True || truth == Truth::Undetermined && !self.has(Fault::UnknownIsFalse) {
                 bounds.upper.insert(row);
             }
         }
-        let rows = of(&bounds, bound).clone();
-        self.facts.borrow_mut().insert((relation, day), bounds);
-        rows
+        self.facts.insert((relation, day), bounds.clone());
+        bounds
+    }
+
+    /// What a completion makes of an unknown at a day.
+    fn completed(&self, relation: RelationId, tuple: &[Value], day: Date) -> Option<bool> {
+        if self.has(Fault::CompletionsIgnored) {
+            return None;
+        }
+        let timeless = self.timing(relation) == Timing::Timeless;
+        let of =
+            |c: &&Completion| c.relation == relation && c.arguments == tuple && (timeless || c.at == day);
+        self.world.completed.iter().find(of).map(|completion| completion.holds)
+    }
+
+    fn timing(&self, relation: RelationId) -> Timing {
+        match self.program.relation(relation).kind {
+            RelationKind::Act => Timing::Dated,
+            _ => self.program.relation(relation).timing,
+        }
     }
 
     /// What a supposition concludes outright of a concept.
-    pub(super) fn cured(&self, relation: RelationId, day: Date, bound: Bound) -> BTreeSet<Tuple> {
+    pub(super) fn cured(&self, relation: RelationId, day: Date) -> BTreeSet<Tuple> {
         let stated =
-            |s: &&Statement| s.relation == relation && s.polarity == Polarity::Stated && covers(s, day);
-        let _ = bound;
+            |s: &&Statement| s.relation == relation && s.polarity == Polarity::Stated && self.covers(s, day);
         let statements = self.layers().into_iter().flatten().filter(stated);
         statements.map(|s| s.arguments.iter().map(|v| Item::Value(*v)).collect()).collect()
     }
@@ -68,7 +84,7 @@ impl<'a> Reference<'a> {
         if self.program.relation(relation).openness != Openness::Closed {
             let mut tuples: Vec<Vec<Value>> = vec![vec![]];
             for parameter in &self.program.relation(relation).parameters {
-                let values = self.entities(parameter.ty);
+                let values = self.extent(parameter.ty);
                 tuples = tuples
                     .iter()
                     .flat_map(|tuple| values.iter().map(|v| tuple.iter().copied().chain([*v]).collect()))
@@ -79,18 +95,26 @@ impl<'a> Reference<'a> {
         found
     }
 
-    /// The entities of a type that are seen in the world.
-    pub(super) fn entities(&self, ty: vires::ids::TypeId) -> Vec<Value> {
-        let seen = |id: &EntityId| match self.program.entity(*id).home {
+    /// The values of a type that are seen in the world: entities, or citations.
+    pub(super) fn extent(&self, ty: TypeId) -> Vec<Value> {
+        if ty == builtin::INSTRUMENT || ty == builtin::PROVISION {
+            let all = (0..self.program.citations.len()).map(CitationId::at);
+            let whole = |id: &CitationId| self.program.citation(*id).parent.is_none();
+            return all.filter(|id| ty == builtin::PROVISION || whole(id)).map(Value::Citation).collect();
+        }
+        let all = (0..self.program.entities.len()).map(EntityId::at);
+        let of_type = all.filter(|id| self.program.is_subtype(self.program.entity(*id).ty, ty));
+        of_type.filter(|id| self.is_seen(*id)).map(Value::Entity).collect()
+    }
+
+    pub(super) fn is_seen(&self, id: EntityId) -> bool {
+        match self.program.entity(id).home {
             Home::File => true,
             Home::Case(case) => self.world.case == Some(case),
             Home::Supposition(case, place) => {
                 self.world.case == Some(case) && self.world.supposition == Some(place)
             }
-        };
-        let all = (0..self.program.entities.len()).map(EntityId::at);
-        let of_type = all.filter(|id| self.program.is_subtype(self.program.entity(*id).ty, ty));
-        of_type.filter(seen).map(Value::Entity).collect()
+        }
     }
 
     /// "each of its entities is declared in the case or named there by a statement that shares another of its
@@ -119,10 +143,12 @@ impl<'a> Reference<'a> {
     /// day decides.
     fn state_truth(&self, relation: RelationId, tuple: &[Value], day: Date) -> Truth {
         let about = |s: &&Statement| s.relation == relation && s.arguments == tuple;
-        let timeless = self.program.relation(relation).timing == Timing::Timeless;
-        for layer in self.layers().into_iter().rev() {
+        let timeless = self.timing(relation) == Timing::Timeless;
+        for (place, layer) in self.layers().into_iter().enumerate().rev() {
+            let adds = place == 2 && self.has(Fault::SuppositionsOnlyAdd);
+            let about = |s: &&Statement| about(s) && !(adds && s.polarity != Polarity::Stated);
             let here: Vec<&Statement> =
-                layer.iter().filter(about).filter(|s| timeless || covers(s, day)).collect();
+                layer.iter().filter(about).filter(|s| timeless || self.covers(s, day)).collect();
             if let Some(statement) = here.first() {
                 return match statement.polarity {
                     Polarity::Stated => Truth::True,
@@ -134,12 +160,16 @@ impl<'a> Reference<'a> {
         // Stated for intervals, it is false outside them; only denied, it stays as it was.
         let mut statements = self.layers().into_iter().flatten().filter(about);
         let stated = statements.any(|s| s.polarity == Polarity::Stated);
+        if stated && self.has(Fault::OutsideIsUnknown) {
+            return Truth::Undetermined;
+        }
         if !stated && self.may_be_unknown(relation, tuple) { Truth::Undetermined } else { Truth::False }
     }
 
     fn event_truth(&self, relation: RelationId, tuple: &[Value], day: Date) -> Truth {
         let (events, someday) = self.events_of(relation, tuple);
-        if events.iter().any(|event| *event <= day) {
+        let begins = |event: &Date| *event < day || *event == day && !self.has(Fault::EventFromNextDay);
+        if events.iter().any(begins) {
             Truth::True
         } else if someday {
             Truth::Undetermined
@@ -174,12 +204,12 @@ impl<'a> Reference<'a> {
         };
         self.candidates(relation).into_iter().map(event).collect()
     }
-}
 
-fn covers(statement: &Statement, day: Date) -> bool {
-    match &statement.time {
-        StatedTime::Always => true,
-        StatedTime::During(intervals) => intervals.iter().any(|interval| interval.contains(day)),
-        StatedTime::On(on) => *on == day,
+    fn covers(&self, statement: &Statement, day: Date) -> bool {
+        match &statement.time {
+            StatedTime::Always => true,
+            StatedTime::During(intervals) => intervals.iter().any(|interval| self.within(interval, day)),
+            StatedTime::On(on) => *on == day,
+        }
     }
 }

@@ -66,8 +66,8 @@ fn check(text: &str) {
     let _ = print_tokens(text, &tokens);
     for style in [
         Style::default(),
-        Style { color: true, plain: false, width: 40 },
-        Style { color: false, plain: true, width: 80 },
+        Style { color: true, width: 40, ..Style::default() },
+        Style { plain: true, width: 80, ..Style::default() },
     ] {
         let shown = diagnostics(&found, &sources, style);
         assert_eq!(shown.trim().is_empty(), found.is_empty());

@@ -1,7 +1,7 @@
 //! Diagnostics as a person sees them, in every style.
 
 use vires::diagnostic::{Diagnostic, codes};
-use vires::render::{Style, diagnostics};
+use vires::render::{Detail, Style, diagnostics};
 use vires::source::{FileId, SourceMap, Span};
 use vires::syntax::parse;
 
@@ -12,7 +12,7 @@ fn shown(text: &str, style: Style) -> String {
     diagnostics(&parse(file, text).1, &sources, style)
 }
 
-const PLAIN: Style = Style { color: false, plain: true, width: 80 };
+const PLAIN: Style = Style { color: false, plain: true, width: 80, detail: Detail::Grounds };
 
 #[test]
 fn a_mistake_points_to_its_place_and_shows_the_mending() {
