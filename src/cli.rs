@@ -5,6 +5,7 @@
 
 mod ask;
 mod check;
+mod compare;
 mod cure;
 mod describe;
 mod interview;
@@ -14,6 +15,7 @@ mod prompt;
 mod run;
 mod show;
 mod timeline;
+mod what_if;
 mod why;
 
 use clap::{Parser, Subcommand};
@@ -51,6 +53,8 @@ enum Command {
     Cure(cure::Cure),
     Interview(interview::Questions),
     Timeline(timeline::Timeline),
+    WhatIf(what_if::WhatIf),
+    Compare(compare::Compare),
     Run(run::Run),
     Describe(describe::Describe),
     Show(show::Show),
@@ -79,6 +83,8 @@ pub fn main() -> u8 {
             Command::Cure(command) => command.run(),
             Command::Interview(command) => command.run(),
             Command::Timeline(command) => command.run(),
+            Command::WhatIf(command) => command.run(),
+            Command::Compare(command) => command.run(),
             Command::Run(command) => command.run(),
             Command::Describe(command) => command.run(),
             Command::Show(command) => command.run(),

@@ -18,6 +18,10 @@ pub enum Action {
     Interview,
     /// From when until when an answer holds.
     Timeline,
+    /// What changes with other facts.
+    WhatIf,
+    /// What makes the difference between two sides.
+    Compare,
     /// Names and what they mean.
     Describe,
     /// Adds a statement.
@@ -77,6 +81,14 @@ pub const TABLE: &[Row] = &[
         true,
     ),
     row(Action::Interview, "interview", "QUESTION", "asks what is open until the answer is settled", true),
+    row(Action::WhatIf, "what-if", "STATEMENT", "what would change with a statement, and why", true),
+    row(
+        Action::Compare,
+        "compare",
+        "A B",
+        "what makes the difference between two things, cases or dates",
+        true,
+    ),
     row(
         Action::Describe,
         "describe",

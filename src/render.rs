@@ -2,6 +2,7 @@
 
 pub mod answers;
 pub mod conclusion;
+pub mod contrast;
 pub mod cure;
 pub mod description;
 pub mod diagnostics;

@@ -104,6 +104,8 @@ struct Walk<'v> {
     waiting: Vec<Pair<'v>>,
     seen: BTreeSet<(Pattern, Pattern, bool)>,
     found: Difference,
+    /// How often a point was told, known ones included.
+    told: usize,
 }
 
 /// What makes the difference between a claim in one world and a claim in another; nothing if they stand
@@ -112,7 +114,8 @@ struct Walk<'v> {
 /// Both views must be of one model. Cost: that of following the rules that matter, bounded.
 pub fn difference<'v>(first: View<'v>, one: &Claim, second: View<'v>, other: &Claim) -> Difference {
     let alike = (one.relation, &one.arguments, one.form) == (other.relation, &other.arguments, other.form);
-    let mut walk = Walk { alike, waiting: vec![], seen: BTreeSet::new(), found: Difference::default() };
+    let mut walk =
+        Walk { alike, waiting: vec![], seen: BTreeSet::new(), found: Difference::default(), told: 0 };
     let (mut first, mut second) = (first, second);
     let mut order = first.status(one).cmp(&second.status(other));
     if order.is_eq() {
@@ -149,10 +152,11 @@ impl<'v> Walk<'v> {
 
     /// How much was found, or waits to be looked at.
     fn extent(&self) -> (usize, usize) {
-        (self.found.points.len(), self.waiting.len())
+        (self.told, self.waiting.len())
     }
 
     fn point(&mut self, rule: Option<RuleId>, what: Matter) {
+        self.told += 1;
         let point = Point { rule, what };
         if !self.found.points.contains(&point) {
             self.found.points.push(point);
@@ -283,6 +287,12 @@ impl<'v> Walk<'v> {
                     if let Some(other) = same.filter(|other| member.standing > other.standing) {
                         self.premises(sides, &member.premises, &other.premises);
                     }
+                }
+                // Of other things, the first that is as asked beside the first that is not.
+                let short = |m: &&super::explanation::Member| m.standing < Standing::Holds;
+                let first = a.iter().find(|m| m.standing == Standing::Holds).zip(b.iter().find(short));
+                if let Some((one, other)) = first.filter(|_| !self.alike) {
+                    self.premises(sides, &one.premises, &other.premises);
                 }
                 if before == self.extent() {
                     self.counted(sides, &domain.iter().chain(body).collect::<Vec<_>>());

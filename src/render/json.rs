@@ -4,6 +4,7 @@
 //! them. Decimals are strings, dates ISO. What is the same has the same bytes.
 
 mod check;
+mod contrast;
 mod cure;
 mod describe;
 mod diagnostics;
@@ -21,6 +22,7 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 
 pub use check::check;
+pub use contrast::{compare, what_if};
 pub use cure::cure;
 pub use describe::describe;
 pub use diagnostics::{diagnostics, remark};

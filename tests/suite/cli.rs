@@ -127,6 +127,9 @@ fn json_is_as_its_schema_says() {
         ("cure", vec!["cure", "fishes_lawfully(bob)", FISHING, "--withdraw"]),
         ("timeline", vec!["timeline", "intra_vires(deployment, M)", cases]),
         ("timeline", vec!["timeline", "licensed(P)", FISHING]),
+        ("what-if", vec!["what-if", "--assume", "grave(unrest)", "--each", cases]),
+        ("what-if", vec!["what-if", "--without", "poached(cyn)", "--ask", "licensed(P)", FISHING]),
+        ("compare", vec!["compare", "kazakhstan_2022", "osh_2010", cases, "examples/osh_2010.vires"]),
         ("run", vec!["run", "--as-of", "2020-05-03", FISHING]),
     ] {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("docs/schema/{schema}.json"));

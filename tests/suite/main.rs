@@ -38,3 +38,4 @@ mod rules;
 mod session;
 mod syntax;
 mod timeline;
+mod what_if;
