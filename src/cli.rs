@@ -15,6 +15,7 @@ mod prompt;
 mod run;
 mod show;
 mod timeline;
+mod verify;
 mod what_if;
 mod why;
 
@@ -59,6 +60,7 @@ enum Command {
     Describe(describe::Describe),
     Show(show::Show),
     Repl(prompt::Prompt),
+    Verify(verify::Verify),
 }
 
 /// What the signs in answers mean.
@@ -89,6 +91,7 @@ pub fn main() -> u8 {
             Command::Describe(command) => command.run(),
             Command::Show(command) => command.run(),
             Command::Repl(command) => command.run(),
+            Command::Verify(command) => command.run(),
         },
         Err(error) => usage(&error),
     });

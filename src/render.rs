@@ -1,6 +1,7 @@
 //! What a person reads: text made from diagnostics and answers, without printing any.
 
 pub mod answers;
+pub mod certificate;
 pub mod conclusion;
 pub mod contrast;
 pub mod cure;

@@ -41,6 +41,7 @@
 mod answer;
 mod ask;
 mod candidate;
+mod certify;
 mod check;
 mod compare;
 mod completion;
@@ -67,6 +68,7 @@ mod what_if;
 mod wrong;
 
 pub use answer::*;
+pub use certify::Verified;
 pub use compare::{Compared, Comparison, Pair, Side};
 pub use contrast::{Contrast, Part};
 pub use cure::{CANDIDATES, Cure, Cures, STEPS, Step};

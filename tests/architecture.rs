@@ -13,6 +13,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("plan", &["hir"]),
     ("engine", &["plan"]),
     ("proof", &["hir", "plan", "engine"]),
+    ("certificate", &["hir"]),
 ];
 
 /// What every layer may use; each imports only itself and those before it.
@@ -311,5 +312,45 @@ fn every_code_has_one_page() {
         let name = entry.unwrap().file_name().to_string_lossy().into_owned();
         let code = name.trim_end_matches(".md");
         assert!(codes.contains_key(code), "{name} is the page of no code");
+    }
+}
+
+#[test]
+fn the_checker_of_certificates_is_small_and_has_no_recursion() {
+    let files: Vec<File> = files().into_iter().filter(|file| file.part() == "certificate").collect();
+    let lines: usize = files.iter().map(|file| file.text.lines().count()).sum();
+    assert!(files.len() >= 5 && lines <= 1_500, "{lines} lines");
+    // No function reaches itself by names of functions of the checker.
+    let mut calls: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for file in &files {
+        for part in file.code.split("fn ").skip(1) {
+            let name: String = part.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+            let own = calls.entry(name).or_default();
+            let body = part.split_once('(').map_or("", |(_, body)| body);
+            for (at, _) in body.match_indices('(') {
+                let before = body[..at].chars().rev().take_while(|c| c.is_alphanumeric() || *c == '_');
+                let called: String = before.collect::<Vec<_>>().into_iter().rev().collect();
+                // `line.number(…)`, `claims.rule(…)`: a method of another type of the same name is no call.
+                let of_self =
+                    body[..at - called.len()].ends_with("self.") || !body[..at - called.len()].ends_with('.');
+                if of_self && !called.is_empty() && called != "new" {
+                    own.insert(called);
+                }
+            }
+        }
+    }
+    for name in calls.keys() {
+        let (mut reached, mut waiting) = (BTreeSet::new(), vec![name.as_str()]);
+        while let Some(at) = waiting.pop() {
+            for called in calls.get(at).into_iter().flatten() {
+                assert!(
+                    called != name || ["new", "check", "split"].contains(&name.as_str()),
+                    "`{name}` reaches itself by `{at}`"
+                );
+                if reached.insert(called.as_str()) {
+                    waiting.push(called);
+                }
+            }
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! `vires ask 'QUESTION' FILE…`
 
-use super::options::{Files, Show, World};
+use super::options::{Certificate, Files, Show, World};
 use super::{Exit, output::Output};
 use crate::question::{Action, about};
 use crate::render;
@@ -17,6 +17,8 @@ pub struct Ask {
     files: Files,
     #[command(flatten)]
     world: World,
+    #[command(flatten)]
+    certificate: Certificate,
     #[command(flatten)]
     show: Show,
 }
@@ -36,6 +38,7 @@ impl Ask {
             || render::answers::page(&session, &answers, output.answers),
             || render::json::ask(&session, &answers),
         )?;
+        self.certificate.write(&mut session, &self.question, &self.world.setting(), output)?;
         Ok(Exit::Answered)
     }
 }

@@ -21,6 +21,9 @@ pub struct Check {
     /// Only this case [default: all cases of the files]
     #[arg(long = "case", value_name = "NAME")]
     case: Option<String>,
+    /// Writes certificates of what it says there, for `vires verify`
+    #[arg(long, value_name = "FILE")]
+    certificate: Option<String>,
     #[command(flatten)]
     show: Show,
 }
@@ -34,14 +37,19 @@ impl Check {
 
     fn answer(&self, output: &Output) -> Result<Exit, Exit> {
         let mut session = self.files.load(self.day.limits.limits(), output)?;
-        let checked = session
-            .check(&Setting { case: self.case.clone(), as_of: self.day.as_of, ..Setting::default() })
-            .map_err(|refusal| output.refuse(session.sources(), &refusal))?;
+        let setting = Setting { case: self.case.clone(), as_of: self.day.as_of, ..Setting::default() };
+        let checked =
+            session.check(&setting).map_err(|refusal| output.refuse(session.sources(), &refusal))?;
         output.diagnostics(session.sources(), &checked.warnings);
         output.content(
             || render::report::page(&session, &checked, output.answers, self.full, Next::Command),
             || render::json::check(&session, &checked),
         )?;
+        if let Some(file) = &self.certificate {
+            let text = session.certify_checked(&setting);
+            let text = text.map_err(|refusal| output.refuse(session.sources(), &refusal))?;
+            output.save(file, &text)?;
+        }
         Ok(if checked.holds() { Exit::Answered } else { Exit::Failed })
     }
 }

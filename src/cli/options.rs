@@ -53,6 +53,34 @@ pub struct LimitOptions {
     pub limits: Vec<(String, u64)>,
 }
 
+/// Where proofs are written that can be checked.
+#[derive(Args)]
+pub struct Certificate {
+    /// Writes a certificate of each answer there, for `vires verify`
+    #[arg(long, value_name = "FILE")]
+    pub certificate: Option<String>,
+}
+
+impl Certificate {
+    /// Writes the certificates of all answers to a question, if that is wanted.
+    ///
+    /// # Errors
+    /// An answer cannot be certified, or the file cannot be written, which was said.
+    pub fn write(
+        &self,
+        session: &mut Session,
+        question: &str,
+        setting: &Setting,
+        output: &Output,
+    ) -> Result<(), Exit> {
+        let Some(file) = &self.certificate else { return Ok(()) };
+        let text = session
+            .certify(question, setting)
+            .map_err(|refusal| output.refuse(session.sources(), &refusal))?;
+        output.save(file, &text)
+    }
+}
+
 /// How an answer is shown.
 #[derive(Args)]
 pub struct Show {

@@ -97,6 +97,15 @@ impl Output {
         Exit::Wrong
     }
 
+    /// Writes a file.
+    ///
+    /// # Errors
+    /// It cannot be written, which was said.
+    pub fn save(&self, file: &str, text: &str) -> Result<(), Exit> {
+        std::fs::write(file, text)
+            .map_err(|error| self.wrong(&format!("`{file}` cannot be written: {error}")))
+    }
+
     /// Says something that no text is to blame for.
     fn say(&self, severity: &'static str, message: &str) {
         if self.format == Format::Json {

@@ -1,6 +1,6 @@
 //! `vires why 'STATEMENT' FILE…`
 
-use super::options::{Files, Format, Show, Unfold, World};
+use super::options::{Certificate, Files, Format, Show, Unfold, World};
 use super::{Exit, output::Output};
 use crate::question::{Action, about};
 use crate::render::{self, Next};
@@ -17,6 +17,8 @@ pub struct Why {
     files: Files,
     #[command(flatten)]
     world: World,
+    #[command(flatten)]
+    certificate: Certificate,
     #[command(flatten)]
     unfold: Unfold,
     #[command(flatten)]
@@ -43,6 +45,7 @@ impl Why {
                 || render::json::why(&session, &reasons),
             )?,
         }
+        self.certificate.write(&mut session, &self.statement, &self.world.setting(), output)?;
         Ok(Exit::Answered)
     }
 }

@@ -12,6 +12,9 @@ use std::collections::{BTreeMap, VecDeque};
 use std::fmt::Write as _;
 
 mod edges;
+mod groups;
+
+pub use groups::groups;
 
 /// How one relation depends on another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -5,6 +5,7 @@ use crate::ids::{CitationId, EntityId, InstrumentId, ProvisionId, RelationId, Ru
 use crate::source::Span;
 use crate::symbol::Interner;
 use crate::time::{Date, Interval};
+use crate::value::Value;
 use std::collections::BTreeMap;
 
 /// Everything that was read, linked.
@@ -369,6 +370,17 @@ impl Program {
             at = self.ty(ty).parent;
         }
         false
+    }
+
+    /// Whether a value may stand for a variable of a type.
+    pub fn fits(&self, value: &Value, ty: TypeId) -> bool {
+        match value {
+            Value::Entity(entity) => self.is_subtype(self.entity(*entity).ty, ty),
+            Value::Citation(citation) => {
+                ty != builtin::INSTRUMENT || self.citation(*citation).parent.is_none()
+            }
+            _ => true,
+        }
     }
 
     /// The narrower of two types, if one stands below the other.

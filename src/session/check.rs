@@ -102,7 +102,7 @@ impl Session {
     }
 
     /// Everything that reports and expectations ask.
-    fn relations_of_reports(&self, cases: &[CaseId]) -> BTreeSet<RelationId> {
+    pub(super) fn relations_of_reports(&self, cases: &[CaseId]) -> BTreeSet<RelationId> {
         let mut found = BTreeSet::new();
         for report in &self.program.reports {
             let layers = report.layers.iter().flat_map(|layer| [Some(&layer.holds), layer.grounds.as_ref()]);

@@ -16,6 +16,7 @@
 
 mod agreement;
 mod cases;
+mod certificates;
 mod cli;
 mod completions;
 mod dice;

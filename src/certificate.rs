@@ -1,0 +1,159 @@
+//! The checker of certificates: small, and trusted.
+//!
+//! A certificate (`docs/certificate.md`) says how a question stands and why, so that somebody who trusts
+//! neither planner nor engine can check it against the rule files. What is written there is checked line by
+//! line: instances of rules are substituted as they stand, nothing is searched for, and nothing is recursive.
+//!
+//! Four kinds of claims make up a certificate: `true` and `impossible`, by derivations and unfounded sets
+//! (Van Gelder, Ross and Schlipf, 1991), `possible` and `uncertain`, by the two fixpoints between which lies
+//! what is undetermined (Przymusinski, 1990). Why that is enough is said on the page.
+
+mod claims;
+mod goals;
+mod matching;
+mod quantities;
+mod text;
+
+use crate::hir::Program;
+use crate::hir::stated::{Facts, World};
+use crate::hir::words::{Names, statement};
+use crate::ids::{CaseId, RelationId};
+use crate::time::Date;
+use claims::{Claims, Demand};
+use text::Lines;
+
+/// Which of the two bounds of the model: what is certainly so, or what is not excluded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Bound {
+    /// Certainly so.
+    Lower,
+    /// Not excluded.
+    Upper,
+}
+
+/// What claims are about: the statements of a relation on a day, or what is excluded of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Subject {
+    /// The relation.
+    pub relation: RelationId,
+    /// Whether it is about what is excluded.
+    pub excluded: bool,
+    /// The day.
+    pub day: Date,
+}
+
+/// Where a certificate is wrong, and how.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("line {line}: {message}")]
+pub struct Fault {
+    /// The line, from 1.
+    pub line: usize,
+    /// What is wrong, in words.
+    pub message: String,
+}
+
+/// What a certificate says, once it is checked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Certified {
+    /// The question as it was asked.
+    pub question: String,
+    /// How it stands: `true`, `false`, `undetermined`, `not shown`, `as long as not shown`.
+    pub answer: String,
+    /// The statement, as the certificate writes it.
+    pub statement: String,
+}
+
+impl Bound {
+    /// The other one.
+    #[must_use]
+    pub fn other(self) -> Self {
+        match self {
+            Self::Lower => Self::Upper,
+            Self::Upper => Self::Lower,
+        }
+    }
+}
+
+/// Question and case of a certificate, without checking anything.
+///
+/// # Errors
+/// The first lines are not those of a certificate.
+pub fn head(text: &str) -> Result<(String, Option<String>), Fault> {
+    let mut lines = Lines::new(text)?;
+    opening(&mut lines).map_err(|message| lines.wrong(message))
+}
+
+fn opening(lines: &mut Lines<'_>) -> Result<(String, Option<String>), String> {
+    let question = lines.field("question")?.quotation(1)?;
+    let case = lines.field("case")?.rest()?;
+    Ok((question, (case != "-").then(|| case.to_owned())))
+}
+
+/// Checks a certificate against a program. `asked` is the relation of the question: that of its statement,
+/// or the one that was added for it. Cost: linear in the certificate, and in the facts of the relations that
+/// it speaks of.
+///
+/// # Errors
+/// The first line that is not as it must be.
+pub fn check(program: &Program, asked: RelationId, text: &str) -> Result<Certified, Fault> {
+    let mut lines = Lines::new(text)?;
+    checked(program, asked, &mut lines).map_err(|message| lines.wrong(message))
+}
+
+fn checked(program: &Program, asked: RelationId, lines: &mut Lines<'_>) -> Result<Certified, String> {
+    let (question, case) = opening(lines)?;
+    let find = |name: String| program.cases.iter().position(|c| c.name == name).map(CaseId::at);
+    let case = case.map(|name| find(name).ok_or("the rules know no such case")).transpose()?;
+    let count = case.and_then(|c| program.cases.get(c.index())).map_or(0, |c| c.suppositions.len());
+    let supposition = match lines.field("suppose")?.rest()? {
+        "-" => None,
+        place => {
+            let place = place.parse().ok().filter(|place| (1..=count).contains(place));
+            Some(place.ok_or("the case has no such supposition")? - 1)
+        }
+    };
+    let date = match lines.field("date")?.rest()? {
+        "-" => None,
+        day => Some(Date::parse(day).ok_or("a date is written YYYY-MM-DD, or `-`")?),
+    };
+    let names = Names { program, asked, case, supposition };
+    let mut world = World { case, supposition, date, ..World::default() };
+    while let Some(line) = lines.field_if(&["assume", "withdraw"]) {
+        let statement = names.assumption(line.from(1))?;
+        if line.word(0)? == "assume" { &mut world.assumed } else { &mut world.withdrawn }.push(statement);
+    }
+    let line = lines.field("answer")?;
+    let day = line.from(1).iter().position(|word| *word == "-" || Date::parse(word).is_some());
+    let (answer, said) = line.from(1).split_at(day.ok_or("the answer names no day")?);
+    let (answer, (relation, excluded, day, shown)) = (answer.join(" "), names.statement(said)?);
+    let subject = Subject { relation, excluded, day };
+    let tuple: Option<Vec<_>> = shown.iter().copied().collect();
+    let tuple = tuple.ok_or("an answer leaves nothing open")?;
+    if subject != (Subject { relation: asked, excluded: false, day: date.unwrap_or(Date::MIN) }) {
+        return Err("the answer is not about what was asked, on the day of the question".to_owned());
+    }
+    let demanded: &[(&str, Demand)] = match answer.as_str() {
+        "true" => &[("as it stands", Demand::Holds)],
+        "false" => &[("as it stands", Demand::Fails)],
+        "undetermined" => &[("as it stands", Demand::Open)],
+        "not shown" => &[("as it stands", Demand::Fails), ("without burdens", Demand::Open)],
+        "as long as not shown" => &[("as it stands", Demand::Holds), ("without burdens", Demand::Open)],
+        _ => return Err("there is no such answer".to_owned()),
+    };
+    for (title, demand) in demanded {
+        if lines.field("world")?.rest()? != *title {
+            return Err("this answer needs other worlds, or in another order".to_owned());
+        }
+        let facts =
+            Facts::new(program, &World { without_burdens: *title == "without burdens", ..world.clone() });
+        let claims = Claims::read(names, &facts, lines)?;
+        claims.check(lines)?;
+        claims.demand(*demand, subject, &tuple)?;
+    }
+    lines.end()?;
+    let statement = statement(program, asked, false, subject.day, &shown);
+    Ok(Certified { question, answer, statement })
+}
+
+/// The first line of every certificate.
+pub const FIRST: &str = "vires certificate 1";

@@ -1,0 +1,343 @@
+//! Quantifiers and aggregates: members that are shown, and the split that says that there are no others.
+
+use super::Bound;
+use super::goals::{Check, Goal, Item, Tree};
+use super::text::{Line, Step};
+use crate::hir::terms::{Binding, Scope, aggregates};
+use crate::hir::words::show_value;
+use crate::hir::worth::{Worth, aggregate, meet};
+use crate::hir::{Aggregate, Comparison, Condition, ConditionKind, Quantified, Quantity, Rule, Term};
+use crate::ids::VariableId;
+use crate::value::Value;
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+/// What may stand at the end of a branch of a split.
+#[derive(Clone, Copy)]
+pub(super) enum Leaf<'p> {
+    /// A condition fails there.
+    Never,
+    /// A condition of the rule fails; or (`true`) what it concludes is exempted by the claim.
+    Head(&'p Rule, bool),
+    /// A member of a quantifier or aggregate.
+    Member(Counting<'p>),
+}
+
+/// How members that a split meets are counted.
+#[derive(Clone, Copy)]
+pub(super) struct Counting<'p> {
+    over: &'p [VariableId],
+    /// What is asked of each, and the variables that belong to that.
+    body: Option<(&'p Condition, &'p [VariableId])>,
+    bound: Bound,
+    mode: Mode,
+    tally: usize,
+    /// Whether what is asked is read as if no negation lay between.
+    direct: bool,
+}
+
+/// What is to be said of a member.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mode {
+    /// It has what is asked.
+    All,
+    /// It has what is asked, or counts as one that lacks it.
+    Part,
+    /// It lacks what is asked, or counts as one that has it.
+    Most,
+    /// It counts.
+    Collect,
+}
+
+/// A member that is to be shown: values of the variables, with which conditions hold (or fail) in a bound.
+#[derive(Clone)]
+pub(super) struct Member<'p> {
+    scope: Scope<'p>,
+    given: [&'p [VariableId]; 3],
+    conditions: Vec<(&'p Condition, Bound, bool)>,
+    binding: Binding,
+    over: &'p [VariableId],
+    tally: usize,
+    direct: bool,
+}
+
+/// Members that count.
+#[derive(Clone, Default)]
+pub(super) struct Tally {
+    has: BTreeSet<Vec<Value>>,
+    lacks: BTreeSet<Vec<Value>>,
+}
+
+impl<'p, 't> Check<'_, 'p, '_, 't> {
+    /// Goals for the members of the aggregates of terms: those shown in the bound, then a split in the other.
+    pub fn members(&mut self, item: Item<'p>, terms: &[&'p Term], binding: &Binding, shown: Bound) {
+        let (first, found) = (self.tallies.len(), aggregates(terms));
+        self.tallies.resize(first + 2 * found.len(), Tally::default());
+        for (place, of) in found.into_iter().enumerate().rev() {
+            self.goals.push(Goal::Aggregate(item, of, Rc::clone(binding), shown, first + 2 * place));
+        }
+    }
+
+    /// `count N`, then N members.
+    fn counted(&mut self, member: &Member<'p>) -> Step {
+        let line = self.line()?;
+        let number = line.number(1)?;
+        if !line.is("count") || line.ends(2).is_err() || number > self.block().lines.1 {
+            return Err("`count N` must say how many members follow".to_owned());
+        }
+        self.goals.extend((0..number).map(|_| Goal::Witness(member.clone())));
+        Ok(())
+    }
+
+    /// A quantifier holds in a bound.
+    pub fn quantified(&mut self, item: Item<'p>, q: &'p Quantified, binding: &Binding, bound: Bound) -> Step {
+        let (tally, direct) = (self.tallies.len(), false);
+        self.tallies.push(Tally::default());
+        let (scope, given) = (item.scope, locals(q));
+        let body = q.body.iter().map(|body| (body, bound, true));
+        let conditions: Vec<_> = [(&q.domain, bound, true)].into_iter().chain(body).collect();
+        let member = Member {
+            scope,
+            given,
+            conditions,
+            binding: Rc::clone(binding),
+            over: &q.variables,
+            tally,
+            direct,
+        };
+        let mode = if q.quantity == Quantity::Every { Mode::All } else { Mode::Part };
+        let leaf = (mode, tally, direct);
+        let cover = cover(item, q, binding, (bound.other(), bound), leaf);
+        match q.quantity {
+            Quantity::Every => {
+                self.goals.push(Goal::Refute(cover));
+                let one = Member { conditions: vec![(&q.domain, bound, true)], ..member };
+                self.goals.extend((!q.if_any).then_some(Goal::Witness(one)));
+                Ok(())
+            }
+            Quantity::AtLeast(_) | Quantity::MoreThan(_) => {
+                self.goals.push(Goal::Count(q, tally, true));
+                self.counted(&member)
+            }
+            Quantity::AtLeastOf(..) | Quantity::MoreThanOf(..) => {
+                self.goals.extend([Goal::Count(q, tally, true), Goal::Refute(cover)]);
+                self.counted(&member)
+            }
+        }
+    }
+
+    /// A quantifier fails in a bound.
+    pub fn unquantified(&mut self, item: Item<'p>, q: &'p Quantified, tree: &Tree<'p>) -> Step {
+        let (tally, bound, binding) = (self.tallies.len(), tree.bound, &tree.binding);
+        // What is asked counts as if no negation lay between, and of a number also what it ranges over.
+        let direct = tree.direct;
+        self.tallies.push(Tally::default());
+        let body = q.body.iter().map(|body| (body, bound, false));
+        let conditions = [(&q.domain, bound.other(), true)].into_iter().chain(body).collect();
+        let (scope, given) = (item.scope, [&q.variables[..], &q.domain_locals, &[]]);
+        let lacking = Member {
+            scope,
+            given,
+            conditions,
+            binding: Rc::clone(binding),
+            over: &q.variables,
+            tally,
+            direct,
+        };
+        let fraction = matches!(q.quantity, Quantity::AtLeastOf(..) | Quantity::MoreThanOf(..));
+        if q.quantity == Quantity::Every {
+            if !q.if_any && self.takes("empty") {
+                let item = Item { condition: &q.domain, ..item };
+                self.goals.push(Goal::Refute(Tree::new(item, binding, &locals(q), bound, Leaf::Never)));
+                return Ok(());
+            }
+            q.body.as_ref().ok_or("`empty` must say that it ranges over nothing")?;
+            self.goals.push(Goal::Witness(lacking));
+            return Ok(());
+        }
+        let mut cover = cover(item, q, binding, (bound, bound), (Mode::Most, tally, direct));
+        cover.direct = direct && !fraction;
+        self.goals.extend([Goal::Count(q, tally, false), Goal::Refute(cover)]);
+        if fraction && q.body.is_some() { self.counted(&lacking) } else { Ok(()) }
+    }
+
+    /// `with X=a …`: values with which the conditions hold or fail.
+    pub fn witness(&mut self, member: &Member<'p>) -> Step {
+        let line = self.line()?;
+        if !line.is("with") {
+            return Err("`with X=a …` must give a member".to_owned());
+        }
+        let values = self.given(&line, 1, member.scope, &member.given, &member.binding)?;
+        for (condition, bound, holds) in member.conditions.iter().rev() {
+            let item = Item { condition, scope: member.scope };
+            self.goals.push(if *holds {
+                Goal::Support(item, Rc::clone(&values), *bound)
+            } else {
+                let tree = Tree::new(item, &values, &[], *bound, Leaf::Never);
+                Goal::Refute(Tree { direct: member.direct, ..tree })
+            });
+        }
+        let tuple = tuple(member.over, &values)?;
+        let into = &mut self.tallies[member.tally];
+        let fails = member.conditions.iter().any(|(_, _, holds)| !holds);
+        let new = if fails { into.lacks.insert(tuple) } else { into.has.insert(tuple) };
+        new.then_some(()).ok_or_else(|| "this member was given before".to_owned())
+    }
+
+    /// `has`, `lacks` or `reaches`: what is to be said of a member that a split meets.
+    pub fn member(&mut self, line: &Line<'t>, tree: &Tree<'p>) -> Step {
+        let Leaf::Member(Counting { over, body, bound, mode, tally, direct }) = tree.leaf else {
+            return Err("a condition that fails must be named here".to_owned());
+        };
+        let tuple = tuple(over, &tree.binding)?;
+        let has = line.is("has") && matches!(mode, Mode::All | Mode::Part);
+        if let (true, Some((condition, locals))) = (has, body) {
+            let values = self.given(line, 1, tree.scope, &[locals], &tree.binding)?;
+            self.goals.push(Goal::Support(Item { condition, scope: tree.scope }, values, bound));
+            return Ok(());
+        }
+        line.ends(1)?;
+        match (line.word(0)?, mode, body) {
+            ("has", Mode::All | Mode::Part, None) => {}
+            ("lacks", Mode::Most, Some((condition, locals))) => {
+                let item = Item { condition, scope: tree.scope };
+                let tree = Tree::new(item, &tree.binding, &[locals], bound, Leaf::Never);
+                self.goals.push(Goal::Refute(Tree { direct, ..tree }));
+            }
+            ("has", Mode::Most, _) | ("reaches", Mode::Collect, _) => {
+                self.tallies[tally].has.insert(tuple);
+            }
+            ("lacks", Mode::Part, Some(_)) => {
+                self.tallies[tally].lacks.insert(tuple);
+            }
+            _ => return Err("a member needs another line here".to_owned()),
+        }
+        Ok(())
+    }
+
+    /// Whether what was counted suffices for a quantifier to hold, or (`holds` is false) to fail.
+    pub fn count(&mut self, q: &Quantified, tally: usize, holds: bool) -> Step {
+        let Tally { has, lacks } = &self.tallies[tally];
+        let (has, all) = (has.len() as u128, (has.len() + lacks.len()) as u128);
+        let enough = match q.quantity {
+            Quantity::Every => true,
+            Quantity::AtLeast(n) => has >= u128::from(n.max(1)),
+            Quantity::MoreThan(n) => has > u128::from(n),
+            Quantity::AtLeastOf(above, below) => {
+                has > 0 && has * u128::from(below) >= all * u128::from(above)
+            }
+            Quantity::MoreThanOf(above, below) => {
+                has > 0 && has * u128::from(below) > all * u128::from(above)
+            }
+        };
+        (enough == holds).then_some(()).ok_or_else(|| "the members counted do not decide it".to_owned())
+    }
+
+    /// The members of an aggregate: those shown, then a split over all.
+    pub fn aggregate(
+        &mut self,
+        item: Item<'p>,
+        of: &'p Aggregate,
+        binding: &Binding,
+        shown: Bound,
+        tally: usize,
+    ) -> Step {
+        let (scope, over, given) = (item.scope, &of.over[..], [&of.over[..], &of.locals, &[]]);
+        let counting =
+            Counting { over, body: None, bound: shown, mode: Mode::Collect, tally: tally + 1, direct: false };
+        let item = Item { condition: &of.condition, scope };
+        let tree = Tree::new(item, binding, &given, shown.other(), Leaf::Member(counting));
+        self.goals.push(Goal::Refute(tree));
+        let conditions = vec![(&of.condition, shown, true)];
+        self.counted(&Member {
+            scope,
+            given,
+            conditions,
+            binding: Rc::clone(binding),
+            over,
+            tally,
+            direct: false,
+        })
+    }
+
+    /// What the aggregates of terms are worth, from their tallies; `sure`: the members shown are certain, and
+    /// those met possible, otherwise the other way round.
+    fn worths(&self, first: usize, terms: &[&'p Term], sure: bool) -> Step<Vec<Option<Worth>>> {
+        let mut found = Vec::new();
+        for (place, of) in aggregates(terms).into_iter().enumerate() {
+            let at = first + 2 * place;
+            let (shown, met) = (&self.tallies[at].has, &self.tallies[at + 1].has);
+            let (certain, possible) = if sure { (shown, met) } else { (met, shown) };
+            if !certain.is_subset(possible) {
+                return Err("a member is certain here, and not possible there".to_owned());
+            }
+            let value = of.value.and_then(|value| of.over.iter().position(|v| *v == value)).unwrap_or(0);
+            let values = |tuple: &Vec<Value>| tuple.get(value).copied();
+            let sure: Vec<Value> = certain.iter().filter_map(values).collect();
+            let maybe: Vec<Value> = possible.difference(certain).filter_map(values).collect();
+            found.push(aggregate(of.kind, &sure, &maybe));
+        }
+        Ok(found)
+    }
+
+    /// A comparison whose aggregates were counted holds, or fails, in a bound.
+    pub fn compared(
+        &self,
+        item: Item<'p>,
+        binding: &Binding,
+        bound: Bound,
+        holds: bool,
+        first: usize,
+    ) -> Step {
+        let ConditionKind::Compare(comparison, left, right) = &item.condition.kind else { return Ok(()) };
+        let worths = self.worths(first, &[left, right], (bound == Bound::Lower) == holds)?;
+        let counts = !worths.is_empty();
+        let (all, some) = item.scope.compares(*comparison, [left, right], binding, worths.clone())?;
+        let mut so = if bound == Bound::Lower { all } else { some };
+        if counts && holds && bound == Bound::Upper && *comparison == Comparison::Equal {
+            // Each value that an aggregate can take is possible, and not every one between.
+            let mut worths = worths.into_iter();
+            let left = item.scope.worth(left, binding, &mut worths)?;
+            let right = item.scope.worth(right, binding, &mut worths)?;
+            so = left.zip(right).is_some_and(|(left, right)| meet(&left, &right));
+        }
+        (so == holds).then_some(()).ok_or_else(|| "the values do not decide this comparison so".to_owned())
+    }
+
+    /// The cases of `X = term`, whose aggregates were counted.
+    pub fn equate(&mut self, tree: &Tree<'p>, variable: VariableId, term: &'p Term, first: usize) -> Step {
+        let worths = self.worths(first, &[term], tree.bound == Bound::Upper)?;
+        let worth = tree.scope.worth(term, &tree.binding, &mut worths.into_iter())?;
+        let all = worth.map(|worth| worth.all).filter(|all| tree.bound == Bound::Upper || all.len() == 1);
+        let case = |value: Value| {
+            let binding = tree.scope.bind(&tree.binding, variable, value)?;
+            Some((show_value(tree.scope.program, &value), binding))
+        };
+        self.branch(tree, all.unwrap_or_default().into_iter().filter_map(case).collect());
+        Ok(())
+    }
+}
+
+/// A split of what a quantifier ranges over in the first bound; what is asked is read in the second.
+fn cover<'p>(
+    item: Item<'p>,
+    q: &'p Quantified,
+    binding: &Binding,
+    (domain, bound): (Bound, Bound),
+    (mode, tally, direct): (Mode, usize, bool),
+) -> Tree<'p> {
+    let body = q.body.as_ref().map(|body| (body, q.body_locals.as_slice()));
+    let leaf = Leaf::Member(Counting { over: &q.variables, body, bound, mode, tally, direct });
+    let item = Item { condition: &q.domain, ..item };
+    Tree::new(item, binding, &locals(q), domain, leaf)
+}
+
+/// All variables of a quantifier.
+fn locals(q: &Quantified) -> [&[VariableId]; 3] {
+    [&q.variables, &q.domain_locals, &q.body_locals]
+}
+
+fn tuple(over: &[VariableId], binding: &Binding) -> Step<Vec<Value>> {
+    let values = over.iter().map(|v| binding.get(v.index()).copied().flatten());
+    values.collect::<Option<_>>().ok_or_else(|| "a variable of the member has no value".to_owned())
+}

@@ -1,0 +1,45 @@
+//! `vires verify CERTIFICATE FILE…`
+
+use super::options::{Files, LimitOptions, Look};
+use super::{Exit, output::Output};
+use crate::render;
+use clap::Args;
+
+/// Checks certificates of answers against the rules
+#[derive(Args)]
+pub struct Verify {
+    /// What `--certificate` wrote; `-` for the standard input
+    #[arg(value_name = "CERTIFICATE")]
+    certificate: String,
+    #[command(flatten)]
+    files: Files,
+    #[command(flatten)]
+    limits: LimitOptions,
+    #[command(flatten)]
+    look: Look,
+}
+
+impl Verify {
+    /// Runs the command.
+    pub fn run(self) -> Exit {
+        let output = self.look.output();
+        self.answer(&output).unwrap_or_else(|exit| exit)
+    }
+
+    fn answer(&self, output: &Output) -> Result<Exit, Exit> {
+        let name = &self.certificate;
+        let text = if name == "-" {
+            std::io::read_to_string(std::io::stdin())
+        } else {
+            std::fs::read_to_string(name)
+        };
+        let text = text.map_err(|error| output.wrong(&format!("`{name}` cannot be read: {error}")))?;
+        let mut session = self.files.load(self.limits.limits(), output)?;
+        let found = session
+            .check_certificates(&text)
+            .map_err(|refusal| output.refuse(session.sources(), &refusal))?;
+        output.answer(&render::certificate::text(name, &found, output.answers));
+        let right = found.iter().all(|one| one.outcome.is_ok());
+        Ok(if right { Exit::Answered } else { Exit::Failed })
+    }
+}

@@ -1,0 +1,175 @@
+//! What the model says, in the terms of a certificate.
+
+use super::Refused;
+use super::search::{RelationKey, key};
+use crate::certificate::{Bound, Subject};
+use crate::engine::{Model, Truth};
+use crate::hir::sides::Rules;
+use crate::hir::{Facts, Program};
+use crate::ids::{RelationId, WorldId};
+use crate::plan::{Plan, Role};
+use crate::value::Value;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+/// A row with whether it is certain.
+pub(super) type Row = (Vec<Value>, bool);
+
+type Index = BTreeMap<Vec<Value>, Vec<usize>>;
+/// By which places are given.
+type Indexes = BTreeMap<(RelationId, Vec<bool>), Rc<Index>>;
+
+/// The statements of a subject at a stage: whether each is certain.
+pub(super) type Table = BTreeMap<Vec<Value>, bool>;
+
+/// A component at a stage of its iteration: what is possible at this stage, and what was at the one before;
+/// with each, whether it is certain.
+#[derive(Clone, Default)]
+pub(super) struct Staged {
+    pub component: usize,
+    pub now: BTreeMap<RelationKey, Table>,
+    pub before: BTreeMap<RelationKey, Table>,
+    /// Nothing stood before: what is denied within the component is taken to hold.
+    pub lenient: bool,
+}
+
+/// One world of a model.
+pub(super) struct Oracle<'a> {
+    pub program: &'a Program,
+    pub facts: &'a Facts<'a>,
+    pub rules: &'a Rules<'a>,
+    pub plan: &'a Plan,
+    pub model: &'a Model,
+    pub world: WorldId,
+    pub bare: bool,
+    /// A component that is being worked out stage by stage.
+    pub staged: RefCell<Option<Staged>>,
+    /// Whether any was.
+    pub stages: &'a Cell<bool>,
+    indexes: RefCell<Indexes>,
+}
+
+impl<'a> Oracle<'a> {
+    pub fn new(
+        (program, facts, rules): (&'a Program, &'a Facts<'a>, &'a Rules<'a>),
+        (plan, model): (&'a Plan, &'a Model),
+        world: WorldId,
+        bare: bool,
+        stages: &'a Cell<bool>,
+    ) -> Self {
+        let (staged, indexes) = (RefCell::default(), RefCell::default());
+        Self { program, facts, rules, plan, model, world, bare, staged, stages, indexes }
+    }
+
+    /// To which bound a burden settles what is read of a relation, by a rule of this component or by nobody.
+    pub fn settled(&self, subject: Subject, reader: Option<usize>) -> Option<Bound> {
+        let inside = reader == Some(self.rules.component(subject.relation));
+        let burden = self.program.relation(subject.relation).burden;
+        let burden = burden.filter(|_| !inside && !subject.excluded && !self.bare);
+        burden.map(|yes| if yes { Bound::Upper } else { Bound::Lower })
+    }
+
+    /// The rows of a shape that are not false, in order.
+    pub fn rows(&self, subject: Subject, query: &[Option<Value>], now: bool) -> Result<Vec<Row>, Refused> {
+        if let Some(rows) = self.at_stage(subject, query, now) {
+            return Ok(rows);
+        }
+        if self.facts.is_concept(subject.relation) {
+            return self.concluded(subject, query);
+        }
+        let stands = |tuple: Vec<Value>| {
+            let standing = self.facts.standing(subject.relation, &tuple, subject.day);
+            standing.possible.then_some((tuple, standing.certain))
+        };
+        if let Some(tuple) = query.iter().copied().collect::<Option<Vec<Value>>>() {
+            return Ok(stands(tuple).into_iter().collect());
+        }
+        let mask: Vec<bool> = query.iter().map(Option::is_some).collect();
+        let all = self.facts.candidates(subject.relation);
+        let index = self.index(subject.relation, &mask, &all);
+        let key: Vec<Value> = query.iter().copied().flatten().collect();
+        let places = index.get(&key).into_iter().flatten();
+        Ok(places.filter_map(|place| stands(all.get(*place)?.clone())).collect())
+    }
+
+    /// The rows at the stage that is being worked out, if the relation is of its component.
+    fn at_stage(&self, subject: Subject, query: &[Option<Value>], now: bool) -> Option<Vec<Row>> {
+        let staged = self.staged.borrow();
+        let staged = staged.as_ref().filter(|s| s.component == self.rules.component(subject.relation))?;
+        if !self.facts.is_concept(subject.relation) {
+            return None;
+        }
+        let (here, before) = (staged.now.get(&key(subject)), staged.before.get(&key(subject)));
+        let certain = before.into_iter().flatten().filter(|(_, certain)| **certain);
+        let mut rows: Table = certain.filter(|_| now).map(|(t, c)| (t.clone(), *c)).collect();
+        rows.extend(if now { here } else { before }.into_iter().flatten().map(|(t, c)| (t.clone(), *c)));
+        let fits = |tuple: &Vec<Value>| query.iter().zip(tuple).all(|(q, v)| q.is_none_or(|q| q == *v));
+        Some(rows.into_iter().filter(|(tuple, _)| fits(tuple)).collect())
+    }
+
+    /// Whether a relation is of the component that is being worked out, and nothing stood before.
+    pub fn is_lenient(&self, relation: RelationId) -> bool {
+        let staged = self.staged.borrow();
+        let component = self.rules.component(relation);
+        staged.as_ref().is_some_and(|s| s.lenient && s.component == component)
+    }
+
+    fn index(&self, relation: RelationId, mask: &[bool], all: &[Vec<Value>]) -> Rc<Index> {
+        let mut indexes = self.indexes.borrow_mut();
+        let index = indexes.entry((relation, mask.to_vec())).or_insert_with(|| {
+            let mut index = Index::new();
+            for (place, tuple) in all.iter().enumerate() {
+                let key = tuple.iter().zip(mask).filter(|(_, given)| **given).map(|(value, _)| *value);
+                index.entry(key.collect()).or_default().push(place);
+            }
+            Rc::new(index)
+        });
+        Rc::clone(index)
+    }
+
+    fn concluded(&self, subject: Subject, query: &[Option<Value>]) -> Result<Vec<Row>, Refused> {
+        let Subject { relation, excluded, day } = subject;
+        let role = if excluded { Role::Excluded(relation) } else { Role::Statement(relation) };
+        let Some(node) = self.plan.roles.get(&role).copied() else {
+            return if excluded {
+                Err(Refused::new("what excludes a statement was not evaluated"))
+            } else {
+                Ok(vec![])
+            };
+        };
+        let temporal = self.plan.nodes.get(node.index()).is_some_and(|n| n.temporal);
+        let values = self.model.values();
+        let mut key = Vec::with_capacity(query.len() + 1);
+        if temporal {
+            match values.get(Value::Date(day)) {
+                Some(code) => key.push(Some(code)),
+                None => return Ok(vec![]),
+            }
+        }
+        for value in query {
+            match value.map(|value| values.get(value)) {
+                None => key.push(None),
+                Some(Some(code)) => key.push(Some(code)),
+                Some(None) => return Ok(vec![]),
+            }
+        }
+        let mut found = Vec::new();
+        for (row, truth) in self.model.matching(node, &key, self.world) {
+            let row = row.iter().skip(usize::from(temporal)).map(|code| values.value(*code));
+            let row = row.collect::<Option<Vec<Value>>>();
+            let row =
+                row.ok_or_else(|| Refused::new("it rests on an event of which nobody knows the day"))?;
+            found.push((row, truth == Truth::True));
+        }
+        found.sort_unstable();
+        Ok(found)
+    }
+
+    /// How one statement stands: whether it is certain, and whether it is possible.
+    pub fn standing(&self, subject: Subject, tuple: &[Value], now: bool) -> Result<(bool, bool), Refused> {
+        let query: Vec<Option<Value>> = tuple.iter().copied().map(Some).collect();
+        let rows = self.rows(subject, &query, now)?;
+        Ok(rows.first().map_or((false, false), |(_, certain)| (*certain, true)))
+    }
+}
