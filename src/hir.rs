@@ -5,6 +5,8 @@
 
 pub mod case;
 pub mod condition;
+pub mod deontic;
+pub mod dispute;
 pub mod program;
 pub mod rule;
 pub mod sides;
@@ -29,7 +31,9 @@ mod walk;
 pub use ask::{Question, ask, state};
 pub use case::*;
 pub use condition::*;
-pub use dependency::{groups, stratification};
+pub use deontic::*;
+pub use dependency::{disputes_behind, groups, stratification};
+pub use dispute::*;
 pub use lower::{fill, lower};
 pub use norms::{beats, deciding};
 pub use print::print;

@@ -35,6 +35,10 @@ ids! {
     ProvisionId;
     /// A rule or definition (`hir::Program::rules`).
     RuleId;
+    /// A dispute about what the law says (`hir::Program::disputes`).
+    DisputeId;
+    /// One reading of a dispute (`hir::Program::readings`).
+    ReadingId;
     /// A case (`hir::Program::cases`).
     CaseId;
     /// A report (`hir::Program::reports`).

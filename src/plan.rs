@@ -35,6 +35,7 @@ mod statement;
 mod stratify;
 mod term;
 mod translate;
+mod turning;
 pub mod values;
 
 pub use block::*;

@@ -7,10 +7,13 @@
 
 pub mod cases;
 pub mod claim;
+pub mod combinations;
 pub mod conclusion;
 pub mod difference;
+pub mod disputed;
 pub mod explanation;
 pub mod index;
+pub mod norms;
 pub mod view;
 
 mod answers;
@@ -35,14 +38,17 @@ mod turns_on;
 pub use answers::{Answer, Found};
 pub use cases::{Cases, Settled};
 pub use claim::{Claim, Form, Pattern, UNKNOWN_DAY};
+pub use combinations::{Combinations, Outlook, Overall, Stand};
 pub use conclusion::{Cause, Conclusion, Status, Unverified};
 pub use cure::Search;
 pub use difference::{Difference, Matter, Point, Stood, Told, difference};
+pub use disputed::{Contrary, Disputed, Folded, Space, fold};
 pub use explanation::{
-    Argument, Beaten, Case, Explanation, Expression, Fact, Limits, Measured, Member, Premise, Reason,
+    Argument, Beaten, Case, Explanation, Expression, Fact, Limits, Measured, Member, Premise, Reason, Sided,
     Standing, Step, StepId, Test,
 };
 pub use index::Index;
+pub use norms::{Deadline, NormStanding, NormState, states_of};
 pub use residual::{Reached, Signs};
 pub use turns_on::{COMBINATIONS, Combination, First, Literal, Shortest, TurnsOn, shortest, turns_on};
 pub use view::View;

@@ -34,6 +34,8 @@ pub enum Action {
     Case,
     /// Goes to another day.
     AsOf,
+    /// Takes a reading of a dispute.
+    Reading,
     /// Lists what can be typed.
     Help,
     /// Ends.
@@ -101,6 +103,13 @@ pub const TABLE: &[Row] = &[
     row(Action::Undo, "undo", "", "takes the last of these changes back", false),
     row(Action::Case, "case", "[NAME]", "goes to another case; alone: lists them", false),
     row(Action::AsOf, "as-of", "[DATE]", "goes to another day; alone: back to that of the case", false),
+    row(
+        Action::Reading,
+        "reading",
+        "[DISPUTE=READING]",
+        "takes one reading of a dispute; alone: back to all of each",
+        false,
+    ),
     row(Action::Help, "help", "", "this list", false),
     row(Action::Quit, "quit", "", "ends; so does the end of the input", false),
 ];

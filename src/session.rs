@@ -56,6 +56,8 @@ mod limits;
 mod loader;
 mod memory;
 mod nearness;
+mod norms;
+mod readings;
 mod run;
 mod saved;
 mod scene;

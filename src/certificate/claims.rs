@@ -99,8 +99,8 @@ impl<'c, 'p> Claims<'c, 'p> {
         };
         let (relation, excluded, day, pattern) = self.names.statement(line.from(1))?;
         let subject = Subject { relation, excluded, day };
-        if !self.facts.is_concept(subject.relation) {
-            return Err("facts are not claimed: they are read off the rules and the case".to_owned());
+        if !self.rules.is_plain(subject.relation) {
+            return Err("facts, norms and what depends on readings are not claimed".to_owned());
         }
         let component = self.rules.component(subject.relation);
         let mut block = Block { subject, pattern, holds, bound, list: vec![], set, component, lines: (0, 0) };

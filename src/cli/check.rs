@@ -35,9 +35,14 @@ impl Check {
         self.answer(&output).unwrap_or_else(|exit| exit)
     }
 
+    fn setting(&self) -> Setting {
+        let (case, readings) = (self.case.clone(), self.day.readings.clone());
+        Setting { case, as_of: self.day.as_of, readings, ..Setting::default() }
+    }
+
     fn answer(&self, output: &Output) -> Result<Exit, Exit> {
         let mut session = self.files.load(self.day.limits.limits(), output)?;
-        let setting = Setting { case: self.case.clone(), as_of: self.day.as_of, ..Setting::default() };
+        let setting = self.setting();
         let checked =
             session.check(&setting).map_err(|refusal| output.refuse(session.sources(), &refusal))?;
         output.diagnostics(session.sources(), &checked.warnings);
@@ -46,8 +51,9 @@ impl Check {
             || render::json::check(&session, &checked),
         )?;
         if let Some(file) = &self.certificate {
-            let text = session.certify_checked(&setting);
-            let text = text.map_err(|refusal| output.refuse(session.sources(), &refusal))?;
+            let certified = session.certify_checked(&self.setting());
+            let (text, warnings) = certified.map_err(|refusal| output.refuse(session.sources(), &refusal))?;
+            output.diagnostics(session.sources(), &warnings);
             output.save(file, &text)?;
         }
         Ok(if checked.holds() { Exit::Answered } else { Exit::Failed })

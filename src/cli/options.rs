@@ -35,12 +35,15 @@ pub struct World {
     pub day: Day,
 }
 
-/// The date of the questions.
+/// The date of the questions, and the readings of the law that are taken.
 #[derive(Args)]
 pub struct Day {
     /// The date of the question [default: that of the case]
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub as_of: Option<Date>,
+    /// Takes one reading of a dispute, instead of answering under each
+    #[arg(long = "reading", value_name = "DISPUTE=READING", value_parser = reading)]
+    pub readings: Vec<(String, String)>,
     #[command(flatten)]
     pub limits: LimitOptions,
 }
@@ -195,7 +198,8 @@ impl Show {
 impl World {
     /// The setting of the questions.
     pub fn setting(&self) -> Setting {
-        Setting { case: self.case.clone(), as_of: self.day.as_of, ..Setting::default() }
+        let (case, readings) = (self.case.clone(), self.day.readings.clone());
+        Setting { case, as_of: self.day.as_of, readings, ..Setting::default() }
     }
 }
 
@@ -247,6 +251,11 @@ impl Files {
 
 pub fn day(text: &str) -> Result<Date, String> {
     Date::parse(text).ok_or_else(|| "a date is written YYYY-MM-DD".to_owned())
+}
+
+fn reading(text: &str) -> Result<(String, String), String> {
+    let (dispute, reading) = text.split_once('=').ok_or("a reading is written DISPUTE=READING")?;
+    Ok((dispute.trim().to_owned(), reading.trim().to_owned()))
 }
 
 /// The tag of a language, as files write it.

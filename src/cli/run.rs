@@ -42,8 +42,9 @@ impl Run {
                 return Err(Exit::Wrong);
             }
         }
-        let tables =
-            session.run(self.day.as_of).map_err(|refusal| output.refuse(session.sources(), &refusal))?;
+        let tables = session
+            .run_under(self.day.as_of, &self.day.readings)
+            .map_err(|refusal| output.refuse(session.sources(), &refusal))?;
         match (&self.out, self.show.format) {
             (Some(folder), _) => write(&session, &tables, folder, output)?,
             (None, Format::Text) => output.answer(&render::table::text(&session, &tables)),

@@ -1,13 +1,13 @@
 //! Statements, cases, expectations and reports.
 
 use super::{Atom, Condition, Variable};
-use crate::ids::{EntityId, RelationId, TypeId, VariableId};
+use crate::ids::{EntityId, ReadingId, RelationId, TypeId, VariableId};
 use crate::source::Span;
 use crate::time::{Date, Interval};
 use crate::value::Value;
 use std::collections::BTreeMap;
 
-pub use crate::syntax::ast::{CauseWord, Polarity};
+pub use crate::syntax::ast::{CauseWord, Leaning, Polarity};
 
 /// A statement of a fact (in a supposition also of a curable concept).
 #[derive(Clone, Debug, PartialEq)]
@@ -98,11 +98,13 @@ pub struct Expectation {
     pub variables: Vec<Variable>,
     /// `at D`
     pub at: Option<Date>,
+    /// `given d = r`: readings of different disputes, sorted.
+    pub given: Vec<ReadingId>,
     /// Where it stands.
     pub span: Span,
 }
 
-/// The forms of an expectation. `disputed` comes later in the language.
+/// The forms of an expectation.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Expected {
     /// It is true (with some values of its variables), and one proof rests on all of `by`.
@@ -134,6 +136,8 @@ pub enum Expected {
     Excluded(Atom),
     /// It is undetermined, for that cause.
     Undetermined(Atom, Option<CauseWord>),
+    /// It depends on readings, and leans that way.
+    Disputed(Atom, Option<Leaning>),
 }
 
 /// What a proof can be expected to rest on.

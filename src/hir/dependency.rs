@@ -3,8 +3,8 @@
 //! Components are sets of relations that depend on one another. Recursion through an aggregate is an error;
 //! recursion through negation is allowed, and a warning where a burden of doubt settles it.
 
+use super::Program;
 use super::resolve::Context;
-use super::{Program, RelationKind};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::ids::{RelationId, RuleId};
 use crate::source::Span;
@@ -13,8 +13,10 @@ use std::fmt::Write as _;
 
 mod edges;
 mod groups;
+mod reach;
 
 pub use groups::groups;
+pub use reach::disputes_behind;
 
 /// How one relation depends on another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -85,7 +87,7 @@ pub fn components(program: &Program) -> Vec<Component> {
 }
 
 fn is_stated(program: &Program, relation: RelationId) -> bool {
-    matches!(program.relation(relation).kind, RelationKind::Fact | RelationKind::Act)
+    program.relation(relation).kind.is_stated()
 }
 
 /// The components in words: in order of evaluation, and for each that depends on itself, why.

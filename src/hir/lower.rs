@@ -10,6 +10,8 @@ mod cases;
 mod clauses;
 pub(in crate::hir) mod conditions;
 mod conflicts;
+pub(in crate::hir) mod deontic;
+mod disputes;
 mod entities;
 mod expectations;
 mod instruments;
@@ -24,7 +26,6 @@ mod tables;
 mod terms;
 mod type_tree;
 mod types;
-mod unsupported;
 mod versions;
 mod vocabulary;
 
@@ -42,9 +43,8 @@ pub fn lower(files: &[ast::File]) -> (Program, Vec<Diagnostic>) {
     let mut context = Context::default();
     type_tree::types(&mut context, files);
     vocabulary::relations(&mut context, files);
-    instruments::instruments(&mut context, files);
-    provisions::provisions(&mut context, files);
-    unsupported::disputes(&mut context, files);
+    let ranks = instruments::instruments(&mut context, files);
+    provisions::provisions(&mut context, files, &ranks);
     entities::of_files(&mut context, files);
     cases::declare(&mut context, files);
     entities::hierarchies(&mut context, files);

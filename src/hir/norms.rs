@@ -3,9 +3,12 @@
 //! A concept is defined or argued. Two rules meet if they argue opposite sides of one concept; the first
 //! meta-rule of `precedence` that decides between them counts (language page, *Conflicts*).
 
+use super::lower::deontic;
 use super::lower::rules::Written;
 use super::resolve::Context;
-use super::{Condition, ConditionKind, MetaRule, Program, RelationKind, Rule, Strength, Term, TermKind};
+use super::{
+    Condition, ConditionKind, MetaRule, Modality, Program, RelationKind, Rule, Side, Strength, Term, TermKind,
+};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::ids::{CitationId, RelationId, RuleId};
 use crate::source::Span;
@@ -27,7 +30,7 @@ pub fn beats(program: &Program, r: RuleId, s: RuleId) -> Option<MetaRule> {
 /// decides for `r`.
 pub fn deciding(program: &Program, r: RuleId, s: RuleId) -> Option<(MetaRule, bool)> {
     let (of_r, of_s) = (program.rule(r), program.rule(s));
-    if of_r.head.relation != of_s.head.relation || of_r.side == of_s.side {
+    if !opposed(program, of_r, of_s) {
         return None;
     }
     program.precedence.iter().find_map(|meta| {
@@ -43,6 +46,19 @@ pub fn deciding(program: &Program, r: RuleId, s: RuleId) -> Option<(MetaRule, bo
         };
         decides.map(|for_r| (*meta, for_r))
     })
+}
+
+/// Whether two rules argue opposite sides of one concept, or of the norms of one act.
+fn opposed(program: &Program, r: &Rule, s: &Rule) -> bool {
+    if r.head.relation == s.head.relation {
+        return r.side != s.side;
+    }
+    let norm = |rule: &Rule| match program.relation(rule.head.relation).kind {
+        RelationKind::Norm(modality, act) => Some((modality, act, rule.side)),
+        _ => None,
+    };
+    let (Some((a, of_a, Side::For)), Some((b, of_b, Side::For))) = (norm(r), norm(s)) else { return false };
+    of_a == of_b && (a == Modality::MustNot) != (b == Modality::MustNot)
 }
 
 fn overrides(rule: &Rule, other: RuleId) -> bool {
@@ -84,6 +100,7 @@ pub(super) fn settle(context: &mut Context, written: &[Written<'_>]) {
     let named = link(context, written);
     defined_or_argued(context, &named);
     check_excluded(context);
+    deontic::complete(context);
     cycle::check(context);
 }
 
@@ -288,7 +305,7 @@ pub(super) fn excluded_of(program: &Program, condition: &Condition) -> Vec<Diagn
 /// What is wrong with asking whether a statement of `relation` is excluded, if anything.
 pub(super) fn excluded(program: &Program, relation: RelationId, span: Span) -> Option<Diagnostic> {
     let asked = program.relation(relation);
-    if asked.kind == RelationKind::Argued || asked.erroneous {
+    if asked.kind.is_argued() || asked.erroneous {
         return None;
     }
     let name = &asked.name;

@@ -1,6 +1,6 @@
 //! Values, statements and signatures as a file writes them.
 
-use super::{Parameter, Program};
+use super::{Parameter, Program, Relation, State};
 use crate::ids::RelationId;
 use crate::value::Value;
 
@@ -19,7 +19,7 @@ impl Program {
     pub fn statement(&self, relation: RelationId, arguments: &[Value]) -> String {
         let relation = self.relation(relation);
         let arguments = relation.parameters.iter().zip(arguments);
-        call(&relation.name, arguments.map(|(parameter, value)| labelled(parameter, self.value(value))))
+        dated(relation, arguments.map(|(parameter, value)| labelled(parameter, self.value(value))))
     }
 
     /// A value as a file writes it. Cost: that of its text.
@@ -44,6 +44,14 @@ pub(super) fn quoted(text: &str) -> String {
 /// An argument with its label, if it has one.
 pub(super) fn labelled(parameter: &Parameter, argument: String) -> String {
     if parameter.labelled { format!("{}: {argument}", parameter.name) } else { argument }
+}
+
+/// A relation with arguments; a deadline is written after `due`: `must report(c) due 2024-01-31`.
+pub(super) fn dated(relation: &Relation, arguments: impl Iterator<Item = String>) -> String {
+    let mut arguments: Vec<String> = arguments.collect();
+    let due = if relation.kind.state().is_some_and(State::has_deadline) { arguments.pop() } else { None };
+    let text = call(&relation.name, arguments.into_iter());
+    due.map_or(text.clone(), |due| format!("{text} due {due}"))
 }
 
 /// A name with arguments, without brackets if there are none.

@@ -16,6 +16,7 @@ pub fn print(program: &Program) -> String {
     declaration::norms(program, &mut out);
     declaration::instruments(program, &mut out);
     declaration::provisions(program, &mut out);
+    declaration::disputes(program, &mut out);
     rule::rules(program, &mut out);
     declaration::unencoded(program, &mut out);
     out.section("statements", &program.statements, |out, stated| {

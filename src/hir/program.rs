@@ -1,7 +1,9 @@
 //! The program: arenas of everything that is declared. All names are ids.
 
-use super::{Case, Report, Rule, Statement};
-use crate::ids::{CitationId, EntityId, InstrumentId, ProvisionId, RelationId, RuleId, TypeId};
+use super::{Case, Dispute, Modality, Norms, Reading, Report, Rule, State, Statement, Under};
+use crate::ids::{
+    CitationId, DisputeId, EntityId, InstrumentId, ProvisionId, ReadingId, RelationId, RuleId, TypeId,
+};
 use crate::source::Span;
 use crate::symbol::Interner;
 use crate::time::{Date, Interval};
@@ -20,6 +22,10 @@ pub struct Program {
     pub types: Vec<Type>,
     /// Facts, concepts, acts, in order of declaration; questions at the end.
     pub relations: Vec<Relation>,
+    /// For each act, the relations that speak of it.
+    pub norms: BTreeMap<RelationId, Norms>,
+    /// The relation of kind [`RelationKind::Day`], if there are acts.
+    pub day: Option<RelationId>,
     /// Entities of files and of cases.
     pub entities: Vec<Entity>,
     /// Ids of instruments and provisions as values, and the prefixes of those ids.
@@ -30,6 +36,10 @@ pub struct Program {
     pub provisions: Vec<Provision>,
     /// Rules and definitions, in order of the files.
     pub rules: Vec<Rule>,
+    /// Disputes about what the law says, in order of the files; one within a reading comes after that one's.
+    pub disputes: Vec<Dispute>,
+    /// The readings of all disputes.
+    pub readings: Vec<Reading>,
     /// Statements outside cases: they hold in every case.
     pub statements: Vec<Statement>,
     /// Passages that were deliberately not modelled.
@@ -59,8 +69,10 @@ pub struct Names {
     pub entities: BTreeMap<String, EntityId>,
     /// Instruments, provisions, and prefixes of provisions.
     pub citations: BTreeMap<String, CitationId>,
-    /// Rules with a name, by their full name (`act.4.1.aid`); one for each version.
+    /// Rules with a name, by their full name (`act.4.1.aid`); one for each version and reading.
     pub rules: BTreeMap<String, Vec<RuleId>>,
+    /// Disputes.
+    pub disputes: BTreeMap<String, DisputeId>,
 }
 
 /// The built-in types, at fixed places of [`Program::types`].
@@ -122,6 +134,14 @@ pub enum RelationKind {
     Argued,
     /// Something an actor does.
     Act,
+    /// What must, may or must not be done: a norm of that act, argued for and against.
+    Norm(Modality, RelationId),
+    /// How the duties and prohibitions of that act stand: defined by rules that lowering adds.
+    State(State, RelationId),
+    /// `not p` was stated of that act.
+    Denial(RelationId),
+    /// A day: true of every date. What asks it looks at days of which nothing else is known.
+    Day,
     /// A question that was asked: defined by one rule, its parameters are the variables of the question.
     Question,
 }
@@ -273,8 +293,13 @@ pub struct Provision {
     pub label: Wording,
     /// `version "…"`
     pub version: Option<String>,
-    /// When it applies, after the ends that later versions set; empty: never (`not in force`).
+    /// When it applies, after the ends that later versions set; empty: never (`not in force`). Where that
+    /// depends on readings: under some of them.
     pub in_force: Vec<Interval>,
+    /// When it applies under which readings; empty: they do not matter.
+    pub under: Vec<Under>,
+    /// The readings in which its block stands, outer first.
+    pub readings: Vec<ReadingId>,
     /// `source "…"`
     pub source: Option<String>,
     /// `unverified "…"`
@@ -294,6 +319,8 @@ pub struct Unencoded {
     pub affects: Vec<RelationId>,
     /// Where it stands.
     pub provision: Option<ProvisionId>,
+    /// The readings in which it stands, outer first.
+    pub readings: Vec<ReadingId>,
     /// Where it stands.
     pub span: Span,
 }

@@ -4,7 +4,7 @@
 
 use super::{Program, builtin};
 use crate::diagnostic::{Diagnostic, closest, codes};
-use crate::ids::{CaseId, CitationId, EntityId, ProvisionId, RelationId, RuleId, TypeId};
+use crate::ids::{CaseId, CitationId, EntityId, ProvisionId, ReadingId, RelationId, RuleId, TypeId};
 use crate::source::Span;
 use crate::syntax::ast;
 use crate::value::Value;
@@ -29,6 +29,8 @@ pub(super) struct Context {
     pub broken: Broken,
     /// The provision of each `provision` block that was declared, by the place of its id.
     pub provisions_at: BTreeMap<Span, ProvisionId>,
+    /// Each reading that was declared, by the place of its name.
+    pub readings_at: BTreeMap<Span, ReadingId>,
     /// How many names were compared with misspelt ones.
     compared: usize,
 }
@@ -46,6 +48,8 @@ pub(super) struct Broken {
     pub citations: BTreeSet<String>,
     /// Rules, by their full name.
     pub rules: BTreeSet<String>,
+    /// Disputes of which a reading may be missing.
+    pub disputes: BTreeSet<String>,
 }
 
 /// Where a name is looked up: what a case declares is seen in it only, what a supposition declares there only.

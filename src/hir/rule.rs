@@ -1,7 +1,7 @@
 //! Rules and definitions.
 
-use super::{Atom, Condition, Variable};
-use crate::ids::{InstrumentId, ProvisionId, RuleId};
+use super::{Atom, Condition, Term, Under, Variable};
+use crate::ids::{InstrumentId, ProvisionId, ReadingId, RuleId};
 use crate::source::Span;
 use crate::time::{Date, Interval};
 
@@ -35,6 +35,13 @@ pub struct Rule {
     pub body: Condition,
     /// `unless …`, in order.
     pub exceptions: Vec<Exception>,
+    /// `due D`, of a rule for a duty.
+    pub due: Option<Term>,
+    /// The rule whose duty, when breached, brings this one about (`otherwise`).
+    pub repairs: Option<RuleId>,
+    /// The rule as it is written, if this is another part of its meaning: a rule for `must p` is also one for
+    /// `may p`, and one against `must not p`. Same conditions, same provision, same variables.
+    pub repeats: Option<RuleId>,
     /// The provision it stands in.
     pub provision: Option<ProvisionId>,
     /// The instrument of that provision.
@@ -43,8 +50,12 @@ pub struct Rule {
     pub rank: Option<usize>,
     /// When its instrument was signed.
     pub signed: Option<Date>,
-    /// When it applies; empty: never.
+    /// When it applies; empty: never. Where that depends on readings: under some of them.
     pub in_force: Vec<Interval>,
+    /// When it applies under which readings; empty: they do not matter.
+    pub under: Vec<Under>,
+    /// The readings in which it stands, outer first.
+    pub readings: Vec<ReadingId>,
     /// The rules it beats by `overrides` or because they are `subject to` it, sorted; only rules on the
     /// other side of an issue of its own count, the others stay listed for the reader.
     pub overrides: Vec<RuleId>,

@@ -1,7 +1,7 @@
 //! The rules of the program by what they argue, and by name.
 
 use super::words::rule_names;
-use super::{Program, Side, groups};
+use super::{Program, RelationKind, Side, groups};
 use crate::ids::{RelationId, RuleId};
 use crate::time::Interval;
 use rustc_hash::FxBuildHasher;
@@ -40,6 +40,16 @@ impl<'p> Rules<'p> {
         let of = self.side(relation, side);
         let found = if name == "?" { of.first() } else { self.names.get(name) };
         found.copied().filter(|id| of.contains(id))
+    }
+
+    /// Whether a relation is one that rules conclude by these rules alone: no norm or state of one, and
+    /// nothing that depends on readings.
+    pub fn is_plain(&self, relation: RelationId) -> bool {
+        let kind = self.program.relation(relation).kind;
+        let of = self.of.get(relation.index()).into_iter().flatten().map(|id| self.program.rule(*id));
+        let mut read = of.filter(|rule| !rule.readings.is_empty() || !rule.under.is_empty());
+        matches!(kind, RelationKind::Defined | RelationKind::Argued | RelationKind::Question)
+            && read.next().is_none()
     }
 
     /// The number of the component of a relation.

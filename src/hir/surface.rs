@@ -3,10 +3,10 @@
 //! Two variables of one name stand in scopes where the language keeps them apart. With marks, which do not
 //! parse again, each scope shows the variables that belong to it.
 
-use super::notation::{call, labelled};
+use super::notation::{call, dated, labelled};
 use super::{
-    Aggregate, Atom, Comparison, Condition, ConditionKind, Operator, Program, Quantified, Rule, Side,
-    Strength, Term, TermKind, Variable,
+    Aggregate, Atom, Comparison, Condition, ConditionKind, Modality, Operator, Program, Quantified,
+    RelationKind, Rule, Side, Strength, Term, TermKind, Variable,
 };
 use crate::ids::VariableId;
 use crate::time::{Date, Duration, Rounding};
@@ -28,10 +28,7 @@ pub fn print_rule(program: &Program, rule: &Rule) -> String {
     if let Some(name) = own_name(program, rule) {
         let _ = write!(text, "{name}: ");
     }
-    if rule.side == Side::Against {
-        text.push_str("not ");
-    }
-    text.push_str(&words.atom(&rule.head));
+    text.push_str(&words.head(rule));
     if !matches!(rule.body.kind, ConditionKind::True) {
         let _ = write!(text, "\n  when {}", words.condition(&rule.body));
     }
@@ -99,7 +96,27 @@ impl Words<'_> {
     pub(super) fn atom(&self, atom: &Atom) -> String {
         let relation = self.program.relation(atom.relation);
         let arguments = relation.parameters.iter().zip(&atom.arguments);
-        call(&relation.name, arguments.map(|(parameter, argument)| labelled(parameter, self.term(argument))))
+        let arguments = arguments.map(|(parameter, argument)| labelled(parameter, self.term(argument)));
+        dated(relation, arguments)
+    }
+
+    /// What a rule concludes: `p(X)`, `not p(X)`, `need not p(X)`, `must p(X) due D`.
+    pub(super) fn head(&self, rule: &Rule) -> String {
+        let relation = self.program.relation(rule.head.relation);
+        let head = self.atom(&rule.head);
+        let act = relation.kind.act().map(|act| self.program.relation(act));
+        match (rule.side, relation.kind, act) {
+            (Side::Against, RelationKind::Norm(Modality::Must, _), Some(act)) => {
+                let arguments = act.parameters.iter().zip(&rule.head.arguments);
+                let arguments = arguments.map(|(parameter, term)| labelled(parameter, self.term(term)));
+                format!("need not {}", call(&act.name, arguments))
+            }
+            (Side::Against, ..) => format!("not {head}"),
+            (Side::For, ..) => match &rule.due {
+                Some(due) => format!("{head} due {}", self.term(due)),
+                None => head,
+            },
+        }
     }
 
     /// A condition. Nesting is as deep as the parser allows.

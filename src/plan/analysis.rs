@@ -119,9 +119,16 @@ impl<'p> Analysis<'p> {
     }
 
     fn group(&mut self) {
-        let edges: Vec<Vec<usize>> = (0..self.program.relations.len())
+        let mut edges: Vec<Vec<usize>> = (0..self.program.relations.len())
             .map(|r| self.reads(RelationId::at(r)).into_iter().map(RelationId::index).collect())
             .collect();
+        // The norms of an act are of one component.
+        for norms in self.program.norms.values() {
+            let [a, b, c] = [norms.must, norms.may, norms.must_not].map(RelationId::index);
+            for (from, to) in [(a, b), (b, c), (c, a)] {
+                edges[from].push(to);
+            }
+        }
         self.order = graph::components(&edges);
         for (number, members) in self.order.iter().enumerate() {
             for member in members {
@@ -139,7 +146,8 @@ impl<'p> Analysis<'p> {
                 RelationKind::Act => true,
                 RelationKind::Fact => relation.timing != Timing::Timeless,
                 _ => {
-                    cured || self.rules[place].iter().any(|(id, _)| !always(&self.program.rule(*id).in_force))
+                    let varies = |id: RuleId| self.program.rule(id).whenever().any(|(_, days)| !always(days));
+                    cured || self.rules[place].iter().any(|(id, _)| varies(*id))
                 }
             };
         }
@@ -275,10 +283,7 @@ impl Goal {
 
 /// Whether rules conclude it.
 pub(super) fn is_concept(kind: RelationKind) -> bool {
-    match kind {
-        RelationKind::Defined | RelationKind::Argued | RelationKind::Question => true,
-        RelationKind::Fact | RelationKind::Act => false,
-    }
+    !kind.is_stated()
 }
 
 /// Whether these intervals are all days.

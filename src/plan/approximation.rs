@@ -11,7 +11,7 @@ use super::builder::{Builder, Task};
 use super::frame::{Frame, Mode, Outer, Scope};
 use super::goal::{Goal, Term, Variables};
 use super::{Literal, NodeKind, Operand, Role, Rule, order};
-use crate::hir::{Side, Timing};
+use crate::hir::{RelationKind, Side, Timing};
 use crate::ids::{NodeId, RelationId, VariableId};
 use std::rc::Rc;
 
@@ -120,7 +120,11 @@ impl<'p> Builder<'p> {
         side: Side,
         mut operands: Vec<Operand>,
     ) -> Literal {
-        let concept = super::analysis::is_concept(self.analysis.program.relation(relation).kind);
+        let kind = self.analysis.program.relation(relation).kind;
+        if kind == RelationKind::Day {
+            return Literal::Holds { node: self.turning(), arguments: operands };
+        }
+        let concept = super::analysis::is_concept(kind);
         let node = if concept || self.timing(relation) == Timing::Dated && self.doubted(relation) {
             let arity = self.parameters(relation);
             self.task(Task::Ever(relation, side), |b| b.helper(NodeKind::Derived, arity, false))

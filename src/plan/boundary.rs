@@ -11,7 +11,7 @@ mod walk;
 
 use super::World;
 use super::facts::statements_of;
-use crate::hir::{Program, StatedTime, Statement, Timing, builtin};
+use crate::hir::{Program, RelationKind, StatedTime, Statement, Timing, builtin};
 use crate::ids::{RelationId, RuleId};
 use crate::time::Date;
 use crate::value::Value;
@@ -117,6 +117,7 @@ impl Finder<'_> {
                 walk::relations(rule, &mut waiting);
             }
             self.rules.insert(relation, rules);
+            waiting.extend(self.kin(relation));
         }
     }
 
@@ -154,10 +155,38 @@ impl Finder<'_> {
         }
     }
 
+    /// The norms of the same act: a rule for one of them argues for or against others.
+    fn kin(&self, relation: RelationId) -> Vec<RelationId> {
+        let RelationKind::Norm(_, act) = self.program.relation(relation).kind else { return vec![] };
+        let all = (0..self.program.relations.len()).map(RelationId::at);
+        let same = |r: &RelationId| {
+            *r != relation && matches!(self.program.relation(*r).kind, RelationKind::Norm(_, of) if of == act)
+        };
+        all.filter(same).collect()
+    }
+
+    /// What may change one norm of an act may change the others.
+    fn share(&mut self) {
+        let relations: Vec<RelationId> = self.about.keys().copied().collect();
+        for relation in relations {
+            for other in self.kin(relation) {
+                let Some(theirs) = self.about.get(&other).cloned() else { continue };
+                let Some(own) = self.about.get_mut(&relation) else { continue };
+                let before = own.days.len();
+                own.days.extend(theirs.days);
+                self.changed |= own.days.len() > before;
+                for (place, shape) in own.places.iter_mut().zip(&theirs.places) {
+                    self.changed |= place.join(shape);
+                }
+            }
+        }
+    }
+
     /// Applies the rules to what is known until nothing is added.
     fn run(&mut self) -> Result<(), Endless> {
         let rules: Vec<RuleId> = self.rules.values().flatten().copied().collect();
         while std::mem::take(&mut self.changed) {
+            self.share();
             for rule in &rules {
                 walk::rule(self, *rule);
                 if self.size_of(*rule) > self.most.saturating_mul(2) {

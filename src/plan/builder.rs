@@ -2,8 +2,9 @@
 
 use super::analysis::{Analysis, Dates, is_concept};
 use super::goal::Part;
+use super::turning::Turning;
 use super::{Node, NodeKind, Plan, Role, Rule};
-use crate::hir::{Side, Timing};
+use crate::hir::{RelationKind, Side, Timing};
 use crate::ids::{NodeId, RelationId, TypeId};
 use std::collections::{BTreeMap, VecDeque};
 
@@ -34,6 +35,7 @@ pub(super) struct Builder<'p> {
     pub sites_defined: Vec<bool>,
     /// Sets of places, and the node of all their dates.
     pub moments: BTreeMap<Dates, NodeId>,
+    pub turning: Turning,
     helpers: u32,
 }
 
@@ -50,18 +52,24 @@ impl<'p> Builder<'p> {
             sites: BTreeMap::new(),
             sites_defined,
             moments: BTreeMap::new(),
+            turning: Turning::default(),
             helpers: 0,
         }
     }
 
     /// Defines nodes until none is left.
     pub(super) fn run(&mut self) {
-        while let Some((task, node)) = self.queue.pop_front() {
-            match task {
-                Task::Statement(relation) => self.define_statement(relation, node),
-                Task::Excluded(relation) => self.define_excluded(relation, node),
-                Task::Cured(relation) => self.define_cured(relation, node),
-                Task::Ever(relation, side) => self.define_ever(relation, side, node),
+        loop {
+            while let Some((task, node)) = self.queue.pop_front() {
+                match task {
+                    Task::Statement(relation) => self.define_statement(relation, node),
+                    Task::Excluded(relation) => self.define_excluded(relation, node),
+                    Task::Cured(relation) => self.define_cured(relation, node),
+                    Task::Ever(relation, side) => self.define_ever(relation, side, node),
+                }
+            }
+            if !self.define_every_day() {
+                return;
             }
         }
     }
@@ -136,7 +144,8 @@ impl<'p> Builder<'p> {
     pub(super) fn statement(&mut self, relation: RelationId) -> NodeId {
         let declared = self.analysis.program.relation(relation);
         let (arity, temporal) = (self.arity(relation), self.temporal(relation));
-        if !is_concept(declared.kind) && !temporal {
+        let is_day = declared.kind == RelationKind::Day;
+        if !is_concept(declared.kind) && !temporal && !is_day {
             let node = self.input(Role::Stated(relation), arity);
             self.plan.roles.insert(Role::Statement(relation), node);
             return node;

@@ -14,7 +14,7 @@ mod settle;
 
 use super::{Block, Plan, Role, Worlds};
 use crate::hir::{Program, Statement};
-use crate::ids::{CaseId, RelationId, WorldId};
+use crate::ids::{CaseId, ReadingId, RelationId, WorldId};
 use crate::time::Date;
 use crate::value::Value;
 pub(super) use domain::statements as statements_of;
@@ -37,6 +37,8 @@ pub struct World {
     /// Statements that are taken away wherever they stand: those of the same tuple and polarity, at any
     /// time if no time is named.
     pub withdrawn: Vec<Statement>,
+    /// The reading it takes of each dispute; what stands in others does not apply.
+    pub readings: Vec<ReadingId>,
     /// What is taken of unknowns as if it were known. What is stated stays as it is.
     pub completed: Vec<Completion>,
     /// Whether burdens are ignored.
@@ -128,7 +130,11 @@ pub fn block(program: &Program, plan: &Plan, worlds: &[World]) -> (Block, Vec<Wo
     dates(program, plan, worlds, &mut rows, &mut errors);
     extents::fill(program, plan, worlds, &mut rows);
     settle::fill(program, plan, worlds, &mut rows, &mut errors);
+    readings(plan, worlds, &mut rows);
     complete::events(plan, worlds, &mut rows);
+    if let Some(node) = plan.roles.get(&Role::Turning) {
+        rows.turning(plan, *node);
+    }
     if let Some(node) = plan.roles.get(&Role::Undetermined) {
         rows.state_everywhere(*node, vec![], false);
     }
@@ -161,6 +167,17 @@ fn dates(program: &Program, plan: &Plan, worlds: &[World], rows: &mut Rows, erro
             for (date, worlds) in dates {
                 let code = rows.code(Value::Date(date));
                 rows.state(*node, vec![code], &worlds, true);
+            }
+        }
+    }
+}
+
+/// The reading that each world takes of each dispute.
+fn readings(plan: &Plan, worlds: &[World], rows: &mut Rows) {
+    for (place, world) in worlds.iter().enumerate() {
+        for reading in &world.readings {
+            if let Some(node) = plan.roles.get(&Role::Reading(*reading)) {
+                rows.state(*node, vec![], &[WorldId::at(place)], true);
             }
         }
     }

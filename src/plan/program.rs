@@ -9,7 +9,7 @@
 //! world. A literal is read in either bound; `Fails` reads the other bound of its node.
 
 use super::Values;
-use crate::ids::{NodeId, RelationId, RuleId, TypeId};
+use crate::ids::{NodeId, ReadingId, RelationId, RuleId, TypeId};
 use crate::time::Rounding;
 use std::collections::BTreeMap;
 
@@ -79,6 +79,8 @@ pub enum Role {
     Asked,
     /// All dates that are spoken of.
     Moment,
+    /// The ends of what is stated over time, and the days of events. Input, one column.
+    Turning,
     /// The entities of a type and those below it. Input, one column.
     Extent(TypeId),
     /// Entities of hierarchies and what they are under, reflexive. Input, two columns.
@@ -124,6 +126,8 @@ pub enum Role {
     Beaten(RuleId),
     /// What a supposition concludes outright of a concept that may be cured. Input: as for `Span`.
     Supposed(RelationId),
+    /// The world takes this reading of its dispute. Input, no columns.
+    Reading(ReadingId),
     /// Undetermined in every world: a conflict of norms rests on it. Input, no columns.
     Undetermined,
     /// The same, settled to that side by a burden: undetermined only in worlds that ignore burdens.

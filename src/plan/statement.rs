@@ -6,7 +6,7 @@ use super::frame::{Frame, Mode, Outer};
 use super::goal::{Part, Variables};
 use super::read::RuleGoals;
 use super::{Comparison, Expression, Literal, NodeKind, Operand, Role, Rule, Slot, order};
-use crate::hir::{Side, Timing};
+use crate::hir::{RelationKind, Side, Timing};
 use crate::ids::{NodeId, RelationId, RuleId};
 use crate::time::{Date, Interval};
 use crate::value::Value;
@@ -27,6 +27,9 @@ impl Builder<'_> {
                 self.define_concept(relation, node);
             }
             return;
+        }
+        if self.analysis.program.relation(relation).kind == RelationKind::Day {
+            return self.define_days(node);
         }
         let moment = self.moment_of(relation);
         match self.timing(relation) {
@@ -107,7 +110,7 @@ impl Builder<'_> {
     }
 
     /// Adds the rules by which a rule of the user is applicable: one for each interval in which it is in
-    /// force.
+    /// force, and for each combination of readings on which that depends.
     pub(super) fn apply(&mut self, id: RuleId, goals: &RuleGoals, node: NodeId) {
         let scope = self.scope(id, goals);
         let mut frame = Frame::new(&scope, Mode::Exact, Variables::new());
@@ -120,21 +123,27 @@ impl Builder<'_> {
         for term in &goals.head {
             arguments.push(self.operand(&mut frame, term, &outer));
         }
-        let in_force = &self.analysis.program.rule(id).in_force;
-        if always(in_force) {
-            let rule = self.finish(&mut frame, node, arguments, &outer);
-            self.rule(rule);
-            return;
-        }
-        self.bind_now(&mut frame);
-        for interval in in_force.iter().filter(|i| !i.is_empty()) {
-            let mut copy = frame.clone();
-            let now = Expression::Slot(copy.now());
-            for guard in self.guards(interval, &now) {
-                copy.push(guard);
+        for (readings, in_force) in self.analysis.program.rule(id).whenever() {
+            let mut taken = frame.clone();
+            for reading in readings {
+                let node = self.input(Role::Reading(*reading), 0);
+                taken.push(Literal::Holds { node, arguments: vec![] });
             }
-            let rule = self.finish(&mut copy, node, arguments.clone(), &outer);
-            self.rule(rule);
+            if always(in_force) {
+                let rule = self.finish(&mut taken, node, arguments.clone(), &outer);
+                self.rule(rule);
+                continue;
+            }
+            self.bind_now(&mut taken);
+            for interval in in_force.iter().filter(|i| !i.is_empty()) {
+                let mut copy = taken.clone();
+                let now = Expression::Slot(copy.now());
+                for guard in self.guards(interval, &now) {
+                    copy.push(guard);
+                }
+                let rule = self.finish(&mut copy, node, arguments.clone(), &outer);
+                self.rule(rule);
+            }
         }
     }
 

@@ -117,6 +117,7 @@ impl<'p> Builder<'p> {
         right: &Term,
         outer: &Outer,
     ) {
+        self.turn(frame, comparison, left, right, outer);
         if comparison == Comparison::Equal {
             for (side, other) in [(left, right), (right, left)] {
                 let Some(variable) = side.variable().filter(|v| !frame.bound.contains(v)) else { continue };

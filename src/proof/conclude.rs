@@ -61,6 +61,7 @@ impl View<'_> {
             causes: residual.causes.into_iter().collect(),
             open: residual.open,
             conflicts: residual.conflicts,
+            norms: self.norms(claim),
             more: residual.more,
             ..Conclusion::plain(claim.clone(), status)
         }
@@ -73,10 +74,32 @@ impl View<'_> {
         Conclusion {
             by_cases: true,
             open: residual.open,
+            norms: self.norms(claim),
             more: residual.more,
             ..Conclusion::plain(claim.clone(), status)
         }
     }
+
+    /// How a statement stands, and on what it turns where that is open.
+    pub(super) fn turning(&self, claim: &Claim) -> Conclusion {
+        self.turning_on(claim, &BRIEF)
+    }
+}
+
+/// Adds what is open under another combination of readings.
+pub(super) fn merge_open(to: &mut Conclusion, other: &Conclusion) {
+    to.causes.extend(&other.causes);
+    to.causes.sort_unstable();
+    to.causes.dedup();
+    for (list, more) in [(&mut to.open, &other.open), (&mut to.conflicts, &other.conflicts)] {
+        for claim in more {
+            if !list.contains(claim) {
+                list.push(claim.clone());
+            }
+        }
+    }
+    to.cases_not_tried |= other.cases_not_tried;
+    to.more |= other.more;
 }
 
 /// Reads provisions, silences and caveats off an explanation.
@@ -99,12 +122,19 @@ fn unencoded(view: View<'_>, relations: &BTreeSet<RelationId>, at: crate::time::
     let program = view.program;
     let passages = program.unencoded.iter().enumerate();
     let bears = passages.filter(|(_, passage)| {
-        let in_force = passage
-            .provision
-            .is_none_or(|p| program.provision(p).in_force.iter().any(|interval| interval.contains(at)));
-        in_force && passage.affects.iter().any(|r| relations.contains(r))
+        let taken = &view.spec.readings;
+        let in_force = passage.provision.is_none_or(|p| program.in_force(p, taken, at))
+            && program.does_not_exclude(taken, &passage.readings);
+        in_force && passage.affects.iter().any(|r| speaks_of(view, relations, *r))
     });
     bears.map(|(place, _)| place).collect()
+}
+
+/// Whether one of the relations is this one, or speaks of it as an act.
+fn speaks_of(view: View<'_>, relations: &BTreeSet<RelationId>, of: RelationId) -> bool {
+    relations.contains(&of)
+        || view.program.norms.contains_key(&of)
+            && relations.iter().any(|r| view.program.relation(*r).kind.act() == Some(of))
 }
 
 /// What an answer rests on.
@@ -172,6 +202,11 @@ impl Reader<'_> {
 
     fn rule(&mut self, rule: crate::ids::RuleId) {
         let program = self.view.program;
+        for reading in &program.rule(rule).readings {
+            if program.reading(*reading).unverified.is_some() {
+                self.unverified(Unverified::Reading(*reading));
+            }
+        }
         let Some(id) = program.rule(rule).provision else { return };
         if self.found.provisions.contains(&id) {
             return;

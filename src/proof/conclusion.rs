@@ -1,15 +1,18 @@
 //! The answer to a question.
 
-use super::{Claim, Pattern, TurnsOn};
-use crate::ids::{InstrumentId, ProvisionId};
+use super::norms::NormStanding;
+use super::{Claim, Disputed, Pattern, TurnsOn};
+use crate::ids::{InstrumentId, ProvisionId, ReadingId};
 
-/// How a statement stands. (`disputed` comes later in the language.)
+/// How a statement stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Status {
     /// No.
     False,
     /// Neither, for a [`Cause`].
     Undetermined,
+    /// Yes under some readings of a dispute, no under others.
+    Disputed,
     /// Yes.
     True,
 }
@@ -25,7 +28,7 @@ pub enum Cause {
     Conflict,
     /// It depends on its own negation.
     Circular,
-    /// Readings of a dispute. (Comes later in the language.)
+    /// Readings of a dispute.
     Reading,
 }
 
@@ -36,6 +39,8 @@ pub enum Unverified {
     Provision(ProvisionId),
     /// The instrument of a provision that is used.
     Instrument(InstrumentId),
+    /// A reading in which a rule that is used stands.
+    Reading(ReadingId),
     /// A statement of fact, and what it says of itself.
     Statement(Claim, String),
 }
@@ -73,8 +78,12 @@ pub struct Conclusion {
     /// Passages that are not modelled and bear on a relation it uses: places in
     /// [`crate::hir::Program::unencoded`], sorted.
     pub unencoded: Vec<usize>,
+    /// For `must p` and `must not p`: how the norms in force stand, and those that were breached.
+    pub norms: Vec<NormStanding>,
     /// A limit of the search was reached: the lists may lack something.
     pub more: bool,
+    /// What readings do to it; `None`: no dispute touches it.
+    pub disputed: Option<Box<Disputed>>,
 }
 
 impl Conclusion {
@@ -99,7 +108,9 @@ impl Conclusion {
             provisions: vec![],
             unverified: vec![],
             unencoded: vec![],
+            norms: vec![],
             more: false,
+            disputed: None,
         }
     }
 

@@ -5,10 +5,11 @@ use super::binding::{Before, Bindings, Cell, Scope};
 use super::conclude;
 use super::explanation::{Argument, Beaten, Explanation, Limits, Reason, Standing, Step, StepId};
 use super::matching::{Matcher, Reading};
+use super::premise::is_day;
 use super::view::View;
 use super::{Claim, Conclusion, Form, Pattern, UNKNOWN_DAY};
 use crate::engine::Truth;
-use crate::hir::{self, Comparison, Condition, ConditionKind, RelationKind, Side, Term, TermKind};
+use crate::hir::{self, Comparison, Condition, ConditionKind, Side, Term, TermKind};
 use crate::ids::{NodeId, RuleId, VariableId};
 use crate::plan::Role;
 use std::collections::{BTreeMap, VecDeque};
@@ -74,7 +75,8 @@ impl<'v> Builder<'v> {
             self.steps[pending.step.0].reason = reason;
         }
         let more = self.more || self.matcher.is_spent();
-        let mut explanation = Explanation { conclusion, steps: self.steps, root, cases: vec![], more };
+        let mut explanation =
+            Explanation { conclusion, steps: self.steps, root, cases: vec![], more, sides: vec![] };
         conclude::fill(self.view, &mut explanation);
         explanation
     }
@@ -157,8 +159,7 @@ impl<'v> Builder<'v> {
 
     /// Whether it is stated rather than concluded; a supposition may state a concept that can be cured.
     pub(super) fn is_fact(&self, pattern: &Pattern) -> bool {
-        matches!(self.view.program.relation(pattern.relation).kind, RelationKind::Fact | RelationKind::Act)
-            || self.view.is_supposed(pattern)
+        self.view.program.relation(pattern.relation).kind.is_stated() || self.view.is_supposed(pattern)
     }
 
     fn rules(&mut self, pattern: &Pattern, depth: usize) -> Reason {
@@ -220,7 +221,7 @@ impl<'v> Builder<'v> {
         let Ways { before, least, most } = ways;
         let declared = self.view.program.rule(rule);
         let scope = Scope { variables: &declared.variables, at: pattern.at, rule: Some(rule), before };
-        let in_force = declared.in_force.iter().any(|i| i.contains(pattern.at));
+        let in_force = declared.applies(&self.view.spec.readings, pattern.at);
         let Some(bindings) = self.unify(rule, pattern, &scope).filter(|_| in_force) else { return vec![] };
         let conditions = conditions(declared, pattern);
         let refs: Vec<&Condition> = conditions.iter().collect();
@@ -235,7 +236,7 @@ impl<'v> Builder<'v> {
         let mut arguments = Vec::with_capacity(found.len());
         for (found, truth) in found {
             let mut shown = Vec::with_capacity(conditions.len());
-            for condition in &conditions {
+            for condition in conditions.iter().filter(|c| !is_day(self.view.program, c)) {
                 let standing = match truth {
                     Truth::True => Standing::Holds,
                     Truth::Undetermined | Truth::False => self.matcher.standing(condition, &scope, &found),
@@ -298,12 +299,15 @@ impl<'v> Builder<'v> {
     /// How near a rule comes to being applicable; `None` if it concludes something else, or was replaced.
     fn near(&self, rule: RuleId, pattern: &Pattern) -> Option<(Near, bool)> {
         let declared = self.view.program.rule(rule);
+        if !declared.is_taken(&self.view.spec.readings) {
+            return None;
+        }
         let scope = Scope { variables: &declared.variables, at: pattern.at, rule: Some(rule), before: None };
         let bindings = self.unify(rule, pattern, &scope)?;
         let conditions = conditions(declared, pattern);
         let refs: Vec<&Condition> = conditions.iter().collect();
         let near = self.search(|matcher| matcher.nearest(&refs, &scope, &bindings));
-        let in_force = declared.in_force.iter().any(|i| i.contains(pattern.at));
+        let in_force = declared.applies(&self.view.spec.readings, pattern.at);
         (in_force || near.together() == Standing::Holds).then_some((near, in_force))
     }
 
@@ -318,11 +322,13 @@ impl<'v> Builder<'v> {
         let declared = self.view.program.rule(rule);
         let scope = Scope { variables: &declared.variables, at: pattern.at, rule: Some(rule), before: None };
         let conditions = conditions(declared, pattern);
+        let program = self.view.program;
         let each = conditions.iter().zip(near.standings.iter().zip(&near.bindings));
-        let shown = each.map(|(c, (standing, bindings))| {
-            let depth = if *standing == Standing::Holds { depth } else { depth.saturating_add(1) };
-            self.premise(c, &scope, bindings, *standing, depth)
-        });
+        let shown =
+            each.filter(|(condition, _)| !is_day(program, condition)).map(|(c, (standing, bindings))| {
+                let depth = if *standing == Standing::Holds { depth } else { depth.saturating_add(1) };
+                self.premise(c, &scope, bindings, *standing, depth)
+            });
         let shown: Vec<_> = shown.collect();
         let applicable = if in_force { near.together() } else { Standing::Fails };
         argument(rule, declared, applicable, in_force, shown)

@@ -2,7 +2,7 @@
 
 use super::{Claim, Conclusion, Literal, Pattern};
 use crate::hir::{AggregateKind, Comparison, MetaRule, Operator, Quantity, Side, Statement, TimeUnit};
-use crate::ids::{RuleId, TypeId};
+use crate::ids::{ReadingId, RuleId, TypeId};
 use crate::time::Date;
 use crate::value::Value;
 
@@ -23,6 +23,17 @@ pub struct Explanation {
     pub cases: Vec<Case>,
     /// A limit was reached: something is not shown.
     pub more: bool,
+    /// Where readings decide: for each way in which it stands the first combination, and the explanation there.
+    pub sides: Vec<Sided>,
+}
+
+/// One side of an answer that readings decide.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sided {
+    /// The reading that is taken of each dispute.
+    pub readings: Vec<ReadingId>,
+    /// Why it stands as it does under them.
+    pub explanation: Explanation,
 }
 
 /// One case of an answer by cases.

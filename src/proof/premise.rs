@@ -7,7 +7,7 @@ use super::quantity::Tally;
 use super::term;
 use super::{Form, Pattern, UNKNOWN_DAY};
 use crate::engine::Truth;
-use crate::hir::{Atom, Condition, ConditionKind, Quantified, Term, TermKind};
+use crate::hir::{Atom, Condition, ConditionKind, Program, Quantified, RelationKind, Term, TermKind};
 use crate::ids::WorldId;
 
 impl Builder<'_> {
@@ -21,7 +21,10 @@ impl Builder<'_> {
     ) -> Vec<Premise> {
         let conditions: Vec<&Condition> = conditions.iter().collect();
         let near = self.search(|matcher| matcher.nearest(&conditions, scope, bindings));
+        let program = self.view.program;
         let each = conditions.into_iter().zip(near.standings.iter().zip(&near.bindings));
+        // That a day is a day need not be said.
+        let each = each.filter(|(condition, _)| !is_day(program, condition));
         each.map(|(c, (standing, shown))| self.premise(c, scope, shown, *standing, depth)).collect()
     }
 
@@ -298,4 +301,9 @@ fn atoms(condition: &Condition) -> Vec<&Atom> {
         }
     }
     found
+}
+
+/// Whether a condition only says that something is a day.
+pub(super) fn is_day(program: &Program, condition: &Condition) -> bool {
+    matches!(&condition.kind, ConditionKind::Atom(atom) if program.relation(atom.relation).kind == RelationKind::Day)
 }

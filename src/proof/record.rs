@@ -55,6 +55,12 @@ impl<'a> View<'a> {
 
     /// Why a fact stands as it does.
     pub(super) fn fact(&self, pattern: &Pattern, here: Truth, bare: Truth) -> Fact {
+        if let RelationKind::Denial(act) = self.program.relation(pattern.relation).kind {
+            let said = self.said(&Pattern { relation: act, ..pattern.clone() });
+            let denies = |s: &&&Statement| s.polarity == Polarity::Denied && s.time == StatedTime::Always;
+            let denials: Vec<Statement> = said.iter().filter(denies).map(|s| (*s).clone()).collect();
+            return if here == Truth::True { Fact::Stated(denials) } else { Fact::Silent };
+        }
         if let Some(holds) = self.taken(pattern) {
             return Fact::Taken(holds);
         }

@@ -147,9 +147,7 @@ impl Walk<'_> {
             return declared.kind == NodeKind::Input;
         };
         let program = self.view.program;
-        if declared.kind != NodeKind::Input
-            && !matches!(program.relation(relation).kind, RelationKind::Fact | RelationKind::Act)
-        {
+        if declared.kind != NodeKind::Input && !program.relation(relation).kind.is_stated() {
             return false;
         }
         let skip = usize::from(declared.temporal);

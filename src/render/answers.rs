@@ -5,7 +5,7 @@ use super::page::{Page, plural};
 use super::reason::whole;
 use super::sentence::Words;
 use super::style::{Role, Sign};
-use super::{Next, Style};
+use super::{Next, Style, norms};
 use crate::hir::RelationKind;
 use crate::proof::{Conclusion, Status};
 use crate::session::{Answer, Answers, Scene, Session, Setting};
@@ -60,6 +60,7 @@ fn single(page: &mut Page, words: Words<'_>, conclusion: &Conclusion) {
     let (role, status) = status(conclusion);
     page.heading(1, (Role::Strong, &headline(words, conclusion)), (role, &status));
     page.pair(0, (Role::Text, ""), (Role::Dim, &cited(words, conclusion)));
+    norms::standings(page, 2, conclusion);
     conclusion::open(page, words, conclusion);
     caveats(page, words, conclusion);
 }
@@ -69,7 +70,7 @@ fn one(page: &mut Page, words: Words<'_>, answer: &Answer) {
     let conclusion = &answer.conclusion;
     let sign = match conclusion.status {
         Status::True => Sign::Holds,
-        Status::Undetermined => Sign::Open,
+        Status::Undetermined | Status::Disputed => Sign::Open,
         Status::False => Sign::Fails,
     };
     let bound = bindings(words, &answer.bindings);
@@ -89,6 +90,7 @@ fn one(page: &mut Page, words: Words<'_>, answer: &Answer) {
         (false, true) => page.paragraph(4, role, &status),
         (false, false) => page.pair(4, (Role::Typed, &bound), (role, &status)),
     }
+    norms::standings(page, 4, conclusion);
 }
 
 /// `G = birth, P = ann`: names as they are typed.
@@ -100,13 +102,22 @@ pub fn bindings(words: Words<'_>, bindings: &[(String, Value)]) -> String {
 /// How many answers there are of each status.
 fn counted(answers: &[Answer]) -> String {
     let count = |status: Status| answers.iter().filter(|a| a.conclusion.status == status).count();
-    let (certain, open, shown) = (count(Status::True), count(Status::Undetermined), count(Status::False));
+    let (certain, open) = (count(Status::True), count(Status::Undetermined));
+    let contrary = answers.iter().filter(|a| a.conclusion.status == Status::False && !a.conclusion.by_burden);
+    let contrary = contrary.count();
+    let (disputed, shown) = (count(Status::Disputed), count(Status::False) - contrary);
     let mut parts = vec![plural(certain, "answer")];
+    if disputed > 0 {
+        parts.push(format!("{disputed} disputed"));
+    }
     if open > 0 {
         parts.push(format!("{open} undetermined"));
     }
     if shown > 0 {
         parts.push(format!("{shown} not shown"));
+    }
+    if contrary > 0 {
+        parts.push(format!("{contrary} only in a view that is reported"));
     }
     parts.join(", ")
 }

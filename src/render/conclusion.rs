@@ -1,5 +1,6 @@
 //! An answer in words: its status in a line, and what must be said with it.
 
+use super::disputed;
 use super::page::Page;
 use super::sentence::{Words, capitalised};
 use super::style::{Role, Sign};
@@ -26,6 +27,10 @@ pub fn status(conclusion: &Conclusion) -> (Role, String) {
         (Status::False, false) => (Role::No, "no".to_owned()),
         (Status::False, true) if shown => (Role::Open, "no: not shown".to_owned()),
         (Status::False, true) => (Role::No, format!("no: {}", unsettled(&conclusion.causes))),
+        (Status::Disputed, _) => {
+            let leaning = disputed::leaning(conclusion.disputed.as_deref());
+            (Role::Open, format!("DISPUTED: {leaning}"))
+        }
         (Status::Undetermined, _) => {
             let causes: Vec<&str> = conclusion.causes.iter().map(|c| cause(*c)).collect();
             (Role::Open, format!("UNDETERMINED: {}", causes.join(", ")))
@@ -57,8 +62,13 @@ pub fn headline(words: Words<'_>, conclusion: &Conclusion) -> String {
     capitalised(&words.sentence(&conclusion.claim, conclusion.status != Status::False))
 }
 
-/// What is open behind an answer: unknown facts, judgments, conflicts, circles.
+/// What is open behind an answer: unknown facts, judgments, conflicts, circles; what readings do to it.
 pub fn open(page: &mut Page, words: Words<'_>, conclusion: &Conclusion) {
+    turns_on(page, words, conclusion);
+    disputed::block(page, words, conclusion);
+}
+
+fn turns_on(page: &mut Page, words: Words<'_>, conclusion: &Conclusion) {
     if conclusion.by_cases {
         page.gap();
         page.paragraph(0, Role::Text, "shown by cases: it is the same however these turn out");
@@ -68,7 +78,7 @@ pub fn open(page: &mut Page, words: Words<'_>, conclusion: &Conclusion) {
         }
         more(page, conclusion.open.len());
     }
-    if conclusion.causes.is_empty() {
+    if conclusion.causes.iter().all(|cause| *cause == Cause::Reading) {
         return;
     }
     page.gap();
@@ -142,6 +152,11 @@ pub fn caveats(page: &mut Page, words: Words<'_>, conclusion: &Conclusion) {
         }
         Unverified::Instrument(id) => {
             noted(words.instrument(*id), program.instrument(*id).unverified.as_deref())
+        }
+        Unverified::Reading(id) => {
+            let reading = program.reading(*id);
+            let label = reading.label.as_ref().unwrap_or(&reading.name);
+            noted(format!("the reading “{label}”"), reading.unverified.as_deref())
         }
         Unverified::Statement(claim, note) => format!("that {} ({note})", words.sentence(claim, true)),
     });

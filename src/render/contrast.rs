@@ -133,6 +133,7 @@ fn stands((status, by_burden): (Status, bool)) -> &'static str {
         (Status::False, false) => "no",
         (Status::False, true) => "no, by a burden",
         (Status::Undetermined, _) => "undetermined",
+        (Status::Disputed, _) => "disputed",
     }
 }
 

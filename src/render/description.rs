@@ -148,10 +148,16 @@ impl<'a> Writer<'a> {
             self.line(&note);
         }
         let by = |relation: RelationId| {
-            let rules = program.rules.iter().filter(move |rule| rule.head.relation == relation);
+            let about = move |rule: &&crate::hir::Rule| {
+                let head = rule.head.relation;
+                head == relation || program.relation(head).kind.act() == Some(relation)
+            };
+            let rules = program.rules.iter().filter(about).filter(|rule| program.is_written(rule));
             rules.map(|rule| rule.display.clone()).collect::<Vec<String>>()
         };
-        self.list("concluded by", &by(id));
+        let heading =
+            if relation.kind == RelationKind::Act { "required or permitted by" } else { "concluded by" };
+        self.list(heading, &by(id));
         let passages = program.unencoded.iter().filter(|passage| passage.affects.contains(&id));
         for passage in passages {
             let of = passage.provision.map_or(String::new(), |of| format!(" ({})", self.words.provision(of)));
@@ -211,6 +217,9 @@ impl<'a> Writer<'a> {
         self.line(&in_force(&provision.in_force));
         self.sourced(provision.source.as_ref(), provision.unverified.as_ref());
         for rule in program.rules.iter().filter(|rule| rule.provision == Some(id)) {
+            if !program.is_written(rule) {
+                continue;
+            }
             self.source_of(rule.span);
         }
         for passage in program.unencoded.iter().filter(|passage| passage.provision == Some(id)) {
@@ -316,6 +325,8 @@ fn kind(kind: RelationKind) -> &'static str {
         RelationKind::Act => "act",
         RelationKind::Defined | RelationKind::Argued => "concept",
         RelationKind::Question => "question",
+        RelationKind::Norm(..) | RelationKind::State(..) | RelationKind::Denial(_) => "norm",
+        RelationKind::Day => "day",
     }
 }
 

@@ -6,7 +6,7 @@
 use super::page::Page;
 use super::sentence::Words;
 use super::style::{Role, Sign};
-use super::{Detail, Style, conclusion, reason};
+use super::{Detail, Style, conclusion, disputed, norms, reason};
 use crate::hir::{MetaRule, RelationKind, Side};
 use crate::proof::{Argument, Explanation, Fact, Reason, Standing, Status, Step, StepId, Test};
 use crate::time::Date;
@@ -25,13 +25,18 @@ const HEADLINE: usize = 160;
 pub fn explanation(words: Words<'_>, explanation: &Explanation, style: Style) -> Page {
     let mut page = Page::new(style);
     Writer { page: &mut page, words, explanation, shown: BTreeMap::new(), level: 1 }.all();
+    for side in &explanation.sides {
+        disputed::side(&mut page, words, &explanation.conclusion, side);
+        let explanation = &side.explanation;
+        Writer { page: &mut page, words, explanation, shown: BTreeMap::new(), level: 1 }.reasons();
+    }
     conclusion::caveats(&mut page, words, &explanation.conclusion);
     page
 }
 
 /// The step worth asking about next: the first that rests on rules, and of an answer that is not true, does
 /// not hold.
-pub fn next(explanation: &Explanation) -> Option<&Step> {
+pub fn next<'e>(words: Words<'_>, explanation: &'e Explanation) -> Option<&'e Step> {
     let root = explanation.step(explanation.root)?;
     let Reason::Rules { arguments, .. } = &root.reason else { return None };
     let wanted = |standing: Standing| root.standing == Standing::Holds || standing != Standing::Holds;
@@ -44,6 +49,7 @@ pub fn next(explanation: &Explanation) -> Option<&Step> {
         },
         _ => None,
     });
+    let steps = steps.filter(|step| words.program().relation(step.pattern.relation).kind.can_be_asked());
     let mut steps = steps.filter(|s| s.pattern != root.pattern && s.claim().is_some());
     steps.find(|s| matches!(s.reason, Reason::Rules { .. }))
 }
@@ -94,7 +100,16 @@ impl Writer<'_, '_> {
             status = status.replacen("true", "yes", 1);
         }
         self.page.heading(2, (Role::Strong, &headline), (role, &status));
+        norms::standings(self.page, 2, conclusion);
         conclusion::open(self.page, self.words, conclusion);
+        if self.explanation.sides.is_empty() {
+            self.reasons();
+        }
+    }
+
+    /// The reasons, below what they are reasons for.
+    fn reasons(&mut self) {
+        let conclusion = &self.explanation.conclusion;
         if !self.explanation.cases.is_empty() {
             return self.cases();
         }

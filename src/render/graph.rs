@@ -6,7 +6,7 @@
 use super::sentence::Words;
 use super::{Detail, reason};
 use crate::hir::Side;
-use crate::proof::{Argument, Explanation, Fact, Pattern, Premise, Reason, Standing, StepId, Test};
+use crate::proof::{Argument, Explanation, Fact, Pattern, Premise, Reason, Standing, Status, StepId, Test};
 use crate::session::{Reasons, Session};
 use crate::time::Date;
 use std::collections::BTreeMap;
@@ -56,10 +56,14 @@ impl Graph {
         let words = Words::of(session);
         let mut graph = Self { nodes: vec![], edges: vec![] };
         let mut known = BTreeMap::new();
+        let today = reasons.scene.as_of;
         for (_, explanation) in &reasons.explanations {
-            let today = reasons.scene.as_of;
-            let builder = Builder { graph: &mut graph, known: &mut known, words, explanation, detail, today };
-            builder.root();
+            let mut builder =
+                Builder { graph: &mut graph, known: &mut known, words, explanation, detail, today };
+            let root = if explanation.cases.is_empty() { builder.root() } else { builder.cases() };
+            if let Some(node) = graph.nodes.get_mut(root) {
+                node.asked = true;
+            }
         }
         graph
     }
@@ -86,11 +90,38 @@ struct By {
 }
 
 impl Builder<'_, '_> {
-    fn root(mut self) {
-        let root = self.step(self.explanation.root, 0);
-        if let Some(node) = self.graph.nodes.get_mut(root) {
-            node.asked = true;
+    fn root(&mut self) -> usize {
+        self.step(self.explanation.root, 0)
+    }
+
+    /// An answer by cases: an edge to the reasons of each, which says what the case supposes.
+    fn cases(&mut self) -> usize {
+        let explanation = self.explanation;
+        let conclusion = &explanation.conclusion;
+        let from = self.graph.nodes.len();
+        self.graph.nodes.push(Node {
+            text: self.words.sentence(&conclusion.claim, conclusion.status != Status::False),
+            note: super::conclusion::status(conclusion).1,
+            standing: if conclusion.status == Status::True { Standing::Holds } else { Standing::Fails },
+            asked: true,
+            folded: false,
+        });
+        for case in &explanation.cases {
+            let literal = |l: &crate::proof::Literal| {
+                super::conclusion::dated(self.words, &l.claim, l.holds, conclusion)
+            };
+            let literals: Vec<String> = case.literals.iter().map(literal).collect();
+            // What stands so in one case need not in another: no node is shared.
+            let mut known = BTreeMap::new();
+            let (words, detail, today) = (self.words, self.detail, self.today);
+            let explanation = &case.explanation;
+            let mut builder =
+                Builder { graph: &mut *self.graph, known: &mut known, words, explanation, detail, today };
+            let to = builder.root();
+            let label = format!("if {}", literals.join(", and "));
+            self.graph.edges.push(Edge { from, to, label, lacking: false, against: false });
         }
+        from
     }
 
     /// How deep reasons are followed: what holds, to the end, unless a depth was asked for.
@@ -284,6 +315,10 @@ impl Builder<'_, '_> {
 
 /// What a fact rests on.
 fn rests_on(fact: &Fact, at: Date, standing: Standing) -> String {
+    if let Fact::Taken(holds) = fact {
+        return if *holds { "taken to be so in this case" } else { "taken not to be so in this case" }
+            .to_owned();
+    }
     match (reason::fact(fact, at, false), standing) {
         (why, Standing::Holds) if why.is_empty() => "stated".to_owned(),
         (why, Standing::Holds) => format!("stated: {why}"),

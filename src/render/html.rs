@@ -6,6 +6,7 @@ use super::Style;
 use super::page::outline::{Group, Node, groups, outline};
 use super::page::{Block, Lead, Page, Piece, whole_parts};
 use super::style::{Role, Sign};
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 /// How the page looks.
@@ -27,7 +28,15 @@ pub struct View<'a> {
 pub fn html(page: &Page, view: View<'_>) -> String {
     let nodes = outline(page);
     let headed = nodes.iter().any(|node| matches!(node.block, Block::Heading { .. }));
-    let mut writer = Writer { style: page.style(), view, text: String::new(), part: 0, level: 0, headed };
+    let mut writer = Writer {
+        style: page.style(),
+        view,
+        text: String::new(),
+        part: 0,
+        used: BTreeSet::new(),
+        level: 0,
+        headed,
+    };
     let title = writer.escaped(&title(&nodes));
     let language = escaped(view.language);
     let _ = write!(
@@ -59,8 +68,10 @@ struct Writer<'a> {
     style: Style,
     view: View<'a>,
     text: String,
-    /// How many headings there were: numbers are unique below one.
+    /// Counts the headings, and the places where numbers begin anew: below one they are unique.
     part: usize,
+    /// The numbers of lines so far.
+    used: BTreeSet<String>,
     /// The level of the last heading.
     level: usize,
     /// Whether the page has a heading; otherwise its first line is one.
@@ -151,11 +162,15 @@ impl Writer<'_> {
     }
 
     /// The attribute by which others refer to a line, and what stands before it.
-    fn lead(&self, lead: &Lead) -> (String, String) {
+    fn lead(&mut self, lead: &Lead) -> (String, String) {
         match lead {
             Lead::None => (String::new(), String::new()),
             Lead::Number(number) => {
                 let number = escaped(number);
+                if !self.used.insert(format!("p{}-{number}", self.part)) {
+                    self.part += 1;
+                    self.used.insert(format!("p{}-{number}", self.part));
+                }
                 (format!(" id=\"p{}-{number}\"", self.part), format!("<span class=\"n\">{number}</span> "))
             }
             Lead::Sign(sign) => {

@@ -9,12 +9,14 @@ mod cure;
 mod describe;
 mod diagnostics;
 mod difference;
+mod disputed;
 mod timeline;
 mod tree;
 mod turns_on;
 
 use super::sentence::{MARK, Words};
-use crate::proof::{Cause, Conclusion, Status, Unverified};
+use crate::engine::Truth;
+use crate::proof::{Cause, Conclusion, Deadline, NormStanding, Status, Unverified};
 use crate::session::{Answers, Scene, Session, Tables};
 use crate::time::Date;
 use crate::value::Value;
@@ -63,6 +65,14 @@ struct Answer {
     #[serde(skip_serializing_if = "Option::is_none")]
     turns_on: Option<turns_on::Shape>,
     sentences: BTreeMap<String, String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    leaning: Option<&'static str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    contrary: Vec<disputed::Contrary>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    readings: Option<disputed::Readings>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    norms: Vec<Norm>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     more: bool,
 }
@@ -73,6 +83,15 @@ struct UnverifiedItem {
     kind: &'static str,
     id: String,
     note: Option<String>,
+}
+
+/// How a norm stands.
+#[derive(Serialize)]
+struct Norm {
+    deadline: Option<Date8601>,
+    deadline_unknown: bool,
+    state: Option<&'static str>,
+    in_force: &'static str,
 }
 
 /// A passage that is not modelled.
@@ -140,6 +159,8 @@ pub fn run(session: &Session, tables: &Tables) -> String {
     struct Rows {
         r#true: Vec<Vec<Scalar>>,
         undetermined: Vec<Vec<Scalar>>,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        disputed: Vec<Vec<Scalar>>,
     }
     let writer = Writer::new(session, tables.as_of.unwrap_or(Date::MIN));
     let rows = |rows: &[Vec<Value>]| {
@@ -147,7 +168,8 @@ pub fn run(session: &Session, tables: &Tables) -> String {
     };
     let relations = tables.relations.iter().map(|of| {
         let name = session.program().relation(of.relation).name.clone();
-        (name, Rows { r#true: rows(&of.certain), undetermined: rows(&of.undetermined) })
+        let (certain, open) = (rows(&of.certain), rows(&of.undetermined));
+        (name, Rows { r#true: certain, undetermined: open, disputed: rows(&of.disputed) })
     });
     text(&Shape { version: VERSION, as_of: tables.as_of.map(Date8601::from), relations: relations.collect() })
 }
@@ -229,6 +251,10 @@ impl<'a> Writer<'a> {
                 .collect(),
             turns_on: conclusion.turns_on.as_ref().map(|turns_on| self.turns_on(turns_on)),
             sentences,
+            leaning: conclusion.disputed.as_deref().and_then(disputed::leaning),
+            contrary: conclusion.disputed.as_deref().map_or_else(Vec::new, |d| self.contrary(d)),
+            readings: conclusion.disputed.as_deref().map(|d| self.readings(d)),
+            norms: conclusion.norms.iter().map(norm).collect(),
             more: conclusion.more,
         }
     }
@@ -246,12 +272,32 @@ impl<'a> Writer<'a> {
                 let (id, note) = (instrument.name.clone(), instrument.unverified.clone());
                 UnverifiedItem { kind: "instrument", id, note }
             }
+            Unverified::Reading(id) => {
+                let note = program.reading(*id).unverified.clone();
+                UnverifiedItem { kind: "reading", id: program.reading_name(*id), note }
+            }
             Unverified::Statement(claim, note) => UnverifiedItem {
                 kind: "statement",
                 id: self.words.typed(claim, self.today),
                 note: Some(note.clone()),
             },
         }
+    }
+}
+
+fn norm(norm: &NormStanding) -> Norm {
+    Norm {
+        deadline: match norm.deadline {
+            Deadline::Day(day) => Some(day.into()),
+            Deadline::Unknown | Deadline::None => None,
+        },
+        deadline_unknown: norm.deadline == Deadline::Unknown,
+        state: norm.state.map(super::norms::state_name),
+        in_force: match norm.in_force {
+            Truth::True => "true",
+            Truth::Undetermined => "undetermined",
+            Truth::False => "false",
+        },
     }
 }
 
@@ -264,6 +310,7 @@ fn status(status: Status) -> &'static str {
         Status::True => "true",
         Status::False => "false",
         Status::Undetermined => "undetermined",
+        Status::Disputed => "disputed",
     }
 }
 

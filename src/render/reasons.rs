@@ -64,7 +64,7 @@ pub fn page(session: &Session, reasons: &Reasons, style: Style, next: Next) -> P
         next.line(&mut page, session, "interview", &reasons.question);
         return page;
     }
-    let first = reasons.explanations.first().and_then(|(_, explained)| explanation::next(explained));
+    let first = reasons.explanations.first().and_then(|(_, explained)| explanation::next(words, explained));
     if let Some(claim) = first.and_then(crate::proof::Step::claim) {
         page.gap();
         next.line(&mut page, session, "why", &words.typed(&claim, reasons.scene.as_of));

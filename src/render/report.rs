@@ -2,9 +2,12 @@
 
 mod expectations;
 mod ground;
+mod norms;
+mod readings;
 mod wording;
 
 use super::answers::cited;
+use super::disputed;
 use super::page::{Page, plural};
 use super::sentence::Words;
 use super::style::{Role, Sign};
@@ -55,7 +58,7 @@ fn without_cases(page: &mut Page, session: &Session) {
     let counts = [
         plural(session.given().len(), "file"),
         plural(program.provisions.len(), "provision"),
-        plural(program.rules.len(), "rule"),
+        plural(program.rules.iter().filter(|rule| program.is_written(rule)).count(), "rule"),
     ];
     page.paragraph(0, Role::Text, &format!("in order: {}; no case", counts.join(", ")));
 }
@@ -88,6 +91,7 @@ impl<'a> Writer<'_, 'a> {
             self.page.gap();
             self.page.paragraph(0, Role::Text, "the case declares nothing that a report is about");
         }
+        norms::section(self.page, self.words, found, self.full);
         self.suppositions(case, found);
         self.page.gap();
         if checked.as_it_stands {
@@ -136,6 +140,7 @@ impl<'a> Writer<'_, 'a> {
             self.grounds(layer, thing.layers.len() > 1);
         }
         self.defects(thing);
+        readings::all(self.page, self.words, thing);
         self.caveats(thing);
     }
 
@@ -238,6 +243,7 @@ impl<'a> Writer<'_, 'a> {
                 match unverified {
                     Unverified::Provision(id) => law.push(self.words.provision(*id)),
                     Unverified::Instrument(id) => law.push(self.words.instrument(*id)),
+                    Unverified::Reading(id) => law.push(disputed::answers(self.program(), &[*id])),
                     Unverified::Statement(claim, _) => facts.push(self.words.sentence(claim, true)),
                 }
             }

@@ -27,7 +27,7 @@ pub const MARK: &str = "†";
 
 /// How an open place is read.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Open {
+pub(super) enum Open {
     /// "a state"
     Some,
     /// "any state"
@@ -106,7 +106,8 @@ impl<'a> Words<'a> {
         self.positive(pattern, if named { Open::The } else { Open::Some })
     }
 
-    /// Whether the sentence of a statement, or of its denial, is not in the language that was asked for.
+    /// Whether the sentence of a statement, or of its denial, is not in the language that was asked for. The
+    /// words of norms are in one language only.
     fn is_foreign(&self, pattern: &Pattern, holds: bool) -> bool {
         let relation = self.program.relation(pattern.relation);
         relation.kind != crate::hir::RelationKind::Question
@@ -115,7 +116,10 @@ impl<'a> Words<'a> {
                 || (!holds && self.lacks(&relation.reads_not)))
     }
 
-    fn positive(&self, pattern: &Pattern, open: Open) -> String {
+    pub(super) fn positive(&self, pattern: &Pattern, open: Open) -> String {
+        if let Some(sentence) = self.of_act(pattern, true, open) {
+            return sentence;
+        }
         let relation = self.program.relation(pattern.relation);
         let word = |place: usize| match pattern.arguments.get(place).copied().flatten() {
             Some(value) => self.value(value),
@@ -129,6 +133,9 @@ impl<'a> Words<'a> {
 
     /// "no state agreed", "the state did not agree", "it is not the case that …".
     fn negative(&self, pattern: &Pattern) -> String {
+        if let Some(sentence) = self.of_act(pattern, false, Open::Any) {
+            return sentence;
+        }
         let relation = self.program.relation(pattern.relation);
         let first = pattern.arguments.iter().position(Option::is_none);
         let reads = self.wording(&relation.reads);
@@ -292,7 +299,7 @@ impl<'a> Words<'a> {
     pub fn typed_pattern(&self, pattern: &Pattern, today: Date) -> String {
         let relation = self.program.relation(pattern.relation);
         let places = relation.parameters.iter().zip(&pattern.arguments);
-        let arguments: Vec<String> = places
+        let mut arguments: Vec<String> = places
             .map(|(parameter, value)| {
                 let value = value.map_or_else(|| "_".to_owned(), |v| self.typed_value(v));
                 if parameter.labelled { format!("{}: {value}", parameter.name) } else { value }
@@ -302,9 +309,14 @@ impl<'a> Words<'a> {
         if pattern.form == Form::Excluded {
             out.push_str("excluded ");
         }
+        let dated = relation.kind.state().is_some_and(crate::hir::State::has_deadline);
+        let due = if dated { arguments.pop() } else { None };
         out.push_str(&relation.name);
         if !arguments.is_empty() && relation.kind != crate::hir::RelationKind::Question {
             let _ = write!(out, "({})", arguments.join(", "));
+        }
+        if let Some(due) = due {
+            let _ = write!(out, " due {due}");
         }
         if pattern.at != today && pattern.at != crate::proof::UNKNOWN_DAY {
             let _ = write!(out, " at {}", pattern.at);

@@ -6,7 +6,7 @@ use crate::session::{Session, Tables};
 use crate::value::Value;
 use std::fmt::Write as _;
 
-/// One statement a line, as a file writes it; what is undetermined says so.
+/// One statement a line, as a file writes it; what is undetermined or disputed says so.
 pub fn text(session: &Session, tables: &Tables) -> String {
     let program = session.program();
     let mut text = String::new();
@@ -17,21 +17,25 @@ pub fn text(session: &Session, tables: &Tables) -> String {
         for row in &rows.undetermined {
             let _ = writeln!(text, "undetermined {}", program.statement(rows.relation, row));
         }
+        for row in &rows.disputed {
+            let _ = writeln!(text, "disputed {}", program.statement(rows.relation, row));
+        }
     }
     text
 }
 
 /// A table for each relation, `p.csv`, which `--facts` reads again, and one for what is undetermined of it,
-/// `p.undetermined.csv`, where there is anything.
+/// `p.undetermined.csv`, or disputed, `p.disputed.csv`, where there is anything.
 pub fn files(session: &Session, tables: &Tables) -> Vec<(String, String)> {
     let program = session.program();
     let mut files = Vec::new();
     for rows in &tables.relations {
         let name = &program.relation(rows.relation).name;
         files.push((format!("{name}.csv"), table(program, rows.relation, &rows.certain)));
-        if !rows.undetermined.is_empty() {
-            let text = table(program, rows.relation, &rows.undetermined);
-            files.push((format!("{name}.undetermined.csv"), text));
+        for (rows_of, kind) in [(&rows.undetermined, "undetermined"), (&rows.disputed, "disputed")] {
+            if !rows_of.is_empty() {
+                files.push((format!("{name}.{kind}.csv"), table(program, rows.relation, rows_of)));
+            }
         }
     }
     files

@@ -84,6 +84,7 @@ impl Conversation {
             Action::Undo => Ok(self.undo()),
             Action::Case => self.case(argument),
             Action::AsOf => self.as_of(argument),
+            Action::Reading => self.reading(argument),
             Action::Help => Ok(answer(help())),
             Action::Quit => Ok(Said { quit: true, ..Said::default() }),
         };
@@ -248,6 +249,20 @@ impl Conversation {
             return Ok(complain("a date is written YYYY-MM-DD"));
         }
         self.change(|setting| setting.as_of = as_of)
+    }
+
+    fn reading(&mut self, taken: &str) -> Result<Said, Refusal> {
+        if taken.is_empty() {
+            return self.change(|setting| setting.readings.clear());
+        }
+        let Some((dispute, reading)) = taken.split_once('=') else {
+            return Ok(complain("a reading is written DISPUTE=READING"));
+        };
+        let (dispute, reading) = (dispute.trim().to_owned(), reading.trim().to_owned());
+        self.change(|setting| {
+            setting.readings.retain(|(known, _)| *known != dispute);
+            setting.readings.push((dispute, reading));
+        })
     }
 
     fn refuse(&self, refusal: &Refusal) -> Said {

@@ -18,6 +18,8 @@ pub struct Setting {
     pub assumed: Vec<String>,
     /// Statements that are taken back.
     pub withdrawn: Vec<String>,
+    /// Readings that are taken: names of disputes, and of one reading of each.
+    pub readings: Vec<(String, String)>,
 }
 
 /// The world in which a question was answered.
@@ -102,6 +104,11 @@ pub struct CheckedCase {
     pub as_of: Date,
     /// Each thing that a report is about, in order of declaration.
     pub things: Vec<Thing>,
+    /// What must, may and must not be done, as far as it is in force or was breached: those first that speak of
+    /// what the case declares.
+    pub norms: Vec<Answer>,
+    /// How many more of these there are.
+    pub more_norms: usize,
     /// The expectations of the case itself.
     pub expectations: Vec<Expected>,
     /// Its suppositions, in order.
@@ -217,4 +224,6 @@ pub struct Rows {
     pub certain: Vec<Vec<Value>>,
     /// The undetermined ones, sorted as they are shown.
     pub undetermined: Vec<Vec<Value>>,
+    /// Those that are true under some readings and false under others, sorted as they are shown.
+    pub disputed: Vec<Vec<Value>>,
 }

@@ -10,7 +10,9 @@ use crate::diagnostic::Diagnostic;
 use crate::engine::Truth;
 use crate::hir::{self, Atom, ConditionKind, Program, TermKind, Variable};
 use crate::ids::CaseId;
-use crate::proof::{Claim, Conclusion, Explanation, Found, Limits, Status, TurnsOn, View};
+use crate::proof::{
+    Claim, Combinations, Conclusion, Disputed, Explanation, Limits, Outlook, Overall, Status, TurnsOn,
+};
 use crate::syntax;
 use crate::time::Date;
 use crate::value::Value;
@@ -32,16 +34,17 @@ pub(super) struct Asked {
 }
 
 impl Session {
-    /// All answers to a question, which is any condition of the language: true ones, then undetermined ones,
-    /// then those that are false by a burden only. A question without variables has exactly one answer.
+    /// All answers to a question, which is any condition of the language: true ones, then disputed and
+    /// undetermined ones, then those that are false by a burden only, or but for a reading that is only
+    /// reported. A question without variables has exactly one answer.
     ///
     /// # Errors
     /// The question or the setting is wrong, or a limit was reached.
     pub fn ask(&mut self, question: &str, setting: &Setting) -> Result<Answers, Refusal> {
         let (asked, scene, evaluated) = self.put(question, setting)?;
         let index = evaluated.index(&self.program);
-        let view = evaluated.view(&index, 0);
-        let answers = answers(&self.program, &view, &asked.atom, &asked.variables, scene.as_of);
+        let all = evaluated.combinations(&self.program, &index, 0, asked.atom.relation);
+        let answers = answers(&self.program, &all, &asked.atom, &asked.variables, scene.as_of);
         Ok(Answers { question: question.trim().to_owned(), scene, answers })
     }
 
@@ -55,18 +58,18 @@ impl Session {
     pub fn why(&mut self, question: &str, setting: &Setting) -> Result<Reasons, Refusal> {
         let (asked, scene, evaluated) = self.put(question, setting)?;
         let index = evaluated.index(&self.program);
-        let view = evaluated.view(&index, 0);
-        let found = outlines(&self.program, &view, &asked.atom, &asked.variables, scene.as_of);
+        let all = evaluated.combinations(&self.program, &index, 0, asked.atom.relation);
+        let found = outlines(&self.program, &all, &asked.atom, &asked.variables, scene.as_of);
         let limits = Limits::default();
         let explained = found.iter().take(EXPLAINED);
         let mut explanations: Vec<_> =
-            explained.map(|outline| (outline.bindings.clone(), view.why(&outline.claim, &limits))).collect();
+            explained.map(|outline| (outline.bindings.clone(), outline.why(&all, &limits))).collect();
         if explanations.is_empty() {
-            explanations = closest_attempts(&self.program, &view, &asked, &scene, &limits);
+            explanations = closest_attempts(&self.program, &all, &asked, &scene, &limits);
         }
         let more = found.len().saturating_sub(EXPLAINED);
         let conclusions: Vec<&Conclusion> = explanations.iter().map(|(_, e)| &e.conclusion).collect();
-        let turning = self.turn_on(&evaluated, 0, &conclusions)?;
+        let turning = self.turn_on_under_readings(&evaluated, asked.atom.relation, &conclusions)?;
         for ((_, explanation), turns_on) in explanations.iter_mut().zip(turning) {
             explanation.conclusion.turns_on = turns_on.map(Box::new);
             if explanation.conclusion.by_cases {
@@ -87,11 +90,11 @@ impl Session {
     ) -> Result<(Answers, Vec<Option<TurnsOn>>), Refusal> {
         let (asked, scene, evaluated) = self.put(question, setting)?;
         let index = evaluated.index(&self.program);
-        let view = evaluated.view(&index, 0);
-        let answers = answers(&self.program, &view, &asked.atom, &asked.variables, scene.as_of);
+        let all = evaluated.combinations(&self.program, &index, 0, asked.atom.relation);
+        let answers = answers(&self.program, &all, &asked.atom, &asked.variables, scene.as_of);
         let conclusions = answers.iter().map(|answer| &answer.conclusion);
         let open: Vec<&Conclusion> = conclusions.filter(|c| is_open(c)).take(EXPLAINED).collect();
-        let turning = self.turn_on(&evaluated, 0, &open)?;
+        let turning = self.turn_on_under_readings(&evaluated, asked.atom.relation, &open)?;
         Ok((Answers { question: question.trim().to_owned(), scene, answers }, turning))
     }
 
@@ -107,13 +110,14 @@ impl Session {
         let mut evaluated = self.evaluate(&relations, vec![world])?;
         let claims = {
             let index = evaluated.index(&self.program);
+            let places = evaluated.places(0, asked.atom.relation).into_iter();
             let open = |place: usize| {
                 let view = evaluated.view(&index, place);
                 let found = view.found(&asked.atom, &asked.variables, scene.as_of).into_iter();
                 let open = found.filter(|found| found.bare == Truth::Undetermined);
                 open.map(move |found| (place, found.claim))
             };
-            (0..evaluated.worlds.len()).flat_map(open).collect::<Vec<_>>()
+            places.flat_map(open).collect::<Vec<_>>()
         };
         evaluated.cases = self.settle(&evaluated, &claims)?;
         Ok((asked, scene, evaluated))
@@ -148,31 +152,46 @@ pub(super) struct Outline {
     pub status: Status,
     /// Definite only because of a burden.
     pub by_burden: bool,
+    /// How it stands under all readings.
+    pub outlook: Outlook,
 }
 
 impl Outline {
     /// The answer, with what must be said with it.
-    pub fn conclude(self, view: &View<'_>) -> Answer {
-        Answer { bindings: self.bindings, conclusion: view.conclude(&self.claim) }
+    pub fn conclude(self, all: &Combinations<'_>) -> Answer {
+        let conclusion = all.conclude(&self.claim, &self.outlook);
+        Answer { bindings: self.bindings, conclusion }
+    }
+
+    /// The reasons for it.
+    pub fn why(&self, all: &Combinations<'_>, limits: &Limits) -> Explanation {
+        all.why(&self.claim, &self.outlook, limits)
+    }
+
+    /// What readings do to it.
+    pub fn disputed(&self) -> Option<&Disputed> {
+        self.outlook.disputed.as_deref()
     }
 
     /// The answer without what else is to be said, and saying so.
     fn briefly(self) -> Answer {
         let (claim, status, by_burden) = (self.claim, self.status, self.by_burden);
-        Answer { bindings: self.bindings, conclusion: Conclusion::brief(claim, status, by_burden) }
+        let disputed = self.outlook.disputed;
+        let conclusion = Conclusion { disputed, ..Conclusion::brief(claim, status, by_burden) };
+        Answer { bindings: self.bindings, conclusion }
     }
 }
 
-/// The answers to an atom with variables, true ones first, then undetermined ones, then those not shown;
-/// within these by what is shown of them.
+/// The answers to an atom with variables, true ones first, then disputed and undetermined ones, then those not
+/// shown; within these by what is shown of them.
 pub(super) fn outlines(
     program: &Program,
-    view: &View<'_>,
+    all: &Combinations<'_>,
     atom: &Atom,
     variables: &[Variable],
     at: Date,
 ) -> Vec<Outline> {
-    let outline = |found: Found| {
+    let outline = |found: Overall| {
         let mut bindings: Vec<(String, Value)> = Vec::new();
         for term in &atom.arguments {
             let TermKind::Variable(id) = term.kind else { continue };
@@ -185,20 +204,16 @@ pub(super) fn outlines(
                 bindings.push((name, value));
             }
         }
-        let status = match found.truth {
-            Truth::True => Status::True,
-            Truth::Undetermined => Status::Undetermined,
-            Truth::False => Status::False,
-        };
-        let by_burden = found.truth != Truth::Undetermined && found.bare == Truth::Undetermined;
-        Outline { bindings, claim: found.claim, status, by_burden }
+        let Overall { claim, outlook, .. } = found;
+        Outline { bindings, claim, status: outlook.status, by_burden: outlook.by_burden, outlook }
     };
-    let mut found: Vec<Outline> = view.found(atom, variables, at).into_iter().map(outline).collect();
+    let mut found: Vec<Outline> = all.found(atom, variables, at).into_iter().map(outline).collect();
     found.sort_by_cached_key(|outline| {
         let rank = match outline.status {
             Status::True => 0,
-            Status::Undetermined => 1,
-            Status::False => 2,
+            Status::Disputed => 1,
+            Status::Undetermined => 2,
+            Status::False => 3,
         };
         let shown = outline.claim.arguments.iter().map(|value| super::run::order(program, *value));
         (rank, shown.collect::<Vec<_>>())
@@ -209,14 +224,14 @@ pub(super) fn outlines(
 /// The answers with what must be said with each; of very many, the later ones say that more could be said.
 pub(super) fn answers(
     program: &Program,
-    view: &View<'_>,
+    all: &Combinations<'_>,
     atom: &Atom,
     variables: &[Variable],
     at: Date,
 ) -> Vec<Answer> {
-    let outlines = outlines(program, view, atom, variables, at).into_iter().enumerate();
+    let outlines = outlines(program, all, atom, variables, at).into_iter().enumerate();
     let answer = |(place, outline): (usize, Outline)| {
-        if place < CONCLUDED { outline.conclude(view) } else { outline.briefly() }
+        if place < CONCLUDED { outline.conclude(all) } else { outline.briefly() }
     };
     outlines.map(answer).collect()
 }
@@ -224,7 +239,7 @@ pub(super) fn answers(
 /// Where nothing is an answer: the failed attempts for things that could have been one, closest first.
 fn closest_attempts(
     program: &Program,
-    view: &View<'_>,
+    all: &Combinations<'_>,
     asked: &Asked,
     scene: &Scene,
     limits: &Limits,
@@ -233,7 +248,7 @@ fn closest_attempts(
         .into_iter()
         .map(|(bindings, arguments)| {
             let claim = super::candidate::claim(&asked.atom, arguments, scene.as_of);
-            (bindings, view.why(&claim, limits))
+            (bindings, all.why(&claim, &all.outlook(&claim), limits))
         })
         .collect();
     found.sort_by_key(|(_, explanation)| nearness(explanation));

@@ -17,7 +17,7 @@ use super::ask::Outline;
 use super::evaluate::Evaluated;
 use super::{Refusal, Session};
 use crate::certificate::{self, Bound, Certified, Fault, Subject};
-use crate::diagnostic::{Diagnostic, codes};
+use crate::diagnostic::{Diagnostic, Severity, codes};
 use crate::hir::sides::Rules;
 use crate::hir::{Atom, Facts, Parameter, Program, RelationKind, Term, TermKind, Variable};
 use crate::hir::{stated, words};
@@ -63,8 +63,8 @@ impl Session {
     pub fn certify(&mut self, question: &str, setting: &Setting) -> Result<String, Refusal> {
         let (asked, scene, evaluated) = self.put(question, setting)?;
         let index = evaluated.index(&self.program);
-        let view = evaluated.view(&index, 0);
-        let outlines = super::ask::outlines(&self.program, &view, &asked.atom, &asked.variables, scene.as_of);
+        let all = evaluated.combinations(&self.program, &index, 0, asked.atom.relation);
+        let outlines = super::ask::outlines(&self.program, &all, &asked.atom, &asked.variables, scene.as_of);
         let mut text = String::new();
         for outline in &outlines {
             text.push_str(&self.certificate(question.trim(), &scene, (&evaluated, 0), outline)?);
@@ -105,30 +105,32 @@ impl Session {
             matches!(kind, RelationKind::Defined | RelationKind::Argued) && wanted(*id)
         });
         let concepts: BTreeSet<RelationId> = concepts.collect();
+        let count = worlds.len();
         let evaluated = self.evaluate(&concepts, worlds)?;
         let index = evaluated.index(&self.program);
         let mut found = Vec::new();
-        for (place, world) in evaluated.worlds.iter().enumerate() {
+        for (place, world) in evaluated.worlds.iter().enumerate().take(count) {
             let view = evaluated.view(&index, place);
             let scene = Scene { as_of: view.date, dated: world.date(&self.program).is_some(), ..scene };
             for relation in &concepts {
                 let (atom, variables) = anything(&self.program, *relation);
-                let mut outlines = super::ask::outlines(&self.program, &view, &atom, &variables, view.date);
+                let all = evaluated.combinations(&self.program, &index, place, *relation);
+                let mut outlines = super::ask::outlines(&self.program, &all, &atom, &variables, view.date);
                 let known: BTreeSet<Vec<Value>> =
                     outlines.iter().map(|o| o.claim.arguments.clone()).collect();
-                let candidates = super::candidate::candidates(
+                let others = super::candidate::candidates(
                     &self.program,
                     &atom,
                     &variables,
                     world.case,
                     world.supposition,
                 );
-                let others = candidates.into_iter().filter(|(_, arguments)| !known.contains(arguments));
-                outlines.extend(others.take(falses).map(|(bindings, arguments)| Outline {
-                    bindings,
-                    claim: super::candidate::claim(&atom, arguments, view.date),
-                    status: Status::False,
-                    by_burden: false,
+                let others = others.into_iter().filter(|(_, arguments)| !known.contains(arguments));
+                outlines.extend(others.take(falses).map(|(bindings, arguments)| {
+                    let claim = super::candidate::claim(&atom, arguments, view.date);
+                    let outlook = all.outlook(&claim);
+                    let (status, by_burden) = (outlook.status, outlook.by_burden);
+                    Outline { bindings, claim, status, by_burden, outlook }
                 }));
                 for outline in &outlines {
                     let shown = self.program.statement(*relation, &outline.claim.arguments);
@@ -143,15 +145,27 @@ impl Session {
     }
 
     /// The certificates of what `check` says in the case of the setting, or in the first one: of all
-    /// statements that its reports and expectations ask about, unless they are plainly false.
+    /// statements that its reports and expectations ask about, unless they are plainly false; with a warning
+    /// for each that cannot be certified.
     ///
     /// # Errors
-    /// The setting is wrong, a limit was reached, or an answer cannot be certified.
-    pub fn certify_checked(&mut self, setting: &Setting) -> Result<String, Refusal> {
+    /// The setting is wrong, or a limit was reached.
+    pub fn certify_checked(&mut self, setting: &Setting) -> Result<(String, Vec<Diagnostic>), Refusal> {
         let cases: Vec<CaseId> = self.case(setting.case.as_deref())?.into_iter().collect();
         let asked = self.relations_of_reports(&cases);
         let all = self.certify_all(setting, &|relation| asked.contains(&relation), (false, 0))?;
-        all.into_iter().map(|(_, certificate)| certificate).collect()
+        let (mut text, mut warnings) = (String::new(), Vec::new());
+        for (_, certificate) in all {
+            match certificate {
+                Ok(certificate) => text.push_str(&certificate),
+                Err(Refusal::Mistakes(mistakes)) => {
+                    let warning = |d: Diagnostic| Diagnostic { severity: Severity::Warning, ..d };
+                    warnings.extend(mistakes.into_iter().map(warning));
+                }
+                Err(limit @ Refusal::Limit(_)) => return Err(limit),
+            }
+        }
+        Ok((text, warnings))
     }
 
     fn certificate(
@@ -245,13 +259,16 @@ fn written(
     if *form != Form::Holds {
         return Err(Refused::new("it is about what is excluded"));
     }
+    if outline.disputed().is_some() || outline.status == Status::Disputed {
+        return Err(Refused::new("it depends on readings"));
+    }
     let subject = Subject { relation: *relation, excluded: false, day: *at };
     let answer = match (outline.status, outline.by_burden) {
         (Status::True, false) => "true",
         (Status::True, true) => "as long as not shown",
         (Status::False, false) => "false",
         (Status::False, true) => "not shown",
-        (Status::Undetermined, _) => "undetermined",
+        (Status::Undetermined | Status::Disputed, _) => "undetermined",
     };
     let case = world.case.map_or("-", |case| program.cases[case.index()].name.as_str());
     let supposition = world.supposition.map_or("-".to_owned(), |place| (place + 1).to_string());

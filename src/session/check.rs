@@ -5,11 +5,12 @@ use super::ask::{Outline, answers, outlines};
 use super::candidate::{bind, candidates, claim};
 use super::evaluate::{Evaluated, relations_of};
 use super::nearness::{is_near, nearness};
+use super::norms;
 use super::{Refusal, Session};
-use crate::hir::{self, Atom, Case, Expectation, Program, Report};
-use crate::ids::{CaseId, EntityId, RelationId, ReportId, VariableId};
+use crate::hir::{self, Atom, Case, Expectation, Leaning, Program, Report};
+use crate::ids::{CaseId, EntityId, ReadingId, RelationId, ReportId, VariableId};
 use crate::plan::World;
-use crate::proof::{Claim, Limits, Status, View};
+use crate::proof::{Claim, Combinations, Explanation, Limits, Status};
 use crate::time::Date;
 use crate::value::Value;
 use std::collections::BTreeSet;
@@ -39,7 +40,7 @@ impl Session {
         for case in &cases {
             let name = self.program.cases[case.index()].name.clone();
             let (base, _) = self.world(&Setting { case: Some(name), ..setting.clone() })?;
-            worlds.extend(self.worlds(*case, base, as_it_stands));
+            worlds.extend(self.worlds(*case, &base, as_it_stands));
         }
         let relations = self.relations_of_reports(&cases);
         let mut evaluated = self.evaluate(&relations, worlds)?;
@@ -63,11 +64,11 @@ impl Session {
         Ok(Checked { cases: reports, as_of: setting.as_of, as_it_stands, warnings })
     }
 
-    /// The world of a case, then those of its suppositions.
-    fn worlds(&self, case: CaseId, base: World, as_it_stands: bool) -> Vec<World> {
+    /// The world of a case, then those of its suppositions, then those of expectations under given readings.
+    fn worlds(&self, case: CaseId, base: &World, as_it_stands: bool) -> Vec<World> {
         let of = &self.program.cases[case.index()];
         if !as_it_stands {
-            return vec![base];
+            return vec![base.clone()];
         }
         let dates = |expectations: &[Expectation]| expectations.iter().filter_map(|e| e.at).collect();
         let mut worlds = vec![World { asked: dates(&of.expectations), ..base.clone() }];
@@ -78,6 +79,10 @@ impl Session {
                 asked: dates(&supposition.expectations),
                 ..base.clone()
             });
+        }
+        for (supposition, given) in given(of) {
+            let like = worlds[supposition.map_or(0, |place| place + 1)].clone();
+            worlds.push(World { readings: given.to_vec(), ..like });
         }
         worlds
     }
@@ -109,6 +114,7 @@ impl Session {
             let atoms = report.headline.iter().chain(layers.flatten()).chain(&report.defects);
             found.extend(atoms.map(|atom| atom.relation));
         }
+        found.extend(norms::asked(&self.program));
         for case in cases {
             let case = &self.program.cases[case.index()];
             let supposed = case.suppositions.iter().flat_map(|supposition| &supposition.expectations);
@@ -132,8 +138,25 @@ pub(super) fn asked(expectation: &Expectation) -> (&Atom, Option<&hir::Condition
         | hir::Expected::Only { query, .. }
         | hir::Expected::NotShown(query)
         | hir::Expected::Excluded(query)
-        | hir::Expected::Undetermined(query, _) => (query, None),
+        | hir::Expected::Undetermined(query, _)
+        | hir::Expected::Disputed(query, _) => (query, None),
     }
+}
+
+/// The readings that expectations of a case are given, each set once, with the supposition to which they belong.
+fn given(case: &Case) -> Vec<(Option<usize>, &[ReadingId])> {
+    let of_case = case.expectations.iter().map(|expectation| (None, expectation));
+    let supposed = case.suppositions.iter().enumerate().flat_map(|(place, supposition)| {
+        supposition.expectations.iter().map(move |expectation| (Some(place), expectation))
+    });
+    let mut found: Vec<(Option<usize>, &[ReadingId])> = Vec::new();
+    for (supposition, expectation) in of_case.chain(supposed) {
+        let one = (supposition, expectation.given.as_slice());
+        if !expectation.given.is_empty() && !found.contains(&one) {
+            found.push(one);
+        }
+    }
+    found
 }
 
 /// Looks at the worlds of one case.
@@ -151,18 +174,40 @@ impl<'a> Checker<'a> {
         &self.program.cases[self.case.index()]
     }
 
-    /// The view of the case's world, or of a supposition's.
-    pub(super) fn view(&self, supposition: Option<usize>) -> View<'a> {
-        self.evaluated.view(self.index, self.first + supposition.map_or(0, |place| place + 1))
+    /// The date of the case's world, or of a supposition's.
+    pub(super) fn date(&self, supposition: Option<usize>) -> Date {
+        self.evaluated.view(self.index, self.place(supposition, &[])).date
+    }
+
+    /// The case's world, or a supposition's, under every combination of the readings on which a relation depends
+    /// and that are not given.
+    pub(super) fn all(
+        &self,
+        supposition: Option<usize>,
+        given: &[ReadingId],
+        relation: RelationId,
+    ) -> Combinations<'a> {
+        let place = self.place(supposition, given);
+        self.evaluated.combinations(self.program, self.index, place, relation)
+    }
+
+    /// The place of a world: that of the case, of its suppositions, of given readings.
+    fn place(&self, supposition: Option<usize>, readings: &[ReadingId]) -> usize {
+        let case = self.of();
+        let under = given(case).iter().position(|one| *one == (supposition, readings));
+        let place = match under {
+            Some(place) => 1 + case.suppositions.len() + place,
+            None => supposition.map_or(0, |place| place + 1),
+        };
+        self.first + place
     }
 
     /// The report of the case, and how many worlds it has.
     fn case(&self, as_it_stands: bool) -> (CheckedCase, usize) {
         let case = self.of();
-        let view = self.view(None);
         let mut things = Vec::new();
         for (report, entity) in self.subjects(&case.entities) {
-            things.push(self.thing(&view, report, entity));
+            things.push(self.thing(report, entity));
         }
         let suppositions: Vec<Supposed> = if as_it_stands {
             (0..case.suppositions.len()).map(|place| self.supposition(place)).collect()
@@ -170,8 +215,19 @@ impl<'a> Checker<'a> {
             vec![]
         };
         let expectations = if as_it_stands { self.expectations(None) } else { vec![] };
-        let worlds = 1 + suppositions.len();
-        (CheckedCase { case: self.case, as_of: view.date, things, expectations, suppositions }, worlds)
+        let worlds = if as_it_stands { 1 + suppositions.len() + given(case).len() } else { 1 };
+        let (norms, more_norms) =
+            norms::in_force(self.program, &self.evaluated.view(self.index, self.place(None, &[])), self.case);
+        let found = CheckedCase {
+            case: self.case,
+            as_of: self.date(None),
+            things,
+            norms,
+            more_norms,
+            expectations,
+            suppositions,
+        };
+        (found, worlds)
     }
 
     /// The reports, each with the things among these that it is about.
@@ -191,11 +247,13 @@ impl<'a> Checker<'a> {
         &self.program.reports[id.index()]
     }
 
-    fn thing(&self, view: &View<'_>, id: ReportId, entity: EntityId) -> Thing {
+    fn thing(&self, id: ReportId, entity: EntityId) -> Thing {
         let report = self.report(id);
+        let date = self.date(None);
         let asked = |atom: &Atom| {
             let bound = bind(atom, THING, Value::Entity(entity));
-            answers(self.program, view, &bound, &report.variables, view.date)
+            let all = self.all(None, &[], atom.relation);
+            answers(self.program, &all, &bound, &report.variables, date)
         };
         let layers = report.layers.iter().map(|layer| {
             let mut found = Layer {
@@ -207,7 +265,7 @@ impl<'a> Checker<'a> {
             };
             if let Some(grounds) = &layer.grounds {
                 let bound = bind(grounds, THING, Value::Entity(entity));
-                self.grounds(view, &bound, report, &mut found);
+                self.grounds(&bound, report, &mut found);
             }
             found
         });
@@ -222,22 +280,24 @@ impl<'a> Checker<'a> {
     }
 
     /// What a layer rests on, what it could rest on, and what is hopeless.
-    fn grounds(&self, view: &View<'_>, atom: &Atom, report: &Report, layer: &mut Layer) {
-        let found = outlines(self.program, view, atom, &report.variables, view.date);
-        let mut asked: Vec<(Vec<(String, Value)>, Claim)> =
-            found.into_iter().map(|outline| (outline.bindings, outline.claim)).collect();
+    fn grounds(&self, atom: &Atom, report: &Report, layer: &mut Layer) {
+        let (all, date) = (self.all(None, &[], atom.relation), self.date(None));
+        let found = outlines(self.program, &all, atom, &report.variables, date);
+        let known: Vec<Vec<Value>> = found.iter().map(|outline| outline.claim.arguments.clone()).collect();
+        let mut told: Vec<(Vec<(String, Value)>, Explanation)> =
+            found.into_iter().map(|outline| (outline.bindings.clone(), outline.why(&all, &BRIEF))).collect();
         for (bindings, arguments) in candidates(self.program, atom, &report.variables, Some(self.case), None)
         {
-            if !asked.iter().any(|(_, claim)| claim.arguments == arguments) {
-                asked.push((bindings, claim(atom, arguments, view.date)));
+            if !known.contains(&arguments) {
+                let claim = claim(atom, arguments, date);
+                told.push((bindings, all.why(&claim, &all.outlook(&claim), &BRIEF)));
             }
         }
-        for (bindings, claim) in asked {
-            let explanation = view.why(&claim, &BRIEF);
+        for (bindings, explanation) in told {
             let answer = Answer { bindings, conclusion: explanation.conclusion.clone() };
             match answer.conclusion.status {
                 Status::True => layer.grounds.push((answer, explanation)),
-                Status::Undetermined => layer.rejected.push((answer, explanation)),
+                Status::Undetermined | Status::Disputed => layer.rejected.push((answer, explanation)),
                 Status::False if is_near(&explanation) => layer.rejected.push((answer, explanation)),
                 Status::False => layer.hopeless.push(answer),
             }
@@ -248,38 +308,36 @@ impl<'a> Checker<'a> {
     fn supposition(&self, place: usize) -> Supposed {
         let case = self.of();
         let supposition = &case.suppositions[place];
-        let (before, after) = (self.view(None), self.view(Some(place)));
         let mut changes = Vec::new();
         let own = self.subjects(&supposition.entities);
         for (subjects, new) in [(self.subjects(&case.entities), false), (own, true)] {
             for (report, entity) in subjects {
-                changes.extend(self.changes(&before, &after, report, entity, new));
+                changes.extend(self.changes(place, report, entity, new));
             }
         }
         let expectations = self.expectations(Some(place));
-        Supposed { index: place, as_of: after.date, changes, expectations }
+        Supposed { index: place, as_of: self.date(Some(place)), changes, expectations }
     }
 
-    /// The headline and layers of a thing that differ between two worlds.
-    fn changes(
-        &self,
-        before: &View<'_>,
-        after: &View<'_>,
-        report: ReportId,
-        entity: EntityId,
-        new: bool,
-    ) -> Vec<Change> {
+    /// The headline and layers of a thing that differ between the case and a supposition.
+    fn changes(&self, place: usize, report: ReportId, entity: EntityId, new: bool) -> Vec<Change> {
         let report = self.report(report);
-        let asked = |view: &View<'_>, atom: &Atom| {
+        let world = |after: bool| after.then_some(place);
+        let asked = |after: bool, atom: &Atom| -> Vec<Outline> {
+            if new && !after {
+                return vec![];
+            }
+            let all = self.all(world(after), &[], atom.relation);
             let atom = bind(atom, THING, Value::Entity(entity));
-            outlines(self.program, view, &atom, &report.variables, view.date)
+            outlines(self.program, &all, &atom, &report.variables, self.date(world(after)))
         };
-        let both = |atom: &Atom| (if new { vec![] } else { asked(before, atom) }, asked(after, atom));
+        let both = |atom: &Atom| (asked(false, atom), asked(true, atom));
         let headline = report.headline.iter().map(|atom| (None, atom, None));
         let layers = report.layers.iter();
         let layers = layers.map(|layer| (Some(layer.title.clone()), &layer.holds, layer.grounds.as_ref()));
-        let conclude = |view: &View<'_>, outlines: Vec<Outline>| -> Vec<Answer> {
-            outlines.into_iter().map(|outline| outline.conclude(view)).collect()
+        let conclude = |after: bool, atom: &Atom, outlines: Vec<Outline>| -> Vec<Answer> {
+            let all = self.all(world(after), &[], atom.relation);
+            outlines.into_iter().map(|outline| outline.conclude(&all)).collect()
         };
         let mut found = Vec::new();
         for (layer, atom, grounds) in headline.chain(layers) {
@@ -287,8 +345,9 @@ impl<'a> Checker<'a> {
             let (had, has) = grounds.map_or((vec![], vec![]), both);
             let (gained, lost) = (more(&has, &had), more(&had, &has));
             if statuses(&was) != statuses(&is) || !gained.is_empty() || !lost.is_empty() {
-                let (gained, lost) = (conclude(after, gained), conclude(before, lost));
-                let (was, is) = (conclude(before, was), conclude(after, is));
+                let of_grounds = grounds.unwrap_or(atom);
+                let (gained, lost) = (conclude(true, of_grounds, gained), conclude(false, of_grounds, lost));
+                let (was, is) = (conclude(false, atom, was), conclude(true, atom, is));
                 found.push(Change { entity, layer, before: was, after: is, gained, lost });
             }
         }
@@ -304,12 +363,11 @@ fn more(of: &[Outline], than: &[Outline]) -> Vec<Outline> {
 }
 
 /// What a reader is told of answers: which, and how they stand.
-fn statuses(outlines: &[Outline]) -> Vec<(&[Value], Status, bool)> {
-    let told = |outline| {
-        let Outline { claim, status, by_burden, .. }: &Outline = outline;
-        (claim.arguments.as_slice(), *status, *by_burden)
-    };
-    outlines.iter().map(told).collect()
+fn statuses(outlines: &[Outline]) -> Vec<(&[Value], Status, bool, Option<Leaning>)> {
+    let leaning = |outline: &Outline| outline.disputed().and_then(|disputed| disputed.leaning);
+    // A plain no is listed only for a view that is reported: it changes nothing.
+    let told = outlines.iter().filter(|o| o.status != Status::False || o.by_burden);
+    told.map(|o| (o.claim.arguments.as_slice(), o.status, o.by_burden, leaning(o))).collect()
 }
 
 impl Checked {

@@ -3,7 +3,7 @@
 
 use super::answer::{Answer, Scene, Setting};
 use super::ask::answers;
-use super::contrast::{Contrast, Line, Part, contrasts, lines, subjects};
+use super::contrast::{Contrast, Line, Pairing, Part, contrasts, lines, subjects};
 use super::{Refusal, Session};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::hir::Home;
@@ -90,15 +90,18 @@ impl Session {
         let open = self.undetermined(&evaluated, &relations);
         evaluated.cases = self.settle(&evaluated, &open)?;
         let index = evaluated.index(&self.program);
-        let (one, other) = (evaluated.view(&index, 0), evaluated.view(&index, 1));
+        let program = &self.program;
+        let pairing = Pairing { program, evaluated: &evaluated, index: &index, places: (0, 1) };
         let row = |line: &Line| {
-            let on =
-                |view, second| answers(&self.program, view, &line.on(second), &line.variables, view.date);
-            Compared { part: line.part.clone(), first: on(&one, false), second: on(&other, true) }
+            let on = |place: usize, second| {
+                let all = evaluated.combinations(program, &index, place, line.atom.relation);
+                answers(program, &all, &line.on(second), &line.variables, all.leading().date)
+            };
+            Compared { part: line.part.clone(), first: on(0, false), second: on(1, true) }
         };
         let shown = put.iter().filter(|line| !matches!(line.part, Part::Ground(_) | Part::Defect));
         let rows = shown.map(row).collect();
-        let contrasts = contrasts(&self.program, &put, one, other);
+        let contrasts = contrasts(&put, &pairing);
         Ok(Comparison { sides: [first.1, second.1], rows, contrasts })
     }
 

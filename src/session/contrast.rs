@@ -4,9 +4,10 @@
 use super::answer::Answer;
 use super::ask::{Asked, Outline, outlines};
 use super::candidate::bind;
+use super::evaluate::Evaluated;
 use crate::hir::{Atom, Program, TermKind, Variable};
-use crate::ids::{CaseId, EntityId, VariableId};
-use crate::proof::{Claim, Difference, Form, Status, View, difference};
+use crate::ids::{CaseId, EntityId, RelationId, VariableId};
+use crate::proof::{Claim, Combinations, Difference, Form, Index, Status, difference};
 use crate::value::Value;
 
 /// The variable of a report that stands for the thing it is about.
@@ -73,6 +74,23 @@ impl Line {
     }
 }
 
+/// Two worlds of a run.
+pub(super) struct Pairing<'a> {
+    pub program: &'a Program,
+    pub evaluated: &'a Evaluated,
+    pub index: &'a Index<'a>,
+    /// The places of the worlds, as they were asked for.
+    pub places: (usize, usize),
+}
+
+impl<'a> Pairing<'a> {
+    /// One of them, under all readings that a relation depends on.
+    fn on(&self, second: bool, relation: RelationId) -> Combinations<'a> {
+        let place = if second { self.places.1 } else { self.places.0 };
+        self.evaluated.combinations(self.program, self.index, place, relation)
+    }
+}
+
 /// The questions of reports about these things: those of the first side and their counterparts.
 pub(super) fn lines(program: &Program, first: EntityId, second: EntityId) -> Vec<Line> {
     let mut found = Vec::new();
@@ -108,15 +126,13 @@ pub(super) fn subjects(program: &Program, case: CaseId) -> Vec<EntityId> {
 }
 
 /// The answers to a line that stand differently on the two sides: the values of the variables, and both.
-pub(super) fn differing(
-    program: &Program,
-    line: &Line,
-    first: &View<'_>,
-    second: &View<'_>,
-) -> Vec<Differing> {
-    let asked =
-        |view: &View<'_>, second| outlines(program, view, &line.on(second), &line.variables, view.date);
-    let (a, b) = (asked(first, false), asked(second, true));
+pub(super) fn differing(line: &Line, pairing: &Pairing<'_>) -> Vec<Differing> {
+    let relation = line.atom.relation;
+    let asked = |second: bool| {
+        let all = pairing.on(second, relation);
+        outlines(pairing.program, &all, &line.on(second), &line.variables, all.leading().date)
+    };
+    let (a, b) = (asked(false), asked(true));
     let stands = |of: &[Outline], bindings: &[(String, Value)]| {
         let found = of.iter().find(|outline| outline.bindings == bindings);
         found.map_or((Status::False, false), |outline| (outline.status, outline.by_burden))
@@ -133,27 +149,23 @@ pub(super) fn differing(
 }
 
 /// The answers to these lines that stand differently, with what makes the difference.
-pub(super) fn contrasts(
-    program: &Program,
-    lines: &[Line],
-    first: View<'_>,
-    second: View<'_>,
-) -> Vec<Contrast> {
+pub(super) fn contrasts(lines: &[Line], pairing: &Pairing<'_>) -> Vec<Contrast> {
     let mut found = Vec::new();
     for line in lines {
-        for (bindings, ..) in differing(program, line, &first, &second) {
-            let claim = |view: &View<'_>, side| claim(program, line, side, &bindings, view);
+        let (first, second) = (pairing.on(false, line.atom.relation), pairing.on(true, line.atom.relation));
+        for (bindings, ..) in differing(line, pairing) {
+            let claim = |all: &Combinations<'_>, side| claim(pairing.program, line, side, &bindings, all);
             let (Some(one), Some(other)) = (claim(&first, false), claim(&second, true)) else { continue };
-            let answer = |view: &View<'_>, claim: &Claim| Answer {
+            let answer = |all: &Combinations<'_>, claim: &Claim| Answer {
                 bindings: bindings.clone(),
-                conclusion: view.conclude(claim),
+                conclusion: all.conclude(claim, &all.outlook(claim)),
             };
             found.push(Contrast {
                 part: line.part.clone(),
                 entity: line.things.map(|(thing, _)| thing),
                 first: answer(&first, &one),
                 second: answer(&second, &other),
-                difference: difference(first, &one, second, &other),
+                difference: difference(first.leading(), &one, second.leading(), &other),
             });
         }
     }
@@ -166,8 +178,9 @@ fn claim(
     line: &Line,
     second: bool,
     bindings: &[(String, Value)],
-    view: &View<'_>,
+    all: &Combinations<'_>,
 ) -> Option<Claim> {
+    let at = all.leading().date;
     let atom = line.on(second);
     let value = |term: &crate::hir::Term| match term.kind {
         TermKind::Value(value) => Some(value),
@@ -180,8 +193,8 @@ fn claim(
     let arguments = atom.arguments.iter().map(value).collect::<Option<Vec<Value>>>();
     let arguments = arguments.or_else(|| {
         // Of a place left open, the statement that stands best.
-        let all = outlines(program, view, &atom, &line.variables, view.date);
-        all.into_iter().find(|outline| outline.bindings == bindings).map(|outline| outline.claim.arguments)
+        let found = outlines(program, all, &atom, &line.variables, at);
+        found.into_iter().find(|outline| outline.bindings == bindings).map(|outline| outline.claim.arguments)
     })?;
-    Some(Claim { relation: atom.relation, arguments, at: view.date, form: Form::Holds })
+    Some(Claim { relation: atom.relation, arguments, at, form: Form::Holds })
 }

@@ -15,14 +15,17 @@ use super::evaluate::{Evaluated, refuse};
 use super::{Refusal, Session};
 use crate::engine::{self, Budget, Truth};
 use crate::hir::{Polarity, Statement};
-use crate::ids::{RelationId, WorldId};
+use crate::ids::{ReadingId, RelationId, WorldId};
 use crate::plan::{self, World, WorldError};
-use crate::proof::{Claim, Conclusion, Index, Search, View};
+use crate::proof::{Claim, Conclusion, Index, Search, Status, View};
 use crate::value::Value;
 use std::collections::BTreeSet;
 use step::Pool;
 
 pub use step::Step;
+
+/// Most combinations of readings under which a set of steps is tried before it is verified.
+const TRIED: usize = 64;
 
 /// Most steps that are taken together.
 pub const STEPS: usize = 4;
@@ -64,6 +67,11 @@ pub struct Cure {
     pub bindings: Vec<(String, Value)>,
 }
 
+/// The world of the question, under the readings that were named.
+fn asked_for(evaluated: &Evaluated) -> World {
+    World { readings: evaluated.fixed(0).to_vec(), ..evaluated.worlds[0].clone() }
+}
+
 /// A statement that is to be made true, with the values of the question's variables.
 type Goal = (Vec<(String, Value)>, Claim);
 
@@ -79,10 +87,11 @@ impl Session {
         let (asked, scene, evaluated) = self.put(question, setting)?;
         let index = evaluated.index(&self.program);
         let view = evaluated.view(&index, 0);
+        let all = evaluated.combinations(&self.program, &index, 0, asked.atom.relation);
         let goals = self.goals(&asked, &scene);
         let mut now: Vec<Conclusion> = Vec::new();
         for (_, claim) in &goals {
-            now.push(view.conclude(claim));
+            now.push(all.conclude(claim, &all.outlook(claim)));
         }
         let best = now.into_iter().reduce(|best, next| if next.status > best.status { next } else { best });
         let mut found = Cures {
@@ -94,7 +103,7 @@ impl Session {
             left_out: 0,
             restricted: vec![],
         };
-        let is_true = |claim: &Claim| view.status(claim) == Truth::True || view.agreed(claim) == Some(true);
+        let is_true = |claim: &Claim| all.outlook(claim).status == Status::True;
         if goals.iter().any(|(_, claim)| is_true(claim)) {
             return Ok(found);
         }
@@ -119,14 +128,17 @@ impl Session {
         if pool.steps.is_empty() {
             return Ok(vec![]);
         }
-        let mut world = evaluated.worlds[0].clone();
+        let mut world = asked_for(evaluated);
         world.assumed.extend(pool.steps.values().map(|step| step.doubted(&self.program)));
         let relations: BTreeSet<RelationId> = evaluated.relations.iter().copied().collect();
         let doubting = self.evaluate(&relations, vec![world])?;
         let index = doubting.index(&self.program);
-        let view = doubting.view(&index, 0);
         let mut found: Vec<Step> = Vec::new();
-        for (_, goal) in goals {
+        let under = |goal: &Claim| doubting.counted(0, goal.relation);
+        let asked =
+            goals.iter().flat_map(|(_, goal)| under(goal).into_iter().map(move |place| (goal, place)));
+        for (goal, place) in asked {
+            let view = doubting.view(&index, place);
             let Some(reached) = view.reached(goal, WORK) else { continue };
             for (claim, signs) in reached.open.iter().zip(&reached.signs) {
                 let Some(step) = pool.steps.get(&(claim.relation, claim.arguments.clone())) else { continue };
@@ -167,9 +179,10 @@ impl Session {
         Ok(cures)
     }
 
+    /// The world of the question, under the readings that were named.
     /// The world after these steps.
     fn after(&self, evaluated: &Evaluated, steps: &[Step], set: &[usize]) -> World {
-        let mut world = evaluated.worlds[0].clone();
+        let mut world = asked_for(evaluated);
         let date = world.date(&self.program);
         for step in set.iter().filter_map(|place| steps.get(*place)) {
             match step {
@@ -180,14 +193,24 @@ impl Session {
         world
     }
 
-    /// Whether in each of these worlds some goal is true.
+    /// Whether in each of these worlds some goal is true, under every combination of readings.
     fn any_true(
         &self,
         evaluated: &Evaluated,
         worlds: &[World],
         goals: &[Goal],
     ) -> Result<Vec<bool>, Refusal> {
-        let (block, errors) = plan::block(&self.program, &evaluated.plan, worlds);
+        let readings = goals.first().map_or_else(Vec::new, |(_, goal)| evaluated.counted(0, goal.relation));
+        // Of very many combinations some are tried; what is found is verified under all.
+        let readings = readings.iter().take(TRIED).map(|place| &evaluated.worlds[*place].readings);
+        let readings: Vec<&Vec<ReadingId>> = readings.collect();
+        let under = |world: &World| {
+            let under = |taken: &&Vec<ReadingId>| World { readings: (*taken).clone(), ..world.clone() };
+            readings.iter().map(under).collect::<Vec<World>>()
+        };
+        let asked = worlds.len();
+        let worlds: Vec<World> = worlds.iter().flat_map(under).collect();
+        let (block, errors) = plan::block(&self.program, &evaluated.plan, &worlds);
         let contradictory: BTreeSet<WorldId> = errors
             .iter()
             .filter_map(|error| match error {
@@ -198,12 +221,16 @@ impl Session {
         let budget = Budget { provenance: false, ..self.limits.budget() };
         let model = engine::run(&evaluated.plan, &block, &budget).map_err(|reached| refuse(&reached))?;
         let index = Index::new(&self.program, &evaluated.plan);
-        let in_world = |place: usize| {
+        let holds = |place: usize, goal: &Claim| {
             let world = WorldId::at(place);
             let view = View::new(&index, &model, &worlds[place], world, world);
-            !contradictory.contains(&world) && goals.iter().any(|(_, goal)| view.status(goal) == Truth::True)
+            !contradictory.contains(&world) && view.status(goal) == Truth::True
         };
-        Ok((0..worlds.len()).map(in_world).collect())
+        let under_all = |place: usize| {
+            let own = place * readings.len()..(place + 1) * readings.len();
+            goals.iter().any(|(_, goal)| own.clone().all(|place| holds(place, goal)))
+        };
+        Ok((0..asked).map(under_all).collect())
     }
 
     /// The cure that a set of steps is, if it does what it should when it is evaluated alone.
@@ -223,11 +250,12 @@ impl Session {
             Err(limit) => return Err(limit),
         };
         let index = alone.index(&self.program);
-        let view = alone.view(&index, 0);
-        let cured = goals.iter().find(|(_, goal)| view.status(goal) == Truth::True);
+        let Some(relation) = goals.first().map(|(_, goal)| goal.relation) else { return Ok(None) };
+        let all = alone.combinations(&self.program, &index, 0, relation);
+        let cured = goals.iter().find(|(_, goal)| all.outlook(goal).status == Status::True);
         Ok(cured.map(|(bindings, goal)| Cure {
             steps: set.iter().filter_map(|place| steps.get(*place)).cloned().collect(),
-            conclusion: view.conclude(goal),
+            conclusion: all.conclude(goal, &all.outlook(goal)),
             bindings: bindings.clone(),
         }))
     }

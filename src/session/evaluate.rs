@@ -1,12 +1,13 @@
 //! One run for all worlds that a request needs.
 
+use super::readings::Expanded;
 use super::{Refusal, Session};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::engine::{self, Limit, LimitExceeded, Model};
-use crate::hir::{Atom, Condition, ConditionKind, Polarity, Program};
+use crate::hir::{Atom, Condition, ConditionKind, Polarity, Program, RelationKind};
 use crate::ids::{RelationId, WorldId};
 use crate::plan::{self, Plan, World};
-use crate::proof::{Cases, Index, View};
+use crate::proof::{Cases, Index, View, states_of};
 use std::collections::BTreeSet;
 
 /// A plan and the model of every world of a request, each with its twin without burdens.
@@ -16,8 +17,11 @@ pub(super) struct Evaluated {
     pub relations: Vec<RelationId>,
     /// What the plan is ready for.
     pub options: plan::Options,
-    /// The worlds that were asked for; the model has each twice, the twin right after it.
+    /// The worlds that were asked for, under the heaviest readings, and after them the same under other
+    /// readings; the model has each twice, the twin right after it.
     pub worlds: Vec<World>,
+    /// Which of them belong together.
+    pub readings: Expanded,
     pub model: Model,
     /// What completions say of statements of each world ([`Session::settle`]).
     pub cases: Vec<Cases>,
@@ -26,7 +30,8 @@ pub(super) struct Evaluated {
 }
 
 impl Session {
-    /// Evaluates what these relations need, in these worlds, each with and without burdens, in one run.
+    /// Evaluates what these relations need, in these worlds, each with and without burdens and under every
+    /// combination of readings, in one run.
     ///
     /// # Errors
     /// A limit was reached.
@@ -35,7 +40,16 @@ impl Session {
         relations: &BTreeSet<RelationId>,
         worlds: Vec<World>,
     ) -> Result<Evaluated, Refusal> {
-        let relations: Vec<RelationId> = relations.iter().copied().collect();
+        let mut wanted = relations.clone();
+        for relation in relations {
+            if let RelationKind::Norm(modality, act) = self.program.relation(*relation).kind {
+                let norms = self.program.norms.get(&act);
+                wanted.extend(norms.into_iter().flat_map(|norms| states_of(norms, modality)));
+            }
+        }
+        let mut readings = self.under_readings(&wanted, worlds)?;
+        let worlds = std::mem::take(&mut readings.worlds);
+        let relations: Vec<RelationId> = wanted.into_iter().collect();
         let assumed = worlds.iter().flat_map(|world| &world.assumed);
         let doubted = assumed.filter(|statement| statement.polarity == Polarity::Unknown);
         let options = plan::Options {
@@ -55,7 +69,7 @@ impl Session {
         }
         let model = engine::run(&plan, &block, &self.limits.budget()).map_err(|reached| refuse(&reached))?;
         let cases = vec![Cases::default(); worlds.len()];
-        Ok(Evaluated { plan, relations, options, worlds, model, cases, warnings })
+        Ok(Evaluated { plan, relations, options, worlds, readings, model, cases, warnings })
     }
 }
 

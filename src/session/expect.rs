@@ -4,9 +4,9 @@ use super::answer::{Answer, Expected, Found};
 use super::ask::{Outline, outlines};
 use super::candidate::{candidates, claim};
 use super::check::{BRIEF, Checker, asked};
-use crate::hir::{self, Atom, CauseWord, Condition, Expectation};
+use crate::hir::{self, Atom, CauseWord, Condition, Expectation, Leaning};
 use crate::ids::VariableId;
-use crate::proof::{Cause, Claim, Form, Status, View};
+use crate::proof::{Cause, Claim, Combinations, Form, Status, View};
 use crate::time::Date;
 use crate::value::Value;
 use std::collections::BTreeSet;
@@ -14,7 +14,8 @@ use std::collections::BTreeSet;
 /// An expectation that is being looked at.
 struct Looking<'l, 'a> {
     checker: &'l Checker<'a>,
-    view: View<'a>,
+    /// The world under every combination of readings that is not given.
+    all: Combinations<'a>,
     supposition: Option<usize>,
     expectation: &'l Expectation,
     query: &'l Atom,
@@ -30,10 +31,10 @@ impl Checker<'_> {
             Some(place) => &case.suppositions[place].expectations,
         };
         let look = |expectation: &Expectation| {
-            let view = self.view(supposition);
-            let at = expectation.at.unwrap_or(view.date);
+            let at = expectation.at.unwrap_or(self.date(supposition));
             let (query, _) = asked(expectation);
-            let looking = Looking { checker: self, view, supposition, expectation, query, at };
+            let all = self.all(supposition, &expectation.given, query.relation);
+            let looking = Looking { checker: self, all, supposition, expectation, query, at };
             Expected { span: expectation.span, failure: looking.failure() }
         };
         expectations.iter().map(look).collect()
@@ -48,13 +49,14 @@ impl Looking<'_, '_> {
             hir::Expected::NotShown(_) => self.not_not_shown(),
             hir::Expected::Excluded(_) => self.not_excluded(),
             hir::Expected::Undetermined(_, cause) => self.not_undetermined(*cause),
+            hir::Expected::Disputed(_, leaning) => self.not_disputed(*leaning),
             hir::Expected::Only { variable, values, .. } => self.not_only(*variable, values),
         }
     }
 
     /// The answers to the query: those that are true, undetermined or not shown; one if it has no variables.
     fn outlines(&self) -> Vec<Outline> {
-        outlines(self.checker.program, &self.view, self.query, &self.expectation.variables, self.at)
+        outlines(self.checker.program, &self.all, self.query, &self.expectation.variables, self.at)
     }
 
     /// The statements that the query could stand for.
@@ -69,7 +71,7 @@ impl Looking<'_, '_> {
 
     /// What was found, with the reasons for the first of it.
     fn found(&self, outlines: Vec<Outline>) -> Found {
-        let reasons = outlines.first().map(|first| Box::new(self.view.why(&first.claim, &BRIEF)));
+        let reasons = outlines.first().map(|first| Box::new(first.why(&self.all, &BRIEF)));
         match reasons {
             Some(reasons) => Found::Statements(self.conclude(outlines), Some(reasons)),
             None => Found::Nothing,
@@ -77,19 +79,23 @@ impl Looking<'_, '_> {
     }
 
     fn conclude(&self, outlines: Vec<Outline>) -> Vec<Answer> {
-        outlines.into_iter().map(|outline| outline.conclude(&self.view)).collect()
+        outlines.into_iter().map(|outline| outline.conclude(&self.all)).collect()
     }
 
     fn not_true(&self, by: &[hir::Ground]) -> Option<Found> {
         let outlines = self.outlines();
         let is_true = |outline: &&Outline| outline.status == Status::True;
         let Some(first) = outlines.iter().find(is_true).cloned() else { return Some(self.found(outlines)) };
-        let rests = |outline: &Outline| by.is_empty() || self.view.rests_on(&outline.claim, by);
+        // One proof under each combination of readings rests on all of them.
+        let rests = |outline: &Outline| {
+            let proved = |view: &View<'_>| view.rests_on(&outline.claim, by);
+            by.is_empty() || self.all.views().iter().all(proved)
+        };
         if outlines.iter().filter(is_true).any(rests) {
             return None;
         }
-        let explanation = self.view.why(&first.claim, &BRIEF);
-        Some(Found::OtherGrounds(first.conclude(&self.view), Box::new(explanation)))
+        let explanation = first.why(&self.all, &BRIEF);
+        Some(Found::OtherGrounds(first.conclude(&self.all), Box::new(explanation)))
     }
 
     fn not_false(&self, want: Option<&Condition>) -> Option<Found> {
@@ -105,11 +111,14 @@ impl Looking<'_, '_> {
             _ => self.candidates().into_iter().map(|(_, claim)| claim).collect(),
         };
         let variables = &self.expectation.variables;
-        if claims.iter().any(|claim| self.view.fails_for_want_of(claim, want, variables)) {
+        let fails = |claim: &&Claim| {
+            self.all.views().iter().all(|view| view.fails_for_want_of(claim, want, variables))
+        };
+        if claims.iter().any(|claim| fails(&claim)) {
             return None;
         }
         let Some(first) = claims.first() else { return Some(Found::Nothing) };
-        let explanation = self.view.why(first, &BRIEF);
+        let explanation = self.all.why(first, &self.all.outlook(first), &BRIEF);
         let answer = Answer { bindings: vec![], conclusion: explanation.conclusion.clone() };
         Some(Found::OtherWant(answer, Box::new(explanation)))
     }
@@ -128,7 +137,7 @@ impl Looking<'_, '_> {
     fn not_excluded(&self) -> Option<Found> {
         let excluded = |claim: &Claim| {
             let claim = Claim { form: Form::Excluded, ..claim.clone() };
-            self.view.status(&claim) == crate::engine::Truth::True
+            self.all.outlook(&claim).status == Status::True
         };
         if self.candidates().iter().any(|(_, claim)| excluded(claim)) {
             return None;
@@ -158,6 +167,15 @@ impl Looking<'_, '_> {
         Some(Found::OtherCauses(first, causes))
     }
 
+    fn not_disputed(&self, leaning: Option<Leaning>) -> Option<Found> {
+        let outlines = self.outlines();
+        let leans = |outline: &Outline| outline.disputed().and_then(|disputed| disputed.leaning);
+        let is_so = |outline: &Outline| {
+            outline.status == Status::Disputed && leaning.is_none_or(|asked| leans(outline) == Some(asked))
+        };
+        (!outlines.iter().any(is_so)).then(|| self.found(outlines))
+    }
+
     fn not_only(&self, variable: VariableId, values: &[Value]) -> Option<Found> {
         let name = &self.expectation.variables.get(variable.index())?.name;
         let value_of =
@@ -167,7 +185,7 @@ impl Looking<'_, '_> {
         let found: BTreeSet<Value> = certain.iter().filter_map(value_of).collect();
         let missing = values.iter().filter(|value| !found.contains(value)).map(|value| {
             let instead = other.iter().find(|outline| value_of(outline) == Some(*value)).cloned();
-            (*value, instead.map(|outline| outline.conclude(&self.view)))
+            (*value, instead.map(|outline| outline.conclude(&self.all)))
         });
         let missing: Vec<(Value, Option<Answer>)> = missing.collect();
         let extra =

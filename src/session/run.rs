@@ -2,43 +2,53 @@
 
 use super::answer::{Rows, Tables};
 use super::{Refusal, Session};
-use crate::engine::Truth;
 use crate::hir::{Program, RelationKind};
 use crate::ids::RelationId;
 use crate::plan::World;
+use crate::proof::Status;
 use crate::time::Date;
 use crate::value::Value;
 use std::collections::BTreeSet;
 
 impl Session {
-    /// The rows of every concept, burdens included, as of a date; cases are left aside.
+    /// The rows of every concept, burdens included, as of a date and under all readings; cases are left aside.
     ///
     /// # Errors
     /// The answer depends on the date and none is given, or a limit was reached.
     pub fn run(&self, as_of: Option<Date>) -> Result<Tables, Refusal> {
+        self.run_under(as_of, &[])
+    }
+
+    /// The same under these readings of disputes, by their names, and all readings of others.
+    ///
+    /// # Errors
+    /// There is no such reading, the answer depends on the date and none is given, or a limit was reached.
+    pub fn run_under(&self, as_of: Option<Date>, readings: &[(String, String)]) -> Result<Tables, Refusal> {
         let program = &self.program;
         let concepts: BTreeSet<RelationId> = (0..program.relations.len())
             .map(RelationId::at)
             .filter(|id| matches!(program.relation(*id).kind, RelationKind::Defined | RelationKind::Argued))
             .collect();
         let date = as_of.unwrap_or(Date::MIN);
-        let world = World { date: as_of, ..World::default() };
+        let world = World { date: as_of, readings: self.readings(readings)?, ..World::default() };
         let evaluated = self.evaluate(&concepts, vec![world])?;
         let index = evaluated.index(program);
-        let view = evaluated.view(&index, 0);
         let mut relations: Vec<Rows> = concepts
             .into_iter()
             .map(|relation| {
-                let mut rows = Rows { relation, certain: vec![], undetermined: vec![] };
-                for (row, truth) in view.all(relation, date) {
-                    match truth {
-                        Truth::True => rows.certain.push(row),
-                        Truth::Undetermined => rows.undetermined.push(row),
-                        Truth::False => {}
+                let mut rows = Rows { relation, certain: vec![], undetermined: vec![], disputed: vec![] };
+                let all = evaluated.combinations(program, &index, 0, relation);
+                for (row, status) in all.all(relation, date) {
+                    match status {
+                        Status::True => rows.certain.push(row),
+                        Status::Undetermined => rows.undetermined.push(row),
+                        Status::Disputed => rows.disputed.push(row),
+                        Status::False => {}
                     }
                 }
-                sort(program, &mut rows.certain);
-                sort(program, &mut rows.undetermined);
+                for list in [&mut rows.certain, &mut rows.undetermined, &mut rows.disputed] {
+                    sort(program, list);
+                }
                 rows
             })
             .collect();

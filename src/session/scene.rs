@@ -44,7 +44,8 @@ impl Session {
         let as_of = setting.as_of.or(date);
         let assumed = self.statements(&setting.assumed, case)?;
         let withdrawn = self.statements(&setting.withdrawn, case)?;
-        let world = World { case, date: as_of, assumed, withdrawn, ..World::default() };
+        let readings = self.readings(&setting.readings)?;
+        let world = World { case, date: as_of, assumed, withdrawn, readings, ..World::default() };
         Ok((world, Scene { case, as_of: as_of.unwrap_or(Date::MIN), dated: as_of.is_some() }))
     }
 
@@ -79,6 +80,7 @@ impl Session {
 /// The name under which what was typed is shown.
 const TYPED: &str = "<question>";
 
-fn listed<'a>(names: impl Iterator<Item = &'a str>) -> String {
+/// `` `a`, `b` ``
+pub(super) fn listed<'a>(names: impl Iterator<Item = &'a str>) -> String {
     names.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }

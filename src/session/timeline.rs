@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, codes};
 use crate::engine::Truth;
 use crate::hir::TermKind;
 use crate::plan::{self, Endless, World};
-use crate::proof::{Claim, Conclusion, Difference, Status, View, difference};
+use crate::proof::{Claim, Combinations, Conclusion, Difference, Status, difference};
 use crate::time::Date;
 use crate::value::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -72,7 +72,7 @@ impl Session {
         let mut evaluated = self.evaluate(&BTreeSet::from([asked.atom.relation]), worlds)?;
         let open = {
             let index = evaluated.index(&self.program);
-            let views = (0..starts.len()).map(|place| (place, evaluated.view(&index, place)));
+            let views = (0..evaluated.worlds.len()).map(|place| (place, evaluated.view(&index, place)));
             let open = views.flat_map(|(place, view)| {
                 let found = view.found(&asked.atom, &asked.variables, view.date).into_iter();
                 let open = found.filter(|found| found.bare == Truth::Undetermined);
@@ -82,10 +82,11 @@ impl Session {
         };
         evaluated.cases = self.settle(&evaluated, &open)?;
         let index = evaluated.index(&self.program);
-        let views: Vec<View<'_>> = (0..starts.len()).map(|place| evaluated.view(&index, place)).collect();
+        let all = |place| evaluated.combinations(&self.program, &index, place, asked.atom.relation);
+        let views: Vec<Combinations<'_>> = (0..starts.len()).map(all).collect();
         let mut courses: BTreeMap<Vec<_>, Followed> = BTreeMap::new();
         for (place, view) in views.iter().enumerate() {
-            for outline in outlines(&self.program, view, &asked.atom, &asked.variables, view.date) {
+            for outline in outlines(&self.program, view, &asked.atom, &asked.variables, view.leading().date) {
                 let shown = outline.claim.arguments.iter().map(|v| super::run::order(&self.program, *v));
                 let course = courses.entry(shown.collect()).or_insert_with(|| Followed::new(&outline));
                 course.stands.insert(place, (outline.status, outline.by_burden));
@@ -154,11 +155,11 @@ impl Followed {
     }
 
     /// The stretches, each with what began it.
-    fn tell(self, views: &[View<'_>], told: &mut usize) -> Course {
+    fn tell(self, views: &[Combinations<'_>], told: &mut usize) -> Course {
         let stands = |place: usize| self.stands.get(&place).copied().unwrap_or((Status::False, false));
         let begins = |place: &usize| *place == 0 || stands(*place) != stands(place - 1);
         let begin: Vec<usize> = (0..views.len()).filter(begins).collect();
-        let claim = |place: usize| Claim { at: views[place].date, ..self.claim.clone() };
+        let claim = |place: usize| Claim { at: views[place].leading().date, ..self.claim.clone() };
         let stretch = |(number, place): (usize, &usize)| {
             *told += 1;
             let (status, by_burden) = stands(*place);
@@ -166,18 +167,19 @@ impl Followed {
             let conclusion = if brief {
                 Conclusion::brief(claim(*place), status, by_burden)
             } else {
-                views[*place].conclude(&claim(*place))
+                views[*place].conclude(&claim(*place), &views[*place].outlook(&claim(*place)))
             };
             let opened = (number > 0).then(|| {
                 if brief {
                     return Difference { points: vec![], more: true };
                 }
                 let (before, after) = (place - 1, *place);
-                difference(views[before], &claim(before), views[after], &claim(after))
+                let (first, second) = (views[before].leading(), views[after].leading());
+                difference(first, &claim(before), second, &claim(after))
             });
             Stretch {
-                from: (number > 0).then_some(views[*place].date),
-                until: begin.get(number + 1).map(|next| views[*next].date),
+                from: (number > 0).then_some(views[*place].leading().date),
+                until: begin.get(number + 1).map(|next| views[*next].leading().date),
                 conclusion,
                 opened,
             }

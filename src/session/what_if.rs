@@ -2,13 +2,13 @@
 //! answers hang on, each or two at a time taken away. All in one run.
 
 use super::answer::{Scene, Setting};
-use super::contrast::{Contrast, Line, Part, contrasts, differing, lines, subjects};
+use super::contrast::{Contrast, Line, Pairing, Part, contrasts, differing, lines, subjects};
 use super::{Refusal, Session};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::hir::{Polarity, Statement};
 use crate::ids::{EntityId, RelationId};
 use crate::plan::World;
-use crate::proof::{Status, View};
+use crate::proof::Status;
 use crate::value::Value;
 use std::collections::BTreeSet;
 
@@ -103,11 +103,12 @@ impl Session {
         let open = self.undetermined(&evaluated, &relations);
         evaluated.cases = self.settle(&evaluated, &open)?;
         let index = evaluated.index(&self.program);
-        let view = |place: usize| evaluated.view(&index, place);
-        let changes = contrasts(&self.program, &asked, view(0), view(1));
+        let program = &self.program;
+        let pairing = |place| Pairing { program, evaluated: &evaluated, index: &index, places: (0, place) };
+        let changes = contrasts(&asked, &pairing(1));
         let trials = (sweep != Sweep::default()).then(|| {
             let tried = without.len();
-            let shifts = |place| self.shifts(&asked, &view(0), &view(place + 2));
+            let shifts = |place: usize| shifts(&asked, &pairing(place + 2));
             let all = without.into_iter().enumerate().map(|(place, set)| (shifts(place), set));
             let all = all.map(|(changes, without)| Trial { without, changes }).collect();
             Trials { tried, changing: telling(all, sweep) }
@@ -143,23 +144,24 @@ impl Session {
         }
         Ok(sets)
     }
+}
 
-    fn shifts(&self, lines: &[Line], before: &View<'_>, after: &View<'_>) -> Vec<Shift> {
-        let mut found = Vec::new();
-        for line in lines {
-            for (bindings, was, is) in differing(&self.program, line, before, after) {
-                found.push(Shift {
-                    part: line.part.clone(),
-                    entity: line.things.map(|(thing, _)| thing),
-                    relation: line.atom.relation,
-                    bindings,
-                    before: was,
-                    after: is,
-                });
-            }
+/// The answers that stand differently, in outline.
+fn shifts(lines: &[Line], pairing: &Pairing<'_>) -> Vec<Shift> {
+    let mut found = Vec::new();
+    for line in lines {
+        for (bindings, was, is) in differing(line, pairing) {
+            found.push(Shift {
+                part: line.part.clone(),
+                entity: line.things.map(|(thing, _)| thing),
+                relation: line.atom.relation,
+                bindings,
+                before: was,
+                after: is,
+            });
         }
-        found
     }
+    found
 }
 
 /// What is withdrawn in a world, and these facts at whatever time.

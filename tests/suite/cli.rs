@@ -131,6 +131,10 @@ fn json_is_as_its_schema_says() {
         ("what-if", vec!["what-if", "--without", "poached(cyn)", "--ask", "licensed(P)", FISHING]),
         ("compare", vec!["compare", "kazakhstan_2022", "osh_2010", cases, "examples/osh_2010.vires"]),
         ("run", vec!["run", "--as-of", "2020-05-03", FISHING]),
+        ("ask", vec!["ask", "lawful(M)", "tests/cases/disputes/force.vires"]),
+        ("why", vec!["why", "lawful(M)", "tests/cases/disputes/force.vires"]),
+        ("check", vec!["check", "tests/cases/disputes/force.vires"]),
+        ("run", vec!["run", "--as-of", "2020-05-03", "tests/cases/disputes/force.vires"]),
     ] {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("docs/schema/{schema}.json"));
         let shape = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();

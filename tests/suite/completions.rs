@@ -166,3 +166,39 @@ fn a_question_about_others_changes_nothing() {
     let all = session.ask("resident(X)", &assumed).unwrap().answers;
     assert!(all.iter().all(|answer| answer.conclusion.by_cases));
 }
+
+#[test]
+fn what_stays_open_in_a_case_is_said_to() {
+    // If she was told, on which day still matters.
+    let text = "type person\nfact told(person) dated open\nconcept q(person)\n\
+                define q(X) when told(X) on D and D < 2015-01-01\ncase c on 2020-01-01 { person ann }\n";
+    let reasons = session(text).why("q(ann)", &Setting::default()).unwrap();
+    let turns_on = reasons.explanations[0].1.conclusion.turns_on.clone().unwrap();
+    assert!(turns_on.makes_true.is_empty());
+    let held = |all: &[vires::proof::Combination]| {
+        all.iter().map(|c| c.0.iter().map(|l| l.holds).collect::<Vec<_>>()).collect::<Vec<_>>()
+    };
+    assert_eq!(held(&turns_on.makes_false), vec![vec![false]]);
+    assert_eq!(held(&turns_on.keeps_open), vec![vec![true]]);
+}
+
+#[test]
+fn suppositions_and_assumptions_have_cases_of_their_own() {
+    let text = EITHER.trim_end().trim_end_matches('}').to_owned()
+        + "  expect undetermined resident(bob)\n  suppose \"bob is here\" { present(bob); expect resident(bob) }\n\
+           suppose \"nobody is\" { not present(ann); expect undetermined resident(ann) }\n}\n";
+    assert!(session(&text).check(&Setting::default()).unwrap().holds());
+    let mut many = String::from("type person\nconcept q(person)\nfact here(person)\n");
+    for n in 0..10 {
+        many.push_str(&format!("fact f{n}(person) open\ndefine q(X) when f{n}(X) and here(X)\n"));
+    }
+    let none = (0..10).map(|n| format!("not f{n}(X)")).collect::<Vec<_>>().join(" and ");
+    many.push_str(&format!("define q(X) when here(X) and {none}\ncase c on 2020-01-01 {{ person ann }}\n"));
+    let assumed = vec!["here(ann)".to_owned(), "unknown f3(ann)".to_owned()];
+    let setting = Setting { assumed, ..Setting::default() };
+    let mut session = session(&many);
+    let with = session.ask("q(ann)", &setting).unwrap().answers;
+    assert!(with[0].conclusion.by_cases && with[0].conclusion.status == Status::True);
+    let without = session.ask("q(ann)", &Setting::default()).unwrap().answers;
+    assert!(!without[0].conclusion.by_cases && without[0].conclusion.status == Status::False);
+}

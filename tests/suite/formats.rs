@@ -381,3 +381,22 @@ fn a_wrong_command_is_told_as_json_where_the_answer_was_to_be() {
         assert_eq!((&json["severity"], &json["code"]), (&"error".into(), &serde_json::Value::Null));
     }
 }
+
+#[test]
+fn an_answer_by_cases_has_every_form() {
+    let text = r#"type person
+fact domiciled(person) open reads "{person} is domiciled here" reads not "{person} is not domiciled here"
+fact present(person) reads "{person} is present"
+concept resident(person) reads "{person} is a resident"
+define resident(P) when domiciled(P)
+define resident(P) when not domiciled(P) and present(P)
+case k on 2020-01-01 { person ann "Ann" { present } }
+"#;
+    let folder = folder("by_cases", &[("r.vires", text)]);
+    let asked = |format| run_in(&folder, &["why", "resident(ann)", "r.vires", "--format", format], b"").out;
+    let page = markup::page(&asked("html"));
+    assert!(page.text.contains("if Ann is domiciled here"), "{}", page.text);
+    lines_of_a_graph(&asked("dot"));
+    insta::assert_snapshot!("by_cases_mermaid", asked("mermaid"));
+    insta::assert_snapshot!("by_cases_markdown", asked("markdown"));
+}

@@ -154,7 +154,7 @@ fn shown(view: &View<'_>, question: &Asked, program: &Program, style: Style) -> 
             let reasons = view.why(&found.claim, &Limits::default());
             assert_eq!(reasons.conclusion.status, found.status);
             out.push_str(&explanation::explanation(words, &reasons, style).finish());
-            if let Some(next) = explanation::next(&reasons).and_then(vires::proof::Step::claim) {
+            if let Some(next) = explanation::next(words, &reasons).and_then(vires::proof::Step::claim) {
                 out.push_str(&format!("next: why {}\n", words.typed(&next, view.date)));
             }
         } else {

@@ -10,4 +10,5 @@ super::codes! {
     CYCLE_OF_TYPES = "V0207", "a type stands below itself";
     CYCLE_OF_ENTITIES = "V0208", "an entity stands below itself";
     NO_INSTRUMENT = "V0209", "the instrument of a provision is not declared";
+    NOT_DECLARED_READING = "V0210", "a dispute or reading is not declared";
 }

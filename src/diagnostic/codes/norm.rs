@@ -9,10 +9,12 @@ super::codes! {
     CYCLE_OF_RULES = "V0506", "rules beat one another in a circle";
     RULE_OUTSIDE = "V0507", "a rule stands outside a provision";
     RULE_AND_PROVISION = "V0508", "a rule and a provision have one name";
-    NOT_YET_SUPPORTED = "V0509", "not supported yet";
     EMPTY_INTERVAL = "V0510", "an interval ends before it begins";
     TWO_VERSIONS = "V0511", "two versions of a provision are in force at once";
     NO_SOURCE = "V0512", "a provision has no source";
     STATED_TWICE = "V0513", "something that is stated once is stated twice";
     UNKNOWN_META_RULE = "V0514", "not a rule of precedence";
+    NOT_AN_ACT = "V0515", "a norm about what is no act";
+    NORM_DEFINED = "V0516", "a norm is defined";
+    ONLY_REPORTED = "V0520", "no reading of a dispute counts";
 }

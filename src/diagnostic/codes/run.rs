@@ -6,4 +6,5 @@ super::codes! {
     NONE_CONCLUDED = "V0603", "no rule concludes a value of what has one";
     TOO_MANY_UNKNOWN = "V0604", "more statements are unknown than can be listed";
     NOT_CERTIFIED = "V0609", "an answer cannot be certified";
+    TOO_MANY_READINGS = "V0610", "more combinations of readings than can be looked at";
 }

@@ -1,6 +1,6 @@
 //! Cases and their suppositions.
 
-use super::{entities, expectations, items, statements, tables, unsupported};
+use super::{entities, expectations, items, statements, tables};
 use crate::hir::resolve::{Context, Visible};
 use crate::hir::{Case, Expectation, Home, Statement, Supposition};
 use crate::ids::CaseId;
@@ -129,10 +129,12 @@ fn clauses(
         match &clause.kind {
             Clause::Entity(entity) => stated.extend(statements::of_block(context, entity, home)),
             Clause::Statement(statement) => stated.extend(statements::alone(context, statement, visible)),
-            Clause::Facts(facts) => match visible {
-                Visible::Case(case) => tables::declare(context, facts, clause.span, Some(case)),
-                _ => unsupported::not_yet(context, clause.span, "a table in a supposition"),
-            },
+            // The parser lets no table stand in a supposition.
+            Clause::Facts(facts) => {
+                if let Visible::Case(case) = visible {
+                    tables::declare(context, facts, clause.span, Some(case));
+                }
+            }
             Clause::Expect(expect) => expected.extend(expectations::expectation(context, expect, visible)),
             Clause::Suppose(_) | Clause::Error => {}
         }

@@ -2,14 +2,13 @@
 
 use super::super::resolve::{Context, Visible};
 use super::super::{
-    Aggregate, Atom, Condition, ConditionKind, Quantified, RelationKind, Timing, Variable, safety,
+    Aggregate, Atom, Condition, ConditionKind, Norms, Quantified, RelationKind, Timing, Variable, safety,
 };
+use super::deontic;
 use super::scope::{Lowering, Names, of_condition};
 use super::types::{self, Parts};
-use super::unsupported;
 use crate::diagnostic::{Diagnostic, codes};
-use crate::ids::VariableId;
-use crate::source::Span;
+use crate::ids::{RelationId, VariableId};
 use crate::syntax::ast;
 
 impl Lowering<'_> {
@@ -59,9 +58,18 @@ impl Lowering<'_> {
                 }
             }
             ast::ConditionKind::Quantified(quantified) => self.quantified(quantified),
-            ast::ConditionKind::Norm { .. } => self.not_yet(span, "what must or may be done"),
-            ast::ConditionKind::NormState(..) => {
-                self.not_yet(span, "what was fulfilled, breached or is pending")
+            ast::ConditionKind::Norm { modality, atom, due } => {
+                self.said_of_act(deontic::word(*modality), atom, due.as_ref(), |norms| match modality {
+                    ast::Modality::Must if due.is_some() => norms.due,
+                    ast::Modality::Must => norms.must,
+                    ast::Modality::MustNot => norms.must_not,
+                    ast::Modality::May => norms.may,
+                })
+            }
+            ast::ConditionKind::NormState(state, atom) => {
+                self.said_of_act(deontic::state_word(*state), atom, None, |norms| {
+                    deontic::state(norms, *state)
+                })
             }
             ast::ConditionKind::Error => self.fail(),
         };
@@ -74,9 +82,19 @@ impl Lowering<'_> {
         ConditionKind::True
     }
 
-    fn not_yet(&mut self, span: Span, what: &str) -> ConditionKind {
-        unsupported::not_yet(self.context, span, what);
-        self.fail()
+    /// `must p due D`, `breached p`: a statement of one of the relations that speak of an act.
+    fn said_of_act(
+        &mut self,
+        word: &str,
+        atom: &ast::Atom,
+        due: Option<&ast::Term>,
+        relation: impl FnOnce(&Norms) -> RelationId,
+    ) -> ConditionKind {
+        let Some(norms) = deontic::norms_of(self.context, &atom.relation, word) else { return self.fail() };
+        let Some(mut lowered) = self.atom(atom) else { return self.fail() };
+        lowered.relation = relation(&norms);
+        lowered.arguments.extend(due.map(|due| self.operand(due)));
+        ConditionKind::Atom(lowered)
     }
 
     /// A part of an `or`: what it alone binds is its own.
@@ -297,7 +315,7 @@ pub(in crate::hir) fn alone(
     let free = (0..names.len()).map(VariableId::at).collect();
     let mut condition = lowering.condition(condition);
     let (failed, mut variables) = (lowering.failed, lowering.variables);
-    let parts = Parts { head: None, body: &mut condition, exceptions: &mut [] };
+    let parts = Parts { heads: vec![], body: &mut condition, exceptions: &mut [] };
     let fits = types::settle(context, &mut variables, parts);
     if failed || !fits {
         return None;

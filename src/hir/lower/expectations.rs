@@ -1,7 +1,7 @@
 //! What the author of a case expects.
 
 use super::clauses::Once;
-use super::{query, unsupported};
+use super::{disputes, query};
 use crate::diagnostic::{Diagnostic, closest, codes};
 use crate::hir::resolve::{Context, Visible};
 use crate::hir::{Atom, Expectation, Expected, Ground, Variable, norms};
@@ -19,16 +19,16 @@ pub(super) fn expectation(
     for at in &written.at {
         once.first(context, "at", at.span);
     }
-    if let Some((dispute, _)) = written.given.first() {
-        unsupported::not_yet(context, dispute.span, "an answer under one reading (`given`)");
-    }
+    let given = disputes::given(context, &written.given);
     let mut variables = Vec::new();
     let form = form(context, &written.form, visible, &mut variables);
     if context.failed_since(mark) {
         return None;
     }
     let at = written.at.first().map(|at| at.date);
-    Some(Expectation { form: form?, variables, at, span: written.span })
+    let mut given = given?;
+    given.sort_unstable();
+    Some(Expectation { form: form?, variables, at, given, span: written.span })
 }
 
 fn form(
@@ -68,15 +68,8 @@ fn form(
             }
             Expected::Excluded(asked)
         }
-        Form::Undetermined(asked, Some(ast::CauseWord::Reading)) => {
-            unsupported::not_yet(context, asked.span, "an answer that depends on readings (`for reading`)");
-            return None;
-        }
         Form::Undetermined(asked, cause) => Expected::Undetermined(ask(context, asked)?, *cause),
-        Form::Disputed(asked, _) => {
-            unsupported::not_yet(context, asked.span, "an answer that depends on readings (`disputed`)");
-            return None;
-        }
+        Form::Disputed(asked, leaning) => Expected::Disputed(ask(context, asked)?, *leaning),
         Form::Error => return None,
     })
 }

@@ -12,7 +12,7 @@ use crate::time::Interval;
 use std::collections::BTreeMap;
 
 /// Reads what is stated once for all norms, then the instruments.
-pub(super) fn instruments(context: &mut Context, files: &[ast::File]) {
+pub(super) fn instruments(context: &mut Context, files: &[ast::File]) -> Ranks {
     let ranks = ranks(context, files);
     precedence(context, files);
     for item in items(files) {
@@ -23,10 +23,11 @@ pub(super) fn instruments(context: &mut Context, files: &[ast::File]) {
             declare(context, item, instrument, &ranks);
         }
     }
+    ranks
 }
 
 /// The ranks by name; `None` if they could not be read, so that their uses are silent.
-type Ranks = Option<BTreeMap<String, usize>>;
+pub(super) type Ranks = Option<BTreeMap<String, usize>>;
 
 fn ranks(context: &mut Context, files: &[ast::File]) -> Ranks {
     let mut first: Option<Span> = None;
@@ -203,7 +204,8 @@ fn check_intervals(context: &mut Context, intervals: &mut [(Interval, Span)], ne
     }
 }
 
-fn rank(context: &mut Context, name: &ast::Name, ranks: &Ranks) -> Option<usize> {
+/// The rank of this name; reported if there is none.
+pub(super) fn rank(context: &mut Context, name: &ast::Name, ranks: &Ranks) -> Option<usize> {
     let ranks = ranks.as_ref()?;
     if let Some(rank) = ranks.get(&name.text) {
         return Some(*rank);

@@ -1,35 +1,88 @@
 //! Provisions: their ids as a tree of citations, their blocks, and what was left unencoded.
 
 use super::clauses::{Once, label};
-use super::{items, versions};
+use super::disputes::Within;
+use super::instruments::Ranks;
+use super::{disputes, items, versions};
 use crate::diagnostic::{Diagnostic, closest, codes};
 use crate::hir::resolve::Context;
 use crate::hir::{Citation, Provision, Unencoded};
-use crate::ids::{CitationId, ProvisionId};
+use crate::ids::{CitationId, ProvisionId, ReadingId};
 use crate::syntax::ast::{self, ProvisionClauseKind as Clause};
 
 /// The most segments an id may have: each of its prefixes is a citation, too.
 const SEGMENTS: usize = 64;
 
-/// Declares the provisions of all files, and settles when each version is in force.
-pub(super) fn provisions(context: &mut Context, files: &[ast::File]) {
-    let mut blocks = Vec::new();
+/// Declares the provisions and disputes of all files, and settles when each version is in force.
+pub(super) fn provisions(context: &mut Context, files: &[ast::File], ranks: &Ranks) {
+    let mut walk = Walk { context, ranks, blocks: vec![] };
     for item in items(files) {
+        let head = Head { doc: &item.doc, broken: item.broken, span: item.span };
         match &item.kind {
-            ast::ItemKind::Provision(provision) => {
-                if let Some(id) = declare(context, item, provision) {
-                    blocks.push(versions::Block { id, in_force: &provision.in_force, broken: item.broken });
-                    passages(context, provision, id);
-                }
+            ast::ItemKind::Provision(provision) => walk.provision(provision, head, &Within::default()),
+            ast::ItemKind::Dispute(dispute) => walk.dispute(dispute, head, &Within::default()),
+            ast::ItemKind::Unencoded(written) if !item.broken => {
+                unencoded(walk.context, written, item.span, &Within::default());
             }
-            ast::ItemKind::Unencoded(written) if !item.broken => unencoded(context, written, item.span, None),
             _ => {}
         }
     }
+    let blocks = walk.blocks;
     versions::settle(context, &blocks);
 }
 
-fn declare(context: &mut Context, item: &ast::Item, written: &ast::ProvisionItem) -> Option<ProvisionId> {
+/// What is known of an item besides what it says.
+#[derive(Clone, Copy)]
+struct Head<'t> {
+    doc: &'t Option<String>,
+    broken: bool,
+    span: crate::source::Span,
+}
+
+/// Walks through provisions, disputes, and what stands in readings. The parser bounds how deep they nest.
+struct Walk<'c, 't> {
+    context: &'c mut Context,
+    ranks: &'c Ranks,
+    blocks: Vec<versions::Block<'t>>,
+}
+
+impl<'t> Walk<'_, 't> {
+    fn provision(&mut self, written: &'t ast::ProvisionItem, head: Head<'t>, within: &Within) {
+        let Some(id) = declare(self.context, head, written, &within.readings) else { return };
+        self.blocks.push(versions::Block { id, in_force: &written.in_force, broken: head.broken });
+        self.clauses(&written.items, &Within { provision: Some(id), ..within.clone() });
+    }
+
+    fn dispute(&mut self, written: &'t ast::DisputeItem, head: Head<'t>, within: &Within) {
+        disputes::declare(self.context, written, (head.doc, head.broken), within, self.ranks);
+        for reading in &written.readings {
+            if let Some(id) = self.context.readings_at.get(&reading.name.span).copied() {
+                self.clauses(&reading.items, &within.reading(id));
+            }
+        }
+    }
+
+    fn clauses(&mut self, clauses: &'t [ast::ProvisionClause], within: &Within) {
+        for clause in clauses {
+            let head = Head { doc: &clause.doc, broken: clause.broken, span: clause.span };
+            match &clause.kind {
+                Clause::Provision(inner) => self.provision(inner, head, within),
+                Clause::Dispute(inner) => self.dispute(inner, head, within),
+                Clause::Unencoded(passage) if !head.broken => {
+                    unencoded(self.context, passage, head.span, within);
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+fn declare(
+    context: &mut Context,
+    head: Head<'_>,
+    written: &ast::ProvisionItem,
+    readings: &[ReadingId],
+) -> Option<ProvisionId> {
     let name = &written.label.name;
     let segments = ast::segments(&name.text);
     if segments.len() > SEGMENTS {
@@ -57,13 +110,15 @@ fn declare(context: &mut Context, item: &ast::Item, written: &ast::ProvisionItem
         label: label(context, &written.label.labels),
         version: written.version.as_ref().map(|text| text.text.clone()),
         in_force: vec![],
+        under: vec![],
+        readings: readings.to_vec(),
         source: None,
         unverified: None,
-        doc: item.doc.clone(),
+        doc: head.doc.clone(),
         span: name.span,
     };
     texts(context, &written.items, &mut provision);
-    if provision.source.is_none() && !item.broken {
+    if provision.source.is_none() && !head.broken {
         no_source(context, name);
     }
     context.program.provisions.push(provision);
@@ -130,10 +185,6 @@ fn texts(context: &mut Context, clauses: &[ast::ProvisionClause], provision: &mu
             Clause::Unverified(text) if once.first(context, "unverified", clause.span) => {
                 provision.unverified = Some(text.text.clone());
             }
-            Clause::Provision(inner) => {
-                // the parser lets none stand here; a reading may hold one
-                context.broken.citations.insert(inner.label.name.text.clone());
-            }
             _ => {}
         }
     }
@@ -145,21 +196,14 @@ fn no_source(context: &mut Context, name: &ast::Name) {
     context.report(diagnostic.help("add `source \"…\"` in its braces"));
 }
 
-fn passages(context: &mut Context, written: &ast::ProvisionItem, id: ProvisionId) {
-    for clause in &written.items {
-        if let (Clause::Unencoded(passage), false) = (&clause.kind, clause.broken) {
-            unencoded(context, passage, clause.span, Some(id));
-        }
-    }
-}
-
 fn unencoded(
     context: &mut Context,
     written: &ast::UnencodedItem,
     span: crate::source::Span,
-    provision: Option<ProvisionId>,
+    within: &Within,
 ) {
     let affects = written.affects.iter().filter_map(|name| context.relation(name)).collect();
     let text = written.text.text.clone();
-    context.program.unencoded.push(Unencoded { text, affects, provision, span });
+    let (provision, readings) = (within.provision, within.readings.clone());
+    context.program.unencoded.push(Unencoded { text, affects, provision, readings, span });
 }

@@ -2,11 +2,11 @@
 
 use super::super::resolve::{Context, Visible};
 use super::super::{Atom, Condition, ConditionKind, Term, TermKind, Variable};
+use super::deontic;
 use super::scope::{Lowering, Names, of_atom};
 use super::types;
-use super::unsupported;
 use crate::diagnostic::{Diagnostic, codes};
-use crate::ids::VariableId;
+use crate::ids::{RelationId, VariableId};
 use crate::syntax::ast;
 
 /// The statement a query asks for. Its variables are those of `variables` with their names; new ones are
@@ -22,15 +22,33 @@ pub(super) fn query(
             let shared = variables.len();
             atom(context, asked, visible, variables, shared)
         }
-        ast::QueryKind::Norm(..) => {
-            unsupported::not_yet(context, query.span, "what must or may be done");
-            None
+        ast::QueryKind::Norm(modality, asked) => {
+            let norms = deontic::norms_of(context, &asked.relation, deontic::word(*modality))?;
+            let relation = match modality {
+                ast::Modality::Must => norms.must,
+                ast::Modality::MustNot => norms.must_not,
+                ast::Modality::May => norms.may,
+            };
+            of_act(context, asked, relation, visible, variables)
         }
-        ast::QueryKind::NormState(..) => {
-            unsupported::not_yet(context, query.span, "what was fulfilled, breached or is pending");
-            None
+        ast::QueryKind::NormState(state, asked) => {
+            let norms = deontic::norms_of(context, &asked.relation, deontic::state_word(*state))?;
+            of_act(context, asked, deontic::state(&norms, *state), visible, variables)
         }
     }
+}
+
+/// The same for one of the relations that speak of an act: it has the places of the act.
+fn of_act(
+    context: &mut Context,
+    asked: &ast::Atom,
+    relation: RelationId,
+    visible: Visible,
+    variables: &mut Vec<Variable>,
+) -> Option<Atom> {
+    let shared = variables.len();
+    let act = atom(context, asked, visible, variables, shared)?;
+    Some(Atom { relation, ..act })
 }
 
 /// The same for an atom that shares only the first `shared` of the variables (the lines of a report share

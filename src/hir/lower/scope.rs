@@ -203,8 +203,14 @@ fn can_bind<'t>(condition: &'t ast::Condition, into: &mut Names<'t>) {
                 add(name, span, into);
             }
         }
-        ast::ConditionKind::Atom(atom) | ast::ConditionKind::Excluded(atom) => {
+        ast::ConditionKind::Atom(atom)
+        | ast::ConditionKind::Excluded(atom)
+        | ast::ConditionKind::NormState(_, atom) => {
             atom.arguments.iter().for_each(|argument| lone(&argument.value, into));
+        }
+        ast::ConditionKind::Norm { atom, due, .. } => {
+            let arguments = atom.arguments.iter().map(|argument| &argument.value);
+            arguments.chain(due).for_each(|term| lone(term, into));
         }
         ast::ConditionKind::On(condition, term) => {
             can_bind(condition, into);

@@ -193,7 +193,7 @@ fn stateable(
     }
     match relation.kind {
         RelationKind::Fact | RelationKind::Act => return Some(id),
-        RelationKind::Defined | RelationKind::Argued | RelationKind::Question => {}
+        _ => {}
     }
     let supposed = matches!(visible, Visible::Supposition(..));
     if supposed && relation.curable.is_some() && polarity == Polarity::Stated {

@@ -20,8 +20,8 @@ use places::Places;
 
 /// What is typed together: the parts of a rule, or a condition alone.
 pub(super) struct Parts<'p> {
-    /// The head of a rule.
-    pub head: Option<&'p mut Atom>,
+    /// The head of a rule, and those of its reparations.
+    pub heads: Vec<&'p mut Atom>,
     /// Its conditions.
     pub body: &'p mut Condition,
     /// Its exceptions.
@@ -35,7 +35,8 @@ pub(super) struct Parts<'p> {
 pub(super) fn settle(context: &mut Context, variables: &mut [Variable], parts: Parts<'_>) -> bool {
     let (types, fits) = {
         let mut places = Places::new(&context.program, variables);
-        places.all(parts.head.as_deref(), parts.body, parts.exceptions);
+        let heads: Vec<&Atom> = parts.heads.iter().map(|head| &**head).collect();
+        places.all(&heads, parts.body, parts.exceptions);
         let conditions = std::iter::once(&*parts.body).chain(parts.exceptions.iter().map(|e| &e.condition));
         places.bind(&conditions.collect::<Vec<_>>());
         let (types, found) = places.finish();
@@ -47,7 +48,7 @@ pub(super) fn settle(context: &mut Context, variables: &mut [Variable], parts: P
         variable.ty = ty.unwrap_or(builtin::ENTITY);
     }
     let mut typing = Typing { context, types: &types, fits };
-    if let Some(head) = parts.head {
+    for head in parts.heads {
         typing.atom(head);
     }
     typing.condition(parts.body);

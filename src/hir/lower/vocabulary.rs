@@ -1,7 +1,7 @@
 //! Facts, concepts and acts: their parameters and clauses.
 
 use super::clauses::{Once, word};
-use super::items;
+use super::{deontic, items};
 use crate::diagnostic::{Diagnostic, closest, codes};
 use crate::hir::resolve::Context;
 use crate::hir::{Openness, Parameter, Relation, RelationKind, Timing, Wording};
@@ -55,15 +55,18 @@ fn declare(context: &mut Context, item: &ast::Item, written: &ast::RelationItem)
         erroneous: false,
     };
     if relation.kind == RelationKind::Act {
-        super::unsupported::act(context, &written.name);
         (relation.timing, relation.openness) = (Timing::Dated, Openness::Open);
     }
     let places = read_clauses(context, written, &mut relation);
     check_clauses(context, written, &relation, &places);
     relation.erroneous = context.failed_since(mark);
     let id = RelationId::at(context.program.relations.len());
+    let is_act = relation.kind == RelationKind::Act;
     context.program.names.relations.insert(name.clone(), id);
     context.program.relations.push(relation);
+    if is_act {
+        deontic::declare(context, id);
+    }
 }
 
 /// The parameters, if all their types are known. A label that stands twice is reported.
@@ -156,10 +159,9 @@ const ALTERNATIVES: [(&str, &str, &str); 5] = [
 ];
 
 fn check_clauses(context: &mut Context, written: &ast::RelationItem, relation: &Relation, places: &Places) {
-    if relation.kind == RelationKind::Act {
-        return;
-    }
-    if written.kind == ast::RelationKind::Concept {
+    if written.kind == ast::RelationKind::Act {
+        check_act(context, written, relation, places);
+    } else if written.kind == ast::RelationKind::Concept {
         for key in ["over time", "dated", "open", "closed", "judged by", "asks"] {
             if let Some(span) = places.get(key) {
                 let message = format!("a concept is concluded by rules, so `{key}` cannot stand here");
@@ -188,6 +190,42 @@ fn check_clauses(context: &mut Context, written: &ast::RelationItem, relation: &
     if let (Some(span), true) = (places.get("one"), relation.parameters.is_empty()) {
         let message = "`one` settles the last parameter, and there is none";
         context.report(Diagnostic::error(codes::CLAUSES_CLASH, *span, message, "no parameters"));
+    }
+}
+
+/// An act lies in time as an event does, and someone does it: nobody judges it, and no burden settles it.
+fn check_act(context: &mut Context, written: &ast::RelationItem, relation: &Relation, places: &Places) {
+    let impossible = [
+        ("over time", "an act happens on a day, as an event does; what lasts is a `fact`"),
+        ("dated", "an act is dated anyway: leave `dated` out"),
+        ("judged by", "an act is done or not; what someone has to judge is a `fact` of its own"),
+        ("one", "`one` is for closed facts and for concepts"),
+        ("in doubt", "a burden may stand on facts that are not events, and on concepts"),
+    ];
+    for (key, why) in impossible {
+        if let Some(span) = places.get(key) {
+            let message = format!("an act cannot be `{key}`");
+            let diagnostic = Diagnostic::error(codes::CLAUSES_CLASH, *span, message, "not of an act");
+            context.report(diagnostic.also(written.name.span, "an act").help(why));
+        }
+    }
+    if let (Some(open), Some(closed)) = (places.get("open"), places.get("closed")) {
+        let why = "silence means unknown (`open`) or no (`closed`)";
+        clash(context, ("open", *open), ("closed", *closed), why);
+    }
+    if relation.openness == Openness::Closed {
+        return;
+    }
+    for (parameter, at) in relation.parameters.iter().zip(&written.parameters) {
+        if !context.fits(parameter.ty, crate::hir::builtin::ENTITY) {
+            let message =
+                format!("the parameters of an open act are entities: `{}` has no list of values", at.ty.text);
+            let diagnostic =
+                Diagnostic::error(codes::CLAUSES_CLASH, at.ty.span, message, "not a type of entities");
+            let help =
+                "an act is open: what nobody stated may have been done. Declare it `closed` if it was not";
+            context.report(diagnostic.also(written.name.span, "an act").help(help));
+        }
     }
 }
 

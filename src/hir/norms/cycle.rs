@@ -9,20 +9,22 @@
 //! Whether heads can be one statement is looked at only within a component: where they cannot, it is split.
 
 use super::super::resolve::Context;
-use super::super::{MetaRule, Program, RelationKind, Rule, Side, TermKind};
+use super::super::{MetaRule, Program, Rule, Side, TermKind};
 use super::issue::{Apart, Issue, beginnings};
-use super::{Key, beats, overrides};
+use super::{Key, beats, opposed, overrides};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::ids::{RelationId, RuleId};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// Reports, for each relation, a circle of rules that beat one another. One circle a component is shown.
 pub(super) fn check(context: &mut Context) {
+    // The norms of an act are one family.
     let mut families = BTreeMap::<RelationId, Vec<RuleId>>::new();
     for (at, rule) in context.program.rules.iter().enumerate() {
-        let argued = context.program.relation(rule.head.relation).kind == RelationKind::Argued;
-        if argued && !rule.erroneous {
-            families.entry(rule.head.relation).or_default().push(RuleId::at(at));
+        let kind = context.program.relation(rule.head.relation).kind;
+        if kind.is_argued() && !rule.erroneous && rule.repeats.is_none() {
+            let family = kind.act().unwrap_or(rule.head.relation);
+            families.entry(family).or_default().push(RuleId::at(at));
         }
     }
     let mut circles = BTreeSet::new();
@@ -71,10 +73,11 @@ fn divide(program: &Program, rules: &[RuleId]) -> Option<Vec<Vec<RuleId>>> {
             let on = |day| all().filter(move |(_, rule)| rule.in_force.iter().any(|i| i.contains(day)));
             days.into_iter().map(|day| on(day).map(|(id, _)| id).collect()).collect()
         }
+        Apart::InReadings => vec![],
     };
     parts.retain(|part| part.len() < rules.len());
     if parts.is_empty() {
-        // Apart by types or by variables that stand twice: leave out one rule at a time that does not fit.
+        // Apart by types, by variables that stand twice, by readings: leave out one rule at a time that does not fit.
         parts = one_fewer(program, rules);
     }
     Some(parts)
@@ -114,12 +117,12 @@ struct Graph<'p> {
 
 impl<'p> Graph<'p> {
     fn new(program: &'p Program, rules: &'p [RuleId]) -> Self {
-        let mut classes = BTreeMap::<(Side, Key), Vec<usize>>::new();
+        let mut classes = BTreeMap::<((RelationId, Side), Key), Vec<usize>>::new();
         for (at, id) in rules.iter().enumerate() {
             let rule = program.rule(*id);
-            classes.entry((rule.side, Key::of(rule))).or_default().push(at);
+            classes.entry(((rule.head.relation, rule.side), Key::of(rule))).or_default().push(at);
         }
-        let keys: Vec<(Side, Key)> = classes.keys().copied().collect();
+        let keys: Vec<((RelationId, Side), Key)> = classes.keys().copied().collect();
         let members: Vec<Vec<usize>> = classes.into_values().collect();
         let mut class = vec![0; rules.len()];
         for (number, members) in members.iter().enumerate() {
@@ -128,9 +131,13 @@ impl<'p> Graph<'p> {
             }
         }
         let (mut beaten, mut beating) = (vec![vec![]; keys.len()], vec![vec![]; keys.len()]);
-        for (a, (side, key)) in keys.iter().enumerate() {
-            for (b, (other_side, other)) in keys.iter().enumerate() {
-                if side != other_side && by_key(program, key, other) {
+        let opposed_classes = |a: usize, b: usize| {
+            let rule = |class: usize| members[class].first().map(|at| program.rule(rules[*at]));
+            rule(a).zip(rule(b)).is_some_and(|(r, s)| opposed(program, r, s))
+        };
+        for (a, (_, key)) in keys.iter().enumerate() {
+            for (b, (_, other)) in keys.iter().enumerate() {
+                if opposed_classes(a, b) && by_key(program, key, other) {
                     beaten[a].push(b);
                     beating[b].push(a);
                 }
@@ -141,7 +148,7 @@ impl<'p> Graph<'p> {
         for (at, id) in rules.iter().enumerate() {
             let rule = program.rule(*id);
             for other in rule.overrides.iter().filter_map(|other| place.get(other)) {
-                if program.rule(rules[*other]).side != rule.side {
+                if opposed(program, program.rule(rules[*other]), rule) {
                     named[at].push(*other);
                     named[*other].push(at);
                 }
@@ -192,7 +199,7 @@ fn mutual(program: &Program, r: RuleId, s: RuleId) -> bool {
     let (of_r, of_s) = (program.rule(r), program.rule(s));
     let (of_key, against) = (Key::of(of_r), Key::of(of_s));
     let earlier = [MetaRule::Rank, MetaRule::Later, MetaRule::Strength];
-    of_r.side != of_s.side
+    opposed(program, of_r, of_s)
         && overrides(of_r, s)
         && overrides(of_s, r)
         && earlier.iter().all(|meta| before(*meta) || of_key.against(&against, *meta).is_none())

@@ -1,7 +1,7 @@
 //! What heads have in common: whether they can be the same statement.
 
-use crate::hir::{Program, Rule, TermKind};
-use crate::ids::TypeId;
+use crate::hir::{Program, Rule, TermKind, Under};
+use crate::ids::{ReadingId, TypeId};
 use crate::time::{Date, Interval};
 use crate::value::Value;
 
@@ -15,6 +15,8 @@ pub(super) struct Issue {
     /// What is known of each first place.
     places: Vec<Place>,
     in_force: Vec<Interval>,
+    /// The same, with the readings that worlds must take for that; empty: they do not matter.
+    under: Vec<Under>,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -29,6 +31,8 @@ pub(super) enum Apart {
     At(usize),
     /// The rules are never in force together.
     InTime,
+    /// No world takes the readings of all of them on a day on which they are in force.
+    InReadings,
 }
 
 impl Issue {
@@ -38,6 +42,7 @@ impl Issue {
             same: (0..places).collect(),
             places: vec![Place::default(); places],
             in_force: vec![Interval::ALWAYS],
+            under: vec![],
         }
     }
 
@@ -59,7 +64,34 @@ impl Issue {
             self.learn(program, at, known)?;
         }
         self.in_force = common(&self.in_force, &rule.in_force);
-        if self.in_force.is_empty() { Err(Apart::InTime) } else { Ok(()) }
+        if self.in_force.is_empty() {
+            return Err(Apart::InTime);
+        }
+        self.together(program, rule)
+    }
+
+    /// The readings under which all rules apply.
+    fn together(&mut self, program: &Program, rule: &Rule) -> Result<(), Apart> {
+        if rule.under.is_empty() && self.under.is_empty() {
+            return Ok(());
+        }
+        let before = match self.under.as_slice() {
+            [] => vec![Under { readings: vec![], in_force: vec![Interval::ALWAYS] }],
+            under => under.to_vec(),
+        };
+        self.under.clear();
+        for (own, in_force) in rule.whenever() {
+            for one in &before {
+                let mut readings: Vec<ReadingId> = one.readings.iter().chain(own).copied().collect();
+                readings.sort_unstable();
+                readings.dedup();
+                let in_force = common(&one.in_force, in_force);
+                if !in_force.is_empty() && program.go_together(&readings) {
+                    self.under.push(Under { readings, in_force });
+                }
+            }
+        }
+        if self.under.is_empty() { Err(Apart::InReadings) } else { Ok(()) }
     }
 
     fn root(&self, at: usize) -> usize {

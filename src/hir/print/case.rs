@@ -5,7 +5,7 @@ use super::declaration::entity;
 use super::statement::statement;
 use crate::hir::notation::quoted;
 use crate::hir::surface::Words;
-use crate::hir::{CauseWord, Expectation, Expected, Ground, Program, Report, Statement};
+use crate::hir::{CauseWord, Expectation, Expected, Ground, Leaning, Program, Report, Statement};
 use crate::ids::EntityId;
 
 /// The tables that are to be loaded.
@@ -80,9 +80,21 @@ fn expectation(program: &Program, expectation: &Expectation) -> String {
             let cause = cause.map_or(String::new(), |cause| format!(" for {}", cause_word(cause)));
             format!("undetermined {}{cause}", words.atom(query))
         }
+        Expected::Disputed(query, leaning) => {
+            let leaning = match leaning {
+                None => "",
+                Some(Leaning::Yes) => " leaning yes",
+                Some(Leaning::No) => " leaning no",
+                Some(Leaning::Split) => " split",
+            };
+            format!("disputed {}{leaning}", words.atom(query))
+        }
     };
     let at = expectation.at.map_or(String::new(), |at| format!(" at {at}"));
-    format!("expect {form}{at}")
+    let given = expectation.given.iter().map(|id| format!(" given {}", program.reading_name(*id)));
+    let mut given: Vec<String> = given.collect();
+    given.sort();
+    format!("expect {form}{at}{}", given.concat())
 }
 
 fn cause_word(cause: CauseWord) -> &'static str {

@@ -3,8 +3,10 @@
 use super::Printer;
 use super::statement::intervals;
 use crate::hir::notation::{call, quoted};
-use crate::hir::{Citation, MetaRule, Openness, Program, Relation, RelationKind, Timing, Wording, builtin};
-use crate::ids::RelationId;
+use crate::hir::{
+    Citation, MetaRule, Openness, Program, Relation, RelationKind, Timing, Under, Weight, Wording, builtin,
+};
+use crate::ids::{ReadingId, RelationId};
 
 /// The declared types; built-in ones are left out.
 pub(super) fn types(program: &Program, out: &mut Printer) {
@@ -41,6 +43,10 @@ fn head(program: &Program, id: RelationId, relation: &Relation) -> String {
         RelationKind::Argued => "concept argued",
         RelationKind::Act => "act",
         RelationKind::Question => "question",
+        RelationKind::Norm(..) => "norm",
+        RelationKind::State(..) => "state of norms",
+        RelationKind::Denial(_) => "denial",
+        RelationKind::Day => "day",
     };
     let mut line = vec![format!("{kind} {}", program.signature(id))];
     match relation.timing {
@@ -165,8 +171,12 @@ pub(super) fn provisions(program: &Program, out: &mut Printer) {
             line.push(format!("version {}", quoted(version)));
         }
         line.push(intervals("in force", &provision.in_force));
+        line.extend(within(program, &provision.readings));
         out.line(&line.join(" "));
-        out.nested(|out| texts(out, provision.source.as_ref(), provision.unverified.as_ref()));
+        out.nested(|out| {
+            under(program, out, &provision.under);
+            texts(out, provision.source.as_ref(), provision.unverified.as_ref());
+        });
     });
     let is_prefix = |citation: &&Citation| {
         citation.provisions.is_empty() && (citation.parent.is_some() || citation.instrument.is_none())
@@ -174,6 +184,57 @@ pub(super) fn provisions(program: &Program, out: &mut Printer) {
     out.section("prefixes", program.citations.iter().filter(is_prefix), |out, citation| {
         out.line(&citation.name);
     });
+}
+
+/// Disputes with their readings.
+pub(super) fn disputes(program: &Program, out: &mut Printer) {
+    out.section("disputes", &program.disputes, |out, dispute| {
+        let mut line = vec![dispute.name.clone()];
+        line.extend(dispute.question.as_ref().map(|question| quoted(question)));
+        if let Some(id) = dispute.provision {
+            line.push(format!("in {}", program.citation(program.provision(id).citation).name));
+        }
+        line.extend(within(program, &dispute.within));
+        if let Some(names) = dispute.rank.and_then(|rank| program.ranks.get(rank)) {
+            line.push(format!("rank {}", names.join(", ")));
+        }
+        out.line(&line.join(" "));
+        out.nested(|out| dispute.readings.iter().for_each(|id| reading(program, out, *id)));
+    });
+}
+
+fn reading(program: &Program, out: &mut Printer, id: ReadingId) {
+    let reading = program.reading(id);
+    let mut line = vec![reading.name.clone()];
+    line.extend(reading.label.as_ref().map(|label| quoted(label)));
+    if !reading.held_by.is_empty() {
+        let who: Vec<String> = reading.held_by.iter().map(|who| quoted(who)).collect();
+        line.push(format!("held by {}", who.join(", ")));
+    }
+    let weight = match reading.weight {
+        None => None,
+        Some(Weight::Majority) => Some("majority"),
+        Some(Weight::Minority) => Some("minority"),
+        Some(Weight::Reported) => Some("reported"),
+    };
+    line.extend(weight.map(str::to_owned));
+    out.line(&line.join(" "));
+    out.nested(|out| texts(out, reading.source.as_ref(), reading.unverified.as_ref()));
+}
+
+/// `in the readings d=r`
+pub(super) fn within(program: &Program, readings: &[ReadingId]) -> Option<String> {
+    let names: Vec<String> = readings.iter().map(|id| program.reading_name(*id)).collect();
+    (!names.is_empty()).then(|| format!("in the reading {}", names.join(", ")))
+}
+
+/// What applies under which readings.
+pub(super) fn under(program: &Program, out: &mut Printer, under: &[Under]) {
+    for one in under {
+        let mut names: Vec<String> = one.readings.iter().map(|id| program.reading_name(*id)).collect();
+        names.sort();
+        out.line(&format!("under {} {}", names.join(", "), intervals("in force", &one.in_force)));
+    }
 }
 
 /// Passages that were not modelled.
@@ -184,6 +245,7 @@ pub(super) fn unencoded(program: &Program, out: &mut Printer) {
         if let Some(id) = passage.provision {
             line.push(format!("in {}", program.citation(program.provision(id).citation).name));
         }
+        line.extend(within(program, &passage.readings));
         out.line(&line.join(" "));
     });
 }

@@ -1,9 +1,10 @@
 //! Rules and definitions.
 
 use super::Printer;
+use super::declaration::under;
 use super::statement::intervals;
 use crate::hir::surface::Words;
-use crate::hir::{ConditionKind, Program, Rule, Side, Strength};
+use crate::hir::{ConditionKind, Program, Rule, Strength};
 use crate::time::Interval;
 
 /// All rules, in order.
@@ -22,8 +23,13 @@ fn content(program: &Program, out: &mut Printer, rule: &Rule) {
         Strength::Rule => "rule",
         Strength::Presume => "presume",
     };
-    let side = if rule.side == Side::Against { "not " } else { "" };
-    out.line(&format!("{strength} {side}{}", words.atom(&rule.head)));
+    out.line(&format!("{strength} {}", words.head(rule)));
+    if let Some(written) = rule.repeats {
+        out.line(&format!("as {}", program.rule(written).display));
+    }
+    if let Some(duty) = rule.repairs {
+        out.line(&format!("otherwise than {}", program.rule(duty).display));
+    }
     if rule.body.kind != ConditionKind::True {
         out.line(&format!("when {}", words.condition(&rule.body)));
     }
@@ -38,6 +44,7 @@ fn content(program: &Program, out: &mut Printer, rule: &Rule) {
     if rule.in_force != [Interval::ALWAYS] {
         out.line(&intervals("in force", &rule.in_force));
     }
+    under(program, out, &rule.under);
     let types = rule.variables.iter().enumerate().map(|(at, variable)| {
         let name = words.variable(crate::ids::VariableId::at(at));
         format!("{name}: {}", program.ty(variable.ty).name)

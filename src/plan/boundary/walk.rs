@@ -3,7 +3,8 @@
 use super::shape::{Shape, Turns};
 use super::{About, Finder};
 use crate::hir::{
-    AggregateKind, Atom, Comparison, Condition, ConditionKind, Program, Rule, Term, TermKind, Variable,
+    AggregateKind, Atom, Comparison, Condition, ConditionKind, Program, RelationKind, Rule, Term, TermKind,
+    Variable,
 };
 use crate::ids::{RelationId, RuleId, VariableId};
 use std::collections::BTreeMap;
@@ -121,6 +122,13 @@ impl Walk<'_> {
         let about = self.about;
         let Some(read) = about.get(&atom.relation) else { return };
         self.turns.moved(&read.days, today);
+        if self.program.relation(atom.relation).kind == RelationKind::Day {
+            // Whatever is so on some day up to a day, or on all of them, may change on a day on which what is
+            // asked of them does, and on the next.
+            let mut days = today.clone();
+            days.join(&today.day_before());
+            atom.arguments.iter().for_each(|term| self.bind(term, &days));
+        }
         let parameters = &self.program.relation(atom.relation).parameters;
         for ((term, place), parameter) in atom.arguments.iter().zip(&read.places).zip(parameters) {
             if Finder::measures(parameter.ty) {

@@ -27,6 +27,8 @@ pub(super) enum Line {
         days: BTreeMap<Date, State>,
         /// Whether it may have happened on a day that nobody stated.
         someday: bool,
+        /// Whether it was said not to have happened, whenever.
+        denied: bool,
     },
 }
 
@@ -41,7 +43,7 @@ impl Line {
         let base = if unknown { State::Unknown } else { State::No };
         let mut line = match timing {
             Timing::Timeless | Timing::OverTime => Self::Changes([(Date::MIN, base)].into()),
-            Timing::Dated => Self::Event { days: BTreeMap::new(), someday: unknown },
+            Timing::Dated => Self::Event { days: BTreeMap::new(), someday: unknown, denied: false },
         };
         for layer in layers {
             // Within a layer statements do not contradict one another; events are stated last, so that a
@@ -72,10 +74,10 @@ impl Line {
                     replace(changes, &interval, state);
                 }
             }
-            Self::Event { days, someday } => match (&statement.time, state) {
+            Self::Event { days, someday, denied } => match (&statement.time, state) {
                 (StatedTime::On(day), State::Yes) => {
                     days.insert(*day, State::Yes);
-                    *someday = false;
+                    (*someday, *denied) = (false, false);
                 }
                 (StatedTime::On(day), State::Unknown) => {
                     days.insert(*day, State::Unknown);
@@ -89,6 +91,7 @@ impl Line {
                 (StatedTime::Always | StatedTime::During(_), _) => {
                     days.clear();
                     *someday = state == State::Unknown;
+                    *denied = state == State::No && statement.time == StatedTime::Always;
                 }
             },
         }
@@ -154,7 +157,7 @@ impl Line {
     pub(super) fn is_ever(&self) -> bool {
         match self {
             Self::Changes(changes) => changes.values().any(|s| *s != State::No),
-            Self::Event { days, someday } => *someday || !days.is_empty(),
+            Self::Event { days, someday, .. } => *someday || !days.is_empty(),
         }
     }
 }
@@ -217,7 +220,7 @@ mod tests {
         };
         match line {
             Line::Changes(_) => line.spans().into_iter().map(show).collect::<Vec<_>>().join("; "),
-            Line::Event { days, someday } => format!("{days:?} {someday}"),
+            Line::Event { days, someday, .. } => format!("{days:?} {someday}"),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::compact;
 use crate::ids::{NodeId, WorldId};
-use crate::plan::{NodeKind, Plan, Row, Values, Worlds};
+use crate::plan::{NodeKind, Plan, Role, Row, Values, Worlds};
 use crate::value::Value;
 use std::collections::BTreeMap;
 
@@ -62,6 +62,33 @@ impl Rows {
         let bounds = self.nodes.entry(node).or_default().entry(tuple).or_default();
         bounds.upper.everywhere = true;
         bounds.lower.everywhere |= certain;
+    }
+
+    /// States as turning points the ends of what is stated over time, and the days of events.
+    pub(super) fn turning(&mut self, plan: &Plan, turning: NodeId) {
+        let mut found: BTreeMap<u32, Collected> = BTreeMap::new();
+        for (node, rows) in &self.nodes {
+            let ends = match plan.nodes.get(node.index()).map(|node| node.role) {
+                Some(Role::Span(_) | Role::Supposed(_)) => 2,
+                Some(Role::Event(_)) => 1,
+                _ => continue,
+            };
+            for (tuple, bounds) in rows {
+                let days = tuple.get(tuple.len().saturating_sub(ends)..).unwrap_or(&[]);
+                for day in days.iter().filter(|day| self.values.date(**day).is_some()) {
+                    let collected = found.entry(*day).or_default();
+                    collected.everywhere |= bounds.upper.everywhere;
+                    collected.worlds.extend(&bounds.upper.worlds);
+                }
+            }
+        }
+        for (day, Collected { everywhere, worlds }) in found {
+            if everywhere {
+                self.state_everywhere(turning, vec![day], true);
+            } else {
+                self.state(turning, vec![day], &worlds, true);
+            }
+        }
     }
 
     /// These worlds as a set.

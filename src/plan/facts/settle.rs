@@ -77,7 +77,13 @@ impl<'a> Settling<'a> {
     fn is_planned(&self, relation: RelationId) -> bool {
         let roles =
             [Role::Stated(relation), Role::Span(relation), Role::Event(relation), Role::Supposed(relation)];
-        roles.iter().any(|role| self.plan.roles.contains_key(role))
+        roles.iter().any(|role| self.plan.roles.contains_key(role)) || self.denied(relation).is_some()
+    }
+
+    /// Where it is noted that an act was denied, if the plan asks.
+    fn denied(&self, relation: RelationId) -> Option<Role> {
+        let denied = Role::Stated(self.program.norms.get(&relation)?.denied);
+        self.plan.roles.contains_key(&denied).then_some(denied)
     }
 
     /// How what is stated of a relation lies in time: cures are stated for intervals.
@@ -86,7 +92,8 @@ impl<'a> Settling<'a> {
         match declared.kind {
             RelationKind::Fact => declared.timing,
             RelationKind::Act => Timing::Dated,
-            RelationKind::Defined | RelationKind::Argued | RelationKind::Question => Timing::OverTime,
+            RelationKind::Denial(_) | RelationKind::Day => Timing::Timeless,
+            _ => Timing::OverTime,
         }
     }
 
@@ -346,7 +353,10 @@ impl<'a> Settling<'a> {
                     add(role, &[from, until], state);
                 }
             }
-            (Timing::Dated, Line::Event { days, someday }) => {
+            (Timing::Dated, Line::Event { days, someday, denied }) => {
+                if let (Some(role), true) = (self.denied(relation), *denied) {
+                    add(role, &[], State::Yes);
+                }
                 for (day, state) in days {
                     let day = rows.code(Value::Date(*day));
                     add(Role::Event(relation), &[day], *state);

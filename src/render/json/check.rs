@@ -23,6 +23,9 @@ struct CaseShape {
     place: String,
     as_of: Date8601,
     measures: Vec<ThingShape>,
+    norms: Vec<Answer>,
+    #[serde(skip_serializing_if = "super::tree::is_zero")]
+    more_norms: usize,
     expectations: Expectations,
     suppositions: Vec<SupposedShape>,
 }
@@ -118,6 +121,8 @@ fn of_case(session: &Session, found: &CheckedCase) -> CaseShape {
         place: session.sources().place(case.name_span),
         as_of: found.as_of.into(),
         measures: found.things.iter().map(|thing| of_thing(&writer, thing)).collect(),
+        norms: all(&writer, &found.norms),
+        more_norms: found.more_norms,
         expectations: expectations(&writer, found),
         suppositions: found
             .suppositions

@@ -179,13 +179,18 @@ impl Writer<'_> {
         let wording =
             [("reads", &relation.reads), ("reads_not", &relation.reads_not), ("asks", &relation.asks)];
         let wording = wording.into_iter().filter(|(_, wording)| **wording != Wording::default());
-        let rules = self.program.rules.iter().filter(|rule| rule.head.relation == id);
+        let about = |rule: &&crate::hir::Rule| {
+            let head = rule.head.relation;
+            head == id || self.program.relation(head).kind.act() == Some(id)
+        };
+        let rules = self.program.rules.iter().filter(about).filter(|rule| self.program.is_written(rule));
         let passages = self.program.unencoded.iter().filter(|passage| passage.affects.contains(&id));
         Description {
             kind: match relation.kind {
                 RelationKind::Fact => "fact",
                 RelationKind::Act => "act",
                 RelationKind::Defined | RelationKind::Argued | RelationKind::Question => "concept",
+                _ => "norm",
             },
             name: relation.name.clone(),
             place: Some(self.place(relation.span)),

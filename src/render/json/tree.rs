@@ -2,10 +2,11 @@
 
 use super::{Answer, Place, Scalar, VERSION, Writer, text};
 use crate::hir::{MetaRule, Side, StatedTime, Statement};
+use crate::ids::ReadingId;
 use crate::proof::{
-    Argument, Case, Explanation, Fact, Member, Pattern, Premise, Reason, Standing, StepId, Test,
+    Argument, Case, Explanation, Fact, Member, Pattern, Premise, Reason, Sided, Standing, StepId, Test,
 };
-use crate::render::reason;
+use crate::render::{disputed, reason};
 use crate::session::{Reasons, Session};
 use crate::time::Interval;
 use serde::Serialize;
@@ -28,8 +29,21 @@ struct Explained {
     tree: Node,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     cases: Vec<CaseShape>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    sides: Vec<SideShape>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     more: bool,
+}
+
+/// One side of an answer that readings decide: its tree numbers its steps on its own.
+#[derive(Serialize)]
+struct SideShape {
+    /// The reading that is taken of each dispute.
+    readings: Vec<String>,
+    /// Those of them that decide.
+    decided_by: Vec<String>,
+    answer: Answer,
+    tree: Node,
 }
 
 /// One case of an answer by cases.
@@ -136,6 +150,7 @@ pub fn why(session: &Session, reasons: &Reasons) -> String {
             answer: writer.conclusion(&explanation.conclusion, bindings),
             tree: tree.node(explanation.root),
             cases: explanation.cases.iter().map(|case| of_case(&writer, case)).collect(),
+            sides: explanation.sides.iter().map(|side| of_side(&writer, explanation, side)).collect(),
             more: explanation.more,
         }
     });
@@ -146,6 +161,20 @@ pub fn why(session: &Session, reasons: &Reasons) -> String {
         explanations: explanations.collect(),
         more: reasons.more,
     })
+}
+
+fn of_side(writer: &Writer<'_>, of: &Explanation, side: &Sided) -> SideShape {
+    let explanation = &side.explanation;
+    let program = writer.session.program();
+    let names =
+        |readings: &[ReadingId]| readings.iter().map(|id| program.reading_name(*id)).collect::<Vec<_>>();
+    let mut tree = Tree { writer, explanation, written: BTreeSet::new() };
+    SideShape {
+        readings: names(&side.readings),
+        decided_by: names(disputed::deciding(of.conclusion.disputed.as_deref(), side)),
+        answer: writer.conclusion(&explanation.conclusion, &[]),
+        tree: tree.node(explanation.root),
+    }
 }
 
 fn of_case(writer: &Writer<'_>, case: &Case) -> CaseShape {
@@ -345,6 +374,6 @@ fn interval(interval: &Interval) -> (Option<String>, Option<String>) {
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "the signature is that of the library")]
-fn is_zero(count: &usize) -> bool {
+pub(super) fn is_zero(count: &usize) -> bool {
     *count == 0
 }

@@ -1,5 +1,6 @@
 //! The words of a report: verdicts, statuses, changes.
 
+use crate::hir::Leaning;
 use crate::proof::{Conclusion, Status};
 use crate::render::conclusion::status;
 use crate::render::sentence::Words;
@@ -22,6 +23,9 @@ pub fn headline(words: Words<'_>, answers: Option<&[Answer]>) -> (Role, String) 
         let (_, plain) = of(&first.conclusion);
         return (Role::Strong, if labels.is_empty() { plain.to_uppercase() } else { labels });
     }
+    if let Some(first) = with(Status::Disputed).next() {
+        return (Role::Open, disputed(words, answers, first));
+    }
     if let Some(first) = with(Status::Undetermined).next() {
         return status(&first.conclusion);
     }
@@ -31,6 +35,21 @@ pub fn headline(words: Words<'_>, answers: Option<&[Answer]>) -> (Role, String) 
             (role, text.to_uppercase())
         }
         _ => (Role::Open, "NO VERDICT".to_owned()),
+    }
+}
+
+/// `DISPUTED: leans to LAWFUL`: of several values the one to which it leans.
+fn disputed(words: Words<'_>, answers: &[Answer], first: &Answer) -> String {
+    if first.bindings.is_empty() {
+        return status(&first.conclusion).1;
+    }
+    let leans = |answer: &&Answer| {
+        let disputed = answer.conclusion.disputed.as_deref();
+        disputed.is_some_and(|disputed| disputed.leaning == Some(Leaning::Yes))
+    };
+    match answers.iter().find(leans).map(|answer| values(words, answer).to_uppercase()) {
+        Some(label) => format!("DISPUTED: leans to {label}"),
+        None => "DISPUTED: split".to_owned(),
     }
 }
 
@@ -44,7 +63,7 @@ fn of(conclusion: &Conclusion) -> (Role, String) {
     let (role, text) = status(conclusion);
     let text = match conclusion.status {
         Status::True => text.replacen("true", "yes", 1),
-        Status::Undetermined => text.to_lowercase(),
+        Status::Undetermined | Status::Disputed => text.to_lowercase(),
         Status::False => text,
     };
     (role, text)

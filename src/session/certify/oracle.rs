@@ -130,6 +130,9 @@ impl<'a> Oracle<'a> {
 
     fn concluded(&self, subject: Subject, query: &[Option<Value>]) -> Result<Vec<Row>, Refused> {
         let Subject { relation, excluded, day } = subject;
+        if !self.rules.is_plain(relation) {
+            return Err(Refused::new("it rests on readings or obligations"));
+        }
         let role = if excluded { Role::Excluded(relation) } else { Role::Statement(relation) };
         let Some(node) = self.plan.roles.get(&role).copied() else {
             return if excluded {

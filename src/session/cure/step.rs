@@ -92,7 +92,8 @@ fn timing(program: &Program, relation: RelationId) -> Timing {
     match declared.kind {
         RelationKind::Fact => declared.timing,
         RelationKind::Act => Timing::Dated,
-        RelationKind::Defined | RelationKind::Argued | RelationKind::Question => Timing::OverTime,
+        RelationKind::Denial(_) | RelationKind::Day => Timing::Timeless,
+        _ => Timing::OverTime,
     }
 }
 

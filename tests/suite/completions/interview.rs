@@ -87,3 +87,26 @@ fn the_prompt_interviews_too_and_assumes_what_was_said() {
     assert_eq!(run.code, 0, "{}", run.shown());
     insta::assert_snapshot!(run.shown());
 }
+
+#[test]
+fn what_holds_over_time_is_asked_for_each_day_that_matters() {
+    let text = "type person
+fact member(person) over time open
+  reads \"{person} is a member\"
+concept senior(person)
+define senior(X) when member(X) and member(X) at 2010-01-01
+case club on 2020-01-01 {
+  person ann
+}
+";
+    let folder = folder("interview_days", &[("club.vires", text)]);
+    let run = run_in(&folder, &["interview", "senior(ann)", "club.vires", "--save"], b"yes\nyes\n");
+    assert_eq!(run.code, 0, "{}", run.shown());
+    assert!(run.out.contains("As of 1 January 2010"), "{}", run.out);
+    let file = std::fs::read_to_string(folder.join("club.vires")).unwrap();
+    insta::assert_snapshot!(&file[file.find("case ").unwrap()..]);
+    let again = run_in(&folder, &["ask", "senior(ann)", "club.vires", "--format", "json"], b"");
+    assert_eq!(again.json()["answers"][0]["status"], "true", "{}", again.shown());
+    let mixed = run_in(&folder, &["check", "club.vires"], b"");
+    assert_eq!(mixed.code, 0, "{}", mixed.shown());
+}

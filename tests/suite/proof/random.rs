@@ -126,6 +126,7 @@ fn check(
         Status::True => met.proofs += 1,
         Status::False => met.failures += 1,
         Status::Undetermined => met.undetermined += 1,
+        Status::Disputed => return Err("disputed without a dispute".to_owned()),
     }
     if reasons.more {
         return Err("a limit was reached".to_owned());

@@ -57,9 +57,9 @@ impl<'p> Places<'p> {
     }
 
     /// The places of a rule, or of a condition that stands alone.
-    pub(super) fn all(&mut self, head: Option<&Atom>, body: &Condition, exceptions: &[Exception]) {
+    pub(super) fn all(&mut self, heads: &[&Atom], body: &Condition, exceptions: &[Exception]) {
         let mut sure = self.surely(body);
-        if let Some(head) = head {
+        for head in heads {
             self.atom(head);
             self.both(&mut sure, self.surely_of_atom(head));
         }

@@ -1,0 +1,157 @@
+//! Readings in words: which of them decide an answer, who holds them, which contrary views are reported.
+
+use super::page::{Page, plural};
+use super::sentence::Words;
+use super::style::{Role, Sign};
+use crate::engine::Truth;
+use crate::hir::{Leaning, Program, Weight};
+use crate::ids::{DisputeId, ReadingId};
+use crate::proof::{Conclusion, Contrary, Disputed, Sided, Status};
+
+/// Most sets of readings that are shown for one side.
+const SHOWN: usize = 6;
+
+/// Which way a disputed answer leans, in a few words.
+pub fn leaning(disputed: Option<&Disputed>) -> &'static str {
+    match disputed.and_then(|disputed| disputed.leaning) {
+        Some(Leaning::Yes) => "leans to yes",
+        Some(Leaning::No) => "leans to no",
+        Some(Leaning::Split) | None => "split",
+    }
+}
+
+/// What readings do to an answer: what decides it, or that they do not; the contrary views.
+pub fn block(page: &mut Page, words: Words<'_>, conclusion: &Conclusion) {
+    let Some(disputed) = conclusion.disputed.as_deref() else { return };
+    let program = words.program();
+    if matches!(conclusion.status, Status::Disputed | Status::Undetermined) {
+        sides(page, program, disputed);
+    }
+    independent(page, program, conclusion.status, disputed);
+    for contrary in &disputed.contrary {
+        page.gap();
+        self::contrary(page, program, 0, contrary);
+    }
+}
+
+/// The smallest sets of readings that decide it, side by side.
+fn sides(page: &mut Page, program: &Program, disputed: &Disputed) {
+    let sides = [
+        ("it is so under", &disputed.makes_true),
+        ("it is not so under", &disputed.makes_false),
+        ("it is open under", &disputed.leaves_open),
+    ];
+    for (heading, sets) in sides.into_iter().filter(|(_, sets)| !sets.is_empty()) {
+        page.gap();
+        page.paragraph(0, Role::Text, heading);
+        for set in sets.iter().take(SHOWN) {
+            page.signed(2, Sign::Item, (Role::Text, &answers(program, set)), &holders(program, set));
+        }
+        if sets.len() > SHOWN || disputed.more {
+            let rest = sets.len().saturating_sub(SHOWN);
+            let text = if disputed.more { "and more".to_owned() } else { format!("and {rest} more") };
+            page.paragraph(4, Role::Dim, &text);
+        }
+    }
+    if let Some(reading) = disputed.makes_true.iter().chain(&disputed.makes_false).flatten().next() {
+        page.gap();
+        let name = program.reading_name(*reading);
+        page.paragraph(0, Role::Dim, &format!("--reading {name} takes one reading"));
+    }
+}
+
+/// The heading of one side of an answer that readings decide: the readings that do, and how it stands there.
+pub fn side(page: &mut Page, words: Words<'_>, conclusion: &Conclusion, side: &Sided) {
+    let program = words.program();
+    page.gap();
+    let (role, status) = super::conclusion::status(&side.explanation.conclusion);
+    let deciding = deciding(conclusion.disputed.as_deref(), side);
+    page.pair(0, (Role::Strong, &format!("under: {}", answers(program, deciding))), (role, &status));
+    super::conclusion::open(page, words, &side.explanation.conclusion);
+}
+
+/// The smallest set of readings that decides a side and is taken there.
+pub fn deciding<'s>(disputed: Option<&'s Disputed>, side: &'s Sided) -> &'s [ReadingId] {
+    let sets = disputed.map(|disputed| match side.explanation.conclusion.status {
+        Status::True => &disputed.makes_true,
+        Status::False => &disputed.makes_false,
+        Status::Undetermined | Status::Disputed => &disputed.leaves_open,
+    });
+    let taken = |set: &&Vec<ReadingId>| set.iter().all(|reading| side.readings.contains(reading));
+    sets.and_then(|sets| sets.iter().find(taken)).map_or(side.readings.as_slice(), Vec::as_slice)
+}
+
+/// The disputes that make no difference.
+fn independent(page: &mut Page, program: &Program, status: Status, disputed: &Disputed) {
+    // Where a reported reading says otherwise, that is told instead.
+    let told =
+        |id: &&DisputeId| !disputed.contrary.iter().any(|c| program.reading(c.reading).dispute == **id);
+    let left: Vec<DisputeId> = disputed.independent_of.iter().filter(told).copied().collect();
+    let text = match left.as_slice() {
+        [] => return,
+        [one] => format!("independent of the dispute: {}", question(program, *one)),
+        several if disputed.decided_by.is_empty() => {
+            let questions: Vec<String> = several.iter().map(|id| program.dispute(*id).name.clone()).collect();
+            format!("independent of {}: {}", plural(several.len(), "dispute"), questions.join(", "))
+        }
+        several => format!("independent of {}", plural(several.len(), "other dispute")),
+    };
+    // Of what is decided by one dispute it need not be said that others do not decide it.
+    if !matches!(status, Status::Disputed) {
+        page.gap();
+        page.paragraph(0, Role::Text, &text);
+    }
+}
+
+/// `contrary view, reported: …`, and below it who holds it and what follows.
+pub fn contrary(page: &mut Page, program: &Program, indent: usize, contrary: &Contrary) {
+    let reading = program.reading(contrary.reading);
+    let label = reading.label.as_deref().unwrap_or(&reading.name);
+    page.paragraph(indent, Role::Text, &format!("contrary view, reported: {label}"));
+    let outcome = match contrary.truth {
+        Some(Truth::True) => "under it: yes",
+        Some(Truth::False) => "under it: no",
+        Some(Truth::Undetermined) => "under it: undetermined",
+        None => "under it: disputed",
+    };
+    let held = holders(program, &[contrary.reading]);
+    let text = if held.is_empty() { outcome.to_owned() } else { format!("{held}; {outcome}") };
+    page.paragraph(indent + 2, Role::Dim, &text);
+}
+
+/// The question of a dispute; its name if none is written.
+pub fn question(program: &Program, id: DisputeId) -> String {
+    let dispute = program.dispute(id);
+    dispute.question.clone().unwrap_or_else(|| dispute.name.clone())
+}
+
+/// The answers that readings give to the questions of their disputes.
+pub fn answers(program: &Program, readings: &[ReadingId]) -> String {
+    let one = |id: &ReadingId| {
+        let reading = program.reading(*id);
+        let label = reading.label.as_deref().unwrap_or(&reading.name);
+        let question = question(program, reading.dispute);
+        if question.ends_with('?') { format!("{question} {label}") } else { format!("{question}: {label}") }
+    };
+    readings.iter().map(one).collect::<Vec<_>>().join("; and ")
+}
+
+/// Who holds readings, and with what weight.
+pub fn holders(program: &Program, readings: &[ReadingId]) -> String {
+    let one = |id: &ReadingId| {
+        let reading = program.reading(*id);
+        let weight = match reading.weight {
+            Some(Weight::Majority) => Some("majority"),
+            Some(Weight::Minority) => Some("minority"),
+            // That it is reported is said with the view itself.
+            Some(Weight::Reported) | None => None,
+        };
+        match (reading.held_by.is_empty(), weight) {
+            (true, None) => None,
+            (true, Some(weight)) => Some(format!("the {weight} view")),
+            (false, None) => Some(format!("held by {}", reading.held_by.join(", "))),
+            (false, Some(weight)) => Some(format!("held by {} ({weight})", reading.held_by.join(", "))),
+        }
+    };
+    readings.iter().filter_map(one).collect::<Vec<_>>().join("; ")
+}

@@ -1,0 +1,106 @@
+//! Norms in words: what is required, permitted, prohibited, and how that stands.
+
+use super::page::Page;
+use super::sentence::{Open, Words};
+use super::style::{Role, Sign};
+use crate::engine::Truth;
+use crate::hir::{Modality, RelationKind, State};
+use crate::proof::{Conclusion, Deadline, NormStanding, NormState, Pattern};
+use crate::value::Value;
+
+impl Words<'_> {
+    /// What a statement about the norms of an act says; `None` for any other statement.
+    ///
+    /// The act is said in its own words, after "that": languages differ in how they say that something must be
+    /// done, and the files have no words for it.
+    pub(super) fn of_act(&self, pattern: &Pattern, holds: bool, open: Open) -> Option<String> {
+        let relation = self.program().relation(pattern.relation);
+        let act = relation.kind.act()?;
+        let count = self.program().relation(act).parameters.len();
+        let arguments = pattern.arguments.get(..count)?.to_vec();
+        let done = Pattern { relation: act, arguments, ..pattern.clone() };
+        let that = self.positive(&done, if holds { open } else { Open::Any });
+        let is = if holds { "is" } else { "is not" };
+        let by = match pattern.arguments.get(count) {
+            Some(Some(Value::Date(day))) => format!(", due by {},", day.long()),
+            Some(_) => ", due by some day,".to_owned(),
+            None => String::new(),
+        };
+        Some(match relation.kind {
+            RelationKind::Norm(modality, _) => format!("it {is} {} that {that}", norm_word(modality)),
+            RelationKind::Denial(_) if holds => format!("it was stated that {}", self.pattern(&done, false)),
+            RelationKind::Denial(_) => format!("nobody stated that {}", self.pattern(&done, false)),
+            RelationKind::State(state, _) => match state {
+                State::Due => format!("it {is} required{} that {that}", by.replace(", due by", ", by")),
+                State::Owed => format!("it {is} required, without a deadline, that {that}"),
+                State::Fulfilled | State::FulfilledBy | State::FulfilledOwed => {
+                    format!("the duty{by} that {that} {is} fulfilled")
+                }
+                State::Pending | State::PendingBy | State::PendingOwed => {
+                    format!("the duty{by} that {that} {is} pending")
+                }
+                State::BreachedBy | State::BreachedOwed => format!("the duty{by} that {that} {is} breached"),
+                State::Breached if holds => format!("there is a breach as to whether {that}"),
+                State::Breached => format!("there is no breach as to whether {that}"),
+                State::Infringed if holds => format!("{that}, on a day on which it was prohibited"),
+                State::Infringed => format!("it is not so that {that}, on a day on which it was prohibited"),
+                State::Observed => format!("it {is} observed that it is prohibited that {that}"),
+                State::Beaten => format!("the rule {is} beaten by which it is required that {that}"),
+            },
+            _ => return None,
+        })
+    }
+}
+
+/// `required`, `prohibited`, `permitted`
+pub(super) fn norm_word(modality: Modality) -> &'static str {
+    match modality {
+        Modality::Must => "required",
+        Modality::MustNot => "prohibited",
+        Modality::May => "permitted",
+    }
+}
+
+/// How each norm that an answer speaks of stands, one a line.
+pub(super) fn standings(page: &mut Page, indent: usize, conclusion: &Conclusion) {
+    for norm in &conclusion.norms {
+        let (sign, text) = standing(norm);
+        page.signed(indent, sign, (Role::Text, &text), "");
+    }
+}
+
+/// `breached: it was due by 31 January 2024`
+pub(super) fn standing(norm: &NormStanding) -> (Sign, String) {
+    let (sign, word) = match norm.state {
+        Some(NormState::Fulfilled) => (Sign::Holds, "fulfilled"),
+        Some(NormState::Observed) => (Sign::Holds, "observed"),
+        Some(NormState::Breached) => (Sign::Fails, "breached"),
+        Some(NormState::Pending) => (Sign::Item, "pending"),
+        None => (Sign::Open, "undetermined"),
+    };
+    let mut notes: Vec<String> = Vec::new();
+    match norm.deadline {
+        Deadline::Day(day) => notes.push(format!("due by {}", day.long())),
+        Deadline::Unknown => notes.push("due by a day that depends on what is unknown".to_owned()),
+        Deadline::None if norm.state == Some(NormState::Pending) => notes.push("no deadline".to_owned()),
+        Deadline::None => {}
+    }
+    match (norm.in_force, norm.state) {
+        (Truth::False, Some(_)) => notes.push("no longer in force".to_owned()),
+        (Truth::Undetermined, _) => notes.push("whether it is in force is undetermined".to_owned()),
+        (_, None) => notes.push("it is not known whether it was done".to_owned()),
+        _ => {}
+    }
+    let notes = notes.join("; ");
+    (sign, if notes.is_empty() { word.to_owned() } else { format!("{word}: {notes}") })
+}
+
+/// The name of a state in JSON.
+pub(super) fn state_name(state: NormState) -> &'static str {
+    match state {
+        NormState::Fulfilled => "fulfilled",
+        NormState::Breached => "breached",
+        NormState::Pending => "pending",
+        NormState::Observed => "observed",
+    }
+}

@@ -1,0 +1,60 @@
+//! What must, may and must not be done, in the report of a case.
+
+use super::LISTED;
+use crate::engine::Truth;
+use crate::proof::{NormState, Status};
+use crate::render::answers::cited;
+use crate::render::norms::standing;
+use crate::render::page::Page;
+use crate::render::sentence::Words;
+use crate::render::style::{Role, Sign};
+use crate::session::{Answer, CheckedCase};
+
+/// The norms of a case, breaches first; folded where there are many.
+pub(super) fn section(page: &mut Page, words: Words<'_>, found: &CheckedCase, full: bool) {
+    if found.norms.is_empty() {
+        return;
+    }
+    page.gap();
+    page.paragraph(0, Role::Text, "norms");
+    let mut norms: Vec<&Answer> = found.norms.iter().collect();
+    norms.sort_by_key(|answer| urgency(answer));
+    let shown = if full { norms.len() } else { norms.len().min(2 * LISTED) };
+    for answer in &norms[..shown] {
+        one(page, words, answer);
+    }
+    let rest = norms.len() - shown + found.more_norms;
+    if rest > 0 {
+        let text = format!("and {rest} more in force");
+        let hint = if full { "" } else { "--full shows them" };
+        page.pair(2, (Role::Text, &text), (Role::Dim, hint));
+    }
+}
+
+/// Breached, undetermined, pending, then the rest.
+fn urgency(answer: &Answer) -> usize {
+    let of = |state: Option<NormState>| match state {
+        Some(NormState::Breached) => 0,
+        None => 1,
+        Some(NormState::Pending) => 2,
+        Some(NormState::Fulfilled | NormState::Observed) => 3,
+    };
+    let states = answer.conclusion.norms.iter().map(|norm| of(norm.state)).min();
+    states.unwrap_or(if answer.conclusion.status == Status::Undetermined { 1 } else { 4 })
+}
+
+fn one(page: &mut Page, words: Words<'_>, answer: &Answer) {
+    let conclusion = &answer.conclusion;
+    let ended = conclusion.status == Status::False;
+    let sentence = words.sentence(&conclusion.claim, true);
+    let sentence = if ended { sentence.replacen("it is ", "it was ", 1) } else { sentence };
+    let sign = if conclusion.status == Status::Undetermined { Sign::Open } else { Sign::Item };
+    page.signed(2, sign, (Role::Text, &sentence), &cited(words, conclusion));
+    if conclusion.status == Status::Undetermined {
+        page.paragraph(6, Role::Open, &crate::render::conclusion::status(conclusion).1.to_lowercase());
+    }
+    for norm in conclusion.norms.iter().filter(|norm| norm.state.is_some() || norm.in_force == Truth::True) {
+        let (sign, text) = standing(norm);
+        page.signed(6, sign, (Role::Text, &text), "");
+    }
+}

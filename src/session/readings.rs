@@ -1,0 +1,281 @@
+//! Every question under every combination of the readings that it depends on, as worlds of one run.
+//!
+//! Relations that depend on the same disputes form a group. A world that was asked for becomes one world for
+//! each combination of the readings of a group's disputes, other disputes taken as the heaviest reading says;
+//! so the world of the heaviest readings is common to all groups, and disputes that no question has in
+//! common do not multiply.
+
+use super::evaluate::Evaluated;
+use super::{Refusal, Session};
+use crate::diagnostic::{Diagnostic, closest, codes};
+use crate::hir::{Program, disputes_behind};
+use crate::ids::{DisputeId, ReadingId, RelationId};
+use crate::plan::World;
+use crate::proof::{Combinations, Conclusion, Index, Space, TurnsOn};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Most combinations of readings, reported ones included, that one question is answered under.
+pub(super) const COMBINATIONS: usize = 4_096;
+
+/// Most combinations under which it is looked up what an answer turns on.
+const TURNED: usize = 64;
+
+/// Worlds that were asked for, each under every combination of readings.
+#[derive(Default)]
+pub(super) struct Expanded {
+    /// First the worlds that were asked for, under the heaviest readings, then all others.
+    pub worlds: Vec<World>,
+    groups: Groups,
+    /// For each world that was asked for the readings it was asked under.
+    fixed: Vec<Vec<ReadingId>>,
+    /// For each world that was asked for its places in [`Expanded::worlds`], group by group.
+    places: Vec<Vec<Places>>,
+}
+
+/// Which worlds belong to one question.
+#[derive(Default)]
+pub(super) struct Places {
+    space: Space,
+    /// One for each combination.
+    combinations: Vec<usize>,
+    /// For each reported reading one for each combination of the others.
+    reported: Vec<Vec<usize>>,
+}
+
+/// Sets of disputes on which relations depend together.
+#[derive(Default)]
+struct Groups {
+    disputes: Vec<BTreeSet<DisputeId>>,
+    of: BTreeMap<RelationId, usize>,
+}
+
+impl Groups {
+    fn new(program: &Program, relations: &BTreeSet<RelationId>) -> Self {
+        let behind = disputes_behind(program, relations);
+        let mut sets: Vec<&BTreeSet<DisputeId>> = behind.values().filter(|set| !set.is_empty()).collect();
+        sets.sort_by_key(|set| std::cmp::Reverse(set.len()));
+        let mut groups = Self::default();
+        for set in sets {
+            if !groups.disputes.iter().any(|larger| set.is_subset(larger)) {
+                groups.disputes.push(set.clone());
+            }
+        }
+        for (relation, set) in behind.iter().filter(|(_, set)| !set.is_empty()) {
+            let place = groups.disputes.iter().position(|larger| set.is_subset(larger));
+            groups.of.extend(place.map(|place| (*relation, place)));
+        }
+        groups
+    }
+}
+
+impl Session {
+    /// Each world under every combination of readings that these relations depend on.
+    ///
+    /// # Errors
+    /// There are too many combinations.
+    pub(super) fn under_readings(
+        &self,
+        relations: &BTreeSet<RelationId>,
+        bases: Vec<World>,
+    ) -> Result<Expanded, Refusal> {
+        let program = &self.program;
+        let groups = Groups::new(program, relations);
+        let all: BTreeSet<DisputeId> = groups.disputes.iter().flatten().copied().collect();
+        let fixed = bases.iter().map(|world| world.readings.clone()).collect();
+        let mut found = Expanded { worlds: bases, groups, fixed, places: vec![] };
+        for base in 0..found.worlds.len() {
+            let fixed = found.worlds[base].readings.clone();
+            let leading = Space::new(program, all.iter().copied(), &fixed).combination(0);
+            let mut seen = BTreeMap::new();
+            let heaviest = with(program, &fixed, &[], &leading);
+            seen.insert(heaviest.clone(), base);
+            found.worlds[base].readings = heaviest;
+            let mut places = Vec::new();
+            for set in &found.groups.disputes {
+                let space = Space::new(program, set.iter().copied(), &fixed);
+                let size = size(program, &space)?;
+                let mut place = |taken: &[ReadingId]| {
+                    let readings = with(program, &fixed, taken, &leading);
+                    *seen.entry(readings).or_insert_with_key(|readings| {
+                        let world = World { readings: readings.clone(), ..found.worlds[base].clone() };
+                        found.worlds.push(world);
+                        found.worlds.len() - 1
+                    })
+                };
+                let combinations = (0..size).map(|number| place(&space.combination(number))).collect();
+                let reported = (0..space.reported.len())
+                    .map(|number| space.with_reported(number).iter().map(|taken| place(taken)).collect());
+                let reported = reported.collect();
+                places.push(Places { space, combinations, reported });
+            }
+            found.places.push(places);
+        }
+        Ok(found)
+    }
+
+    /// The readings that were asked for by name.
+    ///
+    /// # Errors
+    /// There is no such dispute or reading, or two readings of one dispute are named.
+    pub(super) fn readings(&self, names: &[(String, String)]) -> Result<Vec<ReadingId>, Refusal> {
+        let mut found: Vec<ReadingId> = Vec::new();
+        let mut mistakes = Vec::new();
+        for (dispute, reading) in names {
+            match self.reading(dispute, reading) {
+                Ok(id) => found.push(id),
+                Err(mistake) => mistakes.push(*mistake),
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        if !self.program.go_together(&found) {
+            let names: Vec<String> = found.iter().map(|id| self.program.reading_name(*id)).collect();
+            let message = format!("one reading of a dispute is taken, not several: {}", names.join(", "));
+            mistakes.push(Diagnostic::without_place(codes::CLAUSES_CLASH, message));
+        }
+        if mistakes.is_empty() { Ok(found) } else { Err(Refusal::Mistakes(mistakes)) }
+    }
+
+    fn reading(&self, dispute: &str, reading: &str) -> Result<ReadingId, Box<Diagnostic>> {
+        let program = &self.program;
+        let error = |message: String, wanted: &str, names: &[&str], none: &str| {
+            let error = Diagnostic::without_place(codes::NOT_DECLARED_READING, message);
+            match closest(wanted, names.iter().copied()) {
+                Some(near) => error.help(format!("one like it is `{near}`")),
+                None if names.is_empty() => error.help(none),
+                None => error.help(format!("there are {}", super::scene::listed(names.iter().copied()))),
+            }
+        };
+        let Some(id) = program.names.disputes.get(dispute) else {
+            let names: Vec<&str> = program.names.disputes.keys().map(String::as_str).collect();
+            let message = format!("no dispute is called `{dispute}`");
+            return Err(Box::new(error(message, dispute, &names, "the files have no dispute")));
+        };
+        program.reading_of(*id, reading).ok_or_else(|| {
+            let readings = program.dispute(*id).readings.iter();
+            let names: Vec<&str> = readings.map(|id| program.reading(*id).name.as_str()).collect();
+            let message = format!("the dispute `{dispute}` has no reading `{reading}`");
+            Box::new(error(message, reading, &names, "the dispute has no readings"))
+        })
+    }
+}
+
+/// The readings of one world: those that are fixed, those of a combination, and of other disputes the heaviest.
+fn with(
+    program: &Program,
+    fixed: &[ReadingId],
+    taken: &[ReadingId],
+    leading: &[ReadingId],
+) -> Vec<ReadingId> {
+    let mut readings: Vec<ReadingId> = fixed.iter().chain(taken).copied().collect();
+    let decided: BTreeSet<DisputeId> = readings.iter().map(|id| program.reading(*id).dispute).collect();
+    let others = leading.iter().filter(|id| !decided.contains(&program.reading(**id).dispute));
+    readings.extend(others);
+    readings.sort_unstable();
+    readings.dedup();
+    readings
+}
+
+/// How many combinations a space has.
+fn size(program: &Program, space: &Space) -> Result<usize, Refusal> {
+    let counted = space.size();
+    let reported = (0..space.reported.len()).try_fold(0_usize, |sum, place| {
+        let (dispute, _) = space.reported[place];
+        let of_dispute = space.disputes[dispute].1.len().max(1);
+        counted.and_then(|size| sum.checked_add(size / of_dispute))
+    });
+    let all = counted.zip(reported).and_then(|(a, b)| a.checked_add(b));
+    match (counted, all) {
+        (Some(size), Some(all)) if all <= COMBINATIONS => Ok(size),
+        _ => Err(Refusal::Limit(Box::new(too_many(program, space)))),
+    }
+}
+
+fn too_many(program: &Program, space: &Space) -> Diagnostic {
+    let names = space.disputes.iter().map(|(id, _)| program.dispute(*id).name.as_str());
+    let count = space.disputes.len();
+    let message = format!(
+        "the answer depends on {count} disputes, whose readings have more than {COMBINATIONS} combinations"
+    );
+    let error = Diagnostic::without_place(codes::TOO_MANY_READINGS, message);
+    let example = space.disputes.first().map(|(id, readings)| {
+        let reading = readings.first().map_or("", |reading| program.reading(*reading).name.as_str());
+        format!("{}={reading}", program.dispute(*id).name)
+    });
+    error
+        .help(format!("take a reading of some: `--reading {}`", example.unwrap_or_default()))
+        .note(format!("the disputes are {}", super::scene::listed(names)))
+}
+
+impl Evaluated {
+    /// The world at this place, of those that were asked for, under every combination of the readings on which
+    /// this relation depends.
+    pub fn combinations<'a>(
+        &'a self,
+        program: &'a Program,
+        index: &'a Index<'a>,
+        place: usize,
+        relation: RelationId,
+    ) -> Combinations<'a> {
+        let readings = &self.readings;
+        let group = readings.groups.of.get(&relation);
+        let places = group.and_then(|group| readings.places.get(place)?.get(*group));
+        let Some(places) = places else { return Combinations::one(program, self.view(index, place)) };
+        let views = |places: &[usize]| places.iter().map(|place| self.view(index, *place)).collect();
+        let reported = places.reported.iter().map(|places| views(places)).collect();
+        Combinations::new(program, places.space.clone(), views(&places.combinations), reported)
+    }
+
+    /// The places of all worlds that answer a question about this relation in the world asked for at `place`,
+    /// those of combinations without reported readings first.
+    pub fn places(&self, place: usize, relation: RelationId) -> Vec<usize> {
+        let readings = &self.readings;
+        let group = readings.groups.of.get(&relation);
+        let places = group.and_then(|group| readings.places.get(place)?.get(*group));
+        let Some(places) = places else { return vec![place] };
+        places.combinations.iter().chain(places.reported.iter().flatten()).copied().collect()
+    }
+
+    /// The same without reported readings.
+    pub fn counted(&self, place: usize, relation: RelationId) -> Vec<usize> {
+        let readings = &self.readings;
+        let group = readings.groups.of.get(&relation);
+        let places = group.and_then(|group| readings.places.get(place)?.get(*group));
+        places.map_or_else(|| vec![place], |places| places.combinations.clone())
+    }
+
+    /// The readings that were asked for by name in the world at this place.
+    pub fn fixed(&self, place: usize) -> &[ReadingId] {
+        self.readings.fixed.get(place).map_or(&[], Vec::as_slice)
+    }
+}
+
+impl Session {
+    /// What statements turn on under all combinations of readings: where that is not the same, nothing is said.
+    ///
+    /// # Errors
+    /// A limit was reached.
+    pub(super) fn turn_on_under_readings(
+        &self,
+        evaluated: &Evaluated,
+        relation: RelationId,
+        conclusions: &[&Conclusion],
+    ) -> Result<Vec<Option<TurnsOn>>, Refusal> {
+        let places = evaluated.counted(0, relation);
+        if places.len() > TURNED {
+            return Ok(vec![None; conclusions.len()]);
+        }
+        let mut common: Option<Vec<Option<TurnsOn>>> = None;
+        for place in places {
+            let here = self.turn_on(evaluated, place, conclusions)?;
+            common = Some(match common {
+                None => here,
+                Some(before) => {
+                    let both = before.into_iter().zip(here);
+                    both.map(|(before, here)| before.filter(|one| Some(one) == here.as_ref())).collect()
+                }
+            });
+        }
+        Ok(common.unwrap_or_default())
+    }
+}
