@@ -5,6 +5,7 @@
 
 mod ask;
 mod check;
+mod compare;
 mod cure;
 mod describe;
 mod interview;
@@ -13,7 +14,9 @@ mod output;
 mod prompt;
 mod run;
 mod show;
+mod timeline;
 mod verify;
+mod what_if;
 mod why;
 
 use clap::{Parser, Subcommand};
@@ -50,6 +53,9 @@ enum Command {
     Why(why::Why),
     Cure(cure::Cure),
     Interview(interview::Questions),
+    Timeline(timeline::Timeline),
+    WhatIf(what_if::WhatIf),
+    Compare(compare::Compare),
     Run(run::Run),
     Describe(describe::Describe),
     Show(show::Show),
@@ -78,6 +84,9 @@ pub fn main() -> u8 {
             Command::Why(command) => command.run(),
             Command::Cure(command) => command.run(),
             Command::Interview(command) => command.run(),
+            Command::Timeline(command) => command.run(),
+            Command::WhatIf(command) => command.run(),
+            Command::Compare(command) => command.run(),
             Command::Run(command) => command.run(),
             Command::Describe(command) => command.run(),
             Command::Show(command) => command.run(),

@@ -8,12 +8,13 @@
 //! ([`statement`], [`defeat`], [`precedence`]) by rules whose literals [`translate`], [`term`] and
 //! [`quantifier`] collect in a [`frame`]; what is approximated so that parts of rules can be nodes of their
 //! own ([`approximation`], [`moment`]); the [`order`] of literals; components ([`stratify`]). The facts of
-//! worlds become a [`Block`] in [`facts`].
+//! worlds become a [`Block`] in [`facts`]; the days on which an answer may change are found in [`boundary`].
 
 mod analysis;
 mod approximation;
 mod binding;
 pub mod block;
+mod boundary;
 mod builder;
 mod defeat;
 mod facts;
@@ -38,6 +39,7 @@ mod turning;
 pub mod values;
 
 pub use block::*;
+pub use boundary::{Endless, boundaries};
 pub use facts::{Completion, World, WorldError, block};
 pub use invariants::invariants;
 pub use print::{node_name, print};

@@ -9,6 +9,7 @@ pub mod cases;
 pub mod claim;
 pub mod combinations;
 pub mod conclusion;
+pub mod difference;
 pub mod disputed;
 pub mod explanation;
 pub mod index;
@@ -40,6 +41,7 @@ pub use claim::{Claim, Form, Pattern, UNKNOWN_DAY};
 pub use combinations::{Combinations, Outlook, Overall, Stand};
 pub use conclusion::{Cause, Conclusion, Status, Unverified};
 pub use cure::Search;
+pub use difference::{Difference, Matter, Point, Stood, Told, difference};
 pub use disputed::{Contrary, Disputed, Folded, Space, fold};
 pub use explanation::{
     Argument, Beaten, Case, Explanation, Expression, Fact, Limits, Measured, Member, Premise, Reason, Sided,

@@ -16,6 +16,12 @@ pub enum Action {
     Cure,
     /// Questions until an answer is settled.
     Interview,
+    /// From when until when an answer holds.
+    Timeline,
+    /// What changes with other facts.
+    WhatIf,
+    /// What makes the difference between two sides.
+    Compare,
     /// Names and what they mean.
     Describe,
     /// Adds a statement.
@@ -63,6 +69,13 @@ pub const TABLE: &[Row] = &[
     ),
     row(Action::Why, "why", "STATEMENT", "explains any answer: the proof, or the attempts that failed", true),
     row(
+        Action::Timeline,
+        "timeline",
+        "STATEMENT",
+        "from when until when it holds, and what began and ended it",
+        true,
+    ),
+    row(
         Action::Cure,
         "cure",
         "STATEMENT",
@@ -70,6 +83,14 @@ pub const TABLE: &[Row] = &[
         true,
     ),
     row(Action::Interview, "interview", "QUESTION", "asks what is open until the answer is settled", true),
+    row(Action::WhatIf, "what-if", "STATEMENT", "what would change with a statement, and why", true),
+    row(
+        Action::Compare,
+        "compare",
+        "A B",
+        "what makes the difference between two things, cases or dates",
+        true,
+    ),
     row(
         Action::Describe,
         "describe",

@@ -3,9 +3,11 @@
 pub mod answers;
 pub mod certificate;
 pub mod conclusion;
+pub mod contrast;
 pub mod cure;
 pub mod description;
 pub mod diagnostics;
+pub mod difference;
 pub mod disputed;
 pub mod dot;
 pub mod explanation;
@@ -24,6 +26,7 @@ pub mod report;
 pub mod sentence;
 pub mod style;
 pub mod table;
+pub mod timeline;
 pub mod turns_on;
 
 pub use diagnostics::{Detail, Style, diagnostics};

@@ -51,7 +51,7 @@ pub struct Day {
 /// What an answer may cost.
 #[derive(Args)]
 pub struct LimitOptions {
-    /// What an answer may cost: facts, firings, memory (bytes), rounds or seconds
+    /// What an answer may cost: facts, firings, memory (bytes), rounds, seconds or worlds
     #[arg(long = "limit", value_name = "NAME=N", value_parser = limit)]
     pub limits: Vec<(String, u64)>,
 }
@@ -249,7 +249,7 @@ impl Files {
     }
 }
 
-fn day(text: &str) -> Result<Date, String> {
+pub fn day(text: &str) -> Result<Date, String> {
     Date::parse(text).ok_or_else(|| "a date is written YYYY-MM-DD".to_owned())
 }
 

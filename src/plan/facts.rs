@@ -17,6 +17,7 @@ use crate::hir::{Program, Statement};
 use crate::ids::{CaseId, ReadingId, RelationId, WorldId};
 use crate::time::Date;
 use crate::value::Value;
+pub(super) use domain::statements as statements_of;
 use rows::Rows;
 use std::collections::BTreeMap;
 

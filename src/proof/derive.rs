@@ -158,7 +158,7 @@ impl<'v> Builder<'v> {
     }
 
     /// Whether it is stated rather than concluded; a supposition may state a concept that can be cured.
-    fn is_fact(&self, pattern: &Pattern) -> bool {
+    pub(super) fn is_fact(&self, pattern: &Pattern) -> bool {
         self.view.program.relation(pattern.relation).kind.is_stated() || self.view.is_supposed(pattern)
     }
 
@@ -247,6 +247,35 @@ impl<'v> Builder<'v> {
             arguments.push(argument(rule, declared, applicable, true, shown));
         }
         arguments
+    }
+
+    /// One rule applied to what is true, with conditions that came to hold before it.
+    pub(super) fn applied(&mut self, rule: RuleId, pattern: &Pattern) -> Option<Argument> {
+        let role = match pattern.form {
+            Form::Holds => Role::Statement(pattern.relation),
+            Form::Excluded => Role::Excluded(pattern.relation),
+        };
+        let node = *self.view.plan.roles.get(&role)?;
+        let tuple = self.view.tuple(node, pattern)?;
+        if self.view.model.status(node, &tuple, self.view.world) != Truth::True {
+            return None;
+        }
+        let before = self.view.index.component(node).zip(self.view.stage(node, &tuple));
+        let before = before.map(|(component, stage)| Before { component, stage });
+        let ways = Ways { before, least: Truth::True, most: 1 };
+        self.apply(rule, pattern, ways, 0).pop()
+    }
+
+    /// One rule's closest attempt, in force or not; `None` if it concludes something else.
+    pub(super) fn attempted(&mut self, rule: RuleId, pattern: &Pattern) -> Option<Argument> {
+        let declared = self.view.program.rule(rule);
+        let scope = Scope { variables: &declared.variables, at: pattern.at, rule: Some(rule), before: None };
+        let bindings = self.unify(rule, pattern, &scope)?;
+        let conditions = conditions(declared, pattern);
+        let refs: Vec<&Condition> = conditions.iter().collect();
+        let near = self.search(|matcher| matcher.nearest(&refs, &scope, &bindings));
+        let in_force = declared.in_force.iter().any(|i| i.contains(pattern.at));
+        Some(self.attempt(rule, pattern, &near, in_force, 0))
     }
 
     /// Each rule's closest attempt, best first, and how many rules were far from applicable.
@@ -339,7 +368,7 @@ impl<'v> Builder<'v> {
 }
 
 /// The side that argues for what is claimed, and the other.
-fn sides(pattern: &Pattern) -> (Side, Side) {
+pub(super) fn sides(pattern: &Pattern) -> (Side, Side) {
     match pattern.form {
         Form::Holds => (Side::For, Side::Against),
         Form::Excluded => (Side::Against, Side::For),

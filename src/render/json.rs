@@ -4,10 +4,13 @@
 //! them. Decimals are strings, dates ISO. What is the same has the same bytes.
 
 mod check;
+mod contrast;
 mod cure;
 mod describe;
 mod diagnostics;
+mod difference;
 mod disputed;
+mod timeline;
 mod tree;
 mod turns_on;
 
@@ -21,9 +24,11 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 
 pub use check::check;
+pub use contrast::{compare, what_if};
 pub use cure::cure;
 pub use describe::describe;
 pub use diagnostics::{diagnostics, remark};
+pub use timeline::timeline;
 pub use tree::why;
 
 /// The version of the shapes: it changes when a field changes its meaning or goes, not when one is added.

@@ -47,6 +47,11 @@ pub(super) fn verdict(words: Words<'_>, answers: &[Answer]) -> String {
     headline(words, Some(answers)).1
 }
 
+/// How a layer stands, in words.
+pub(super) fn standing(answers: &[Answer]) -> String {
+    layer_status(answers).1
+}
+
 /// Files without a case are in order, or an error would have been said.
 fn without_cases(page: &mut Page, session: &Session) {
     let program = session.program();

@@ -3,7 +3,7 @@
 use crate::question::{Action, Row, TABLE, find};
 use crate::render::page::Page;
 use crate::render::{self, Detail, Next, Style};
-use crate::session::{Interview, Progress, Refusal, Said as Heard, Session, Setting, heard};
+use crate::session::{Interview, Pair, Progress, Refusal, Said as Heard, Session, Setting, Sweep, heard};
 use crate::time::Date;
 use std::fmt::Write as _;
 
@@ -75,6 +75,9 @@ impl Conversation {
             Action::Cure => self.cure(argument),
             Action::Interview => self.interview(Interview::new(argument, self.setting.clone())),
             Action::Check => self.check(),
+            Action::Timeline => self.timeline(argument),
+            Action::WhatIf => self.what_if(argument),
+            Action::Compare => self.compare(argument),
             Action::Describe => Ok(self.describe(argument)),
             Action::Assume => self.change(|setting| setting.assumed.push(argument.to_owned())),
             Action::Withdraw => self.change(|setting| setting.withdrawn.push(argument.to_owned())),
@@ -107,6 +110,33 @@ impl Conversation {
     fn show(&self, mut page: Page) -> Said {
         page.note_language(self.session.language());
         answer(page.finish())
+    }
+
+    /// What would change with a statement, in the questions asked so far and those of the reports.
+    fn what_if(&mut self, statement: &str) -> Result<Said, Refusal> {
+        let mut changed = self.setting.clone();
+        changed.assumed.push(statement.to_owned());
+        let (asked, base) = (self.asked.clone(), self.setting.clone());
+        let found = self.session.what_if(&asked, &base, &changed, Sweep::default())?;
+        Ok(answer(render::contrast::what_if(&self.session, &found, self.style, Next::Prompt).finish()))
+    }
+
+    /// `:compare A B`, or `:compare DATE DATE QUESTION`.
+    fn compare(&mut self, argument: &str) -> Result<Said, Refusal> {
+        let mut words = argument.splitn(3, char::is_whitespace);
+        let words = (words.next().unwrap_or(""), words.next().unwrap_or(""), words.next());
+        let pair = match (Date::parse(words.0), Date::parse(words.1), words.2) {
+            (Some(a), Some(b), Some(question)) => Pair::Dates(question.trim().to_owned(), a, b),
+            (None, None, None) if !words.1.is_empty() => Pair::Names(words.0.to_owned(), words.1.to_owned()),
+            _ => return Ok(complain("`:compare` takes two names, or two dates and a question")),
+        };
+        let found = self.session.compare(&pair, &self.setting)?;
+        Ok(answer(render::contrast::compare(&self.session, &found, self.style).finish()))
+    }
+
+    fn timeline(&mut self, statement: &str) -> Result<Said, Refusal> {
+        let timeline = self.session.timeline(statement, &self.setting)?;
+        Ok(answer(render::timeline::page(&self.session, &timeline, self.style, Next::Prompt).finish()))
     }
 
     fn cure(&mut self, statement: &str) -> Result<Said, Refusal> {

@@ -88,7 +88,11 @@ impl Session {
     }
 
     /// What is undetermined, of all that is asked, where burdens are ignored, with its world.
-    fn undetermined(&self, evaluated: &Evaluated, relations: &BTreeSet<RelationId>) -> Vec<(usize, Claim)> {
+    pub(super) fn undetermined(
+        &self,
+        evaluated: &Evaluated,
+        relations: &BTreeSet<RelationId>,
+    ) -> Vec<(usize, Claim)> {
         let index = evaluated.index(&self.program);
         let mut found = Vec::new();
         for (place, world) in evaluated.worlds.iter().enumerate() {

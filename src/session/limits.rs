@@ -17,6 +17,8 @@ pub struct Limits {
     pub rounds: u64,
     /// Most seconds by the clock. Default 600.
     pub seconds: u64,
+    /// Most worlds that one answer compares. Default 4,096.
+    pub worlds: u64,
 }
 
 impl Default for Limits {
@@ -28,13 +30,14 @@ impl Default for Limits {
             memory: budget.memory,
             rounds: budget.depth,
             seconds: 600,
+            worlds: 4_096,
         }
     }
 }
 
 impl Limits {
     /// The names under which [`Limits::set`] knows the limits.
-    pub const NAMES: [&'static str; 5] = ["facts", "firings", "memory", "rounds", "seconds"];
+    pub const NAMES: [&'static str; 6] = ["facts", "firings", "memory", "rounds", "seconds", "worlds"];
 
     /// Sets the limit with this name (`memory` in bytes); `false` if there is none.
     pub fn set(&mut self, name: &str, value: u64) -> bool {
@@ -44,6 +47,7 @@ impl Limits {
             "memory" => &mut self.memory,
             "rounds" => &mut self.rounds,
             "seconds" => &mut self.seconds,
+            "worlds" => &mut self.worlds,
             _ => return false,
         };
         *limit = value;

@@ -40,3 +40,5 @@ mod repl;
 mod rules;
 mod session;
 mod syntax;
+mod timeline;
+mod what_if;

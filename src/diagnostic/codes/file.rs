@@ -11,4 +11,5 @@ super::codes! {
     NO_SUCH_CASE = "V0708", "a case is not found";
     DATE_NEEDED = "V0709", "the answer depends on the date, and none is given";
     NOTHING_CALLED = "V0710", "nothing has that name";
+    EVERY_DAY = "V0711", "an answer changes every day";
 }

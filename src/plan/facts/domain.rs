@@ -20,7 +20,7 @@ pub(super) struct Domain {
 }
 
 /// The statements of a case and one of its suppositions.
-pub(super) fn statements(
+pub(in crate::plan) fn statements(
     program: &Program,
     case: Option<CaseId>,
     supposition: Option<usize>,

@@ -2,6 +2,7 @@
 
 use super::super::style::{Role, Sign};
 use super::{Lead, Writer, all, sign};
+use crate::ids::RuleId;
 use crate::proof::{Argument, Form, Reason, Standing, Step, StepId};
 
 impl Writer<'_, '_> {
@@ -89,15 +90,36 @@ impl Writer<'_, '_> {
     fn draw(&mut self, arguments: &[Argument], against: &[Argument]) {
         let unbeaten = |side: &[Argument]| {
             let rule = side.iter().find(|a| a.applicable == Standing::Holds && a.beaten.is_empty());
-            rule.map(|a| self.words.rule_name(a.rule))
+            rule.map(|a| a.rule)
         };
-        if let (Some(own), Some(other)) = (unbeaten(arguments), unbeaten(against)) {
+        if let (Some(for_it), Some(against_it)) = (unbeaten(arguments), unbeaten(against)) {
+            let (own, other) = (self.words.rule_name(for_it), self.words.rule_name(against_it));
             self.page.gap();
             let text = format!(
                 "neither {own} nor {other} prevails: no order between them is laid down by their terms, \
                  their rank, their dates or their strength"
             );
             self.page.paragraph(0, Role::Text, &text);
+            for (stronger, weaker, result) in [(for_it, against_it, "yes"), (against_it, for_it, "no")] {
+                let text = self.settling(stronger, weaker, result);
+                self.page.signed(2, Sign::Item, (Role::Text, &text), "");
+            }
+        }
+    }
+
+    /// What would let one rule prevail over another, as it may be written.
+    fn settling(&self, stronger: RuleId, weaker: RuleId, result: &str) -> String {
+        let program = self.words.program();
+        let (stronger, weaker) = (program.rule(stronger), program.rule(weaker));
+        match &weaker.name {
+            Some(name) => {
+                format!("`overrides {name}` in {} would settle it: {result}", stronger.display)
+            }
+            None => format!(
+                "if {} took precedence, that would settle it: {result} (to be referred to by `overrides`, {} \
+                 needs a name)",
+                stronger.display, weaker.display
+            ),
         }
     }
 

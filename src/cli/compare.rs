@@ -1,0 +1,62 @@
+//! `vires compare A B FILE…`, and `vires compare --as-of D --as-of D 'QUESTION' FILE…`
+
+use super::options::{Files, Library, LimitOptions, Show, day};
+use super::{Exit, output::Output};
+use crate::question::{Action, about};
+use crate::render;
+use crate::session::{Pair, Setting};
+use crate::time::Date;
+use clap::Args;
+
+/// What makes the difference between two things, cases or dates
+#[derive(Args)]
+#[command(about = about(Action::Compare))]
+pub struct Compare {
+    /// Two names and the files (`deployment mission case.vires`); with two dates a question, or one name, and the files
+    #[arg(required = true, num_args = 2.., value_name = "A B FILE")]
+    words: Vec<String>,
+    #[command(flatten)]
+    library: Library,
+    /// The case in which a name is looked for first
+    #[arg(long = "case", value_name = "NAME")]
+    case: Option<String>,
+    /// The date of the questions; given twice, one question is compared at both dates
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    as_of: Vec<Date>,
+    #[command(flatten)]
+    limits: LimitOptions,
+    #[command(flatten)]
+    show: Show,
+}
+
+impl Compare {
+    /// Runs the command.
+    pub fn run(self) -> Exit {
+        let output = self.show.output();
+        self.answer(&output).unwrap_or_else(|exit| exit)
+    }
+
+    fn answer(&self, output: &Output) -> Result<Exit, Exit> {
+        let (pair, files, as_of) = match (self.as_of.as_slice(), self.words.as_slice()) {
+            ([a, b], [question, files @ ..]) => (Pair::Dates(question.clone(), *a, *b), files, None),
+            ([] | [_], [a, b, files @ ..]) if !files.is_empty() => {
+                (Pair::Names(a.clone(), b.clone()), files, self.as_of.first().copied())
+            }
+            _ => {
+                return Err(
+                    output.wrong("compare takes two names and files, or two dates, a question and files")
+                );
+            }
+        };
+        let files = Files { files: files.to_vec(), library: Library { rules: self.library.rules.clone() } };
+        let mut session = files.load(self.limits.limits(), output)?;
+        let setting = Setting { case: self.case.clone(), as_of, ..Setting::default() };
+        let asked = session.compare(&pair, &setting);
+        let found = asked.map_err(|refusal| output.refuse(session.sources(), &refusal))?;
+        output.content(
+            || render::contrast::compare(&session, &found, output.answers),
+            || render::json::compare(&session, &found),
+        )?;
+        Ok(Exit::Answered)
+    }
+}

@@ -1,0 +1,62 @@
+//! `vires what-if --assume 'FACT' --without 'FACT' FILE…`
+
+use super::options::{Files, Show, World};
+use super::{Exit, output::Output};
+use crate::question::{Action, about};
+use crate::render::{self, Next};
+use crate::session::{Setting, Sweep};
+use clap::Args;
+
+/// What changes with other facts, and why
+#[derive(Args)]
+#[command(about = about(Action::WhatIf))]
+pub struct WhatIf {
+    #[command(flatten)]
+    files: Files,
+    /// A statement that is added: `p(a)`, `not p(a)`, `unknown p(a)`; may be repeated
+    #[arg(long, value_name = "FACT")]
+    assume: Vec<String>,
+    /// A statement that is taken back; may be repeated
+    #[arg(long, value_name = "FACT")]
+    without: Vec<String>,
+    /// A question that is asked besides those of the reports; may be repeated
+    #[arg(long, value_name = "QUESTION")]
+    ask: Vec<String>,
+    /// Also takes away each fact of the case alone
+    #[arg(long)]
+    each: bool,
+    /// Also takes away the facts of the case two at a time
+    #[arg(long)]
+    pairs: bool,
+    #[command(flatten)]
+    world: World,
+    #[command(flatten)]
+    show: Show,
+}
+
+impl WhatIf {
+    /// Runs the command.
+    pub fn run(self) -> Exit {
+        let output = self.show.output();
+        self.answer(&output).unwrap_or_else(|exit| exit)
+    }
+
+    fn answer(&self, output: &Output) -> Result<Exit, Exit> {
+        let sweep = Sweep { each: self.each, pairs: self.pairs };
+        if self.assume.is_empty() && self.without.is_empty() && sweep == Sweep::default() {
+            return Err(output
+                .wrong("say what is otherwise: `--assume FACT`, `--without FACT`, `--each` or `--pairs`"));
+        }
+        let mut session = self.files.load(self.world.day.limits.limits(), output)?;
+        let base = self.world.setting();
+        let (assumed, withdrawn) = (self.assume.clone(), self.without.clone());
+        let changed = Setting { assumed, withdrawn, ..base.clone() };
+        let asked = session.what_if(&self.ask, &base, &changed, sweep);
+        let found = asked.map_err(|refusal| output.refuse(session.sources(), &refusal))?;
+        output.content(
+            || render::contrast::what_if(&session, &found, output.answers, Next::Command),
+            || render::json::what_if(&session, &found),
+        )?;
+        Ok(Exit::Answered)
+    }
+}

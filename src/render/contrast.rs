@@ -1,0 +1,220 @@
+//! Answers that differ between two sides, each with what makes the difference.
+
+use super::conclusion::status;
+use super::difference::{Kind, change};
+use super::page::{Page, plural};
+use super::report::{standing, verdict};
+use super::sentence::{Words, capitalised};
+use super::style::{Role, Sign};
+use super::{Next, Style};
+use crate::hir::{Polarity, Statement};
+use crate::proof::{Conclusion, Form, Matter, Pattern, Point, Status};
+use crate::session::{Answer, Comparison, Contrast, Part, Session, Shift, Side, Trial, WhatIf};
+use crate::time::Date;
+
+/// What changes with the facts, and why.
+pub fn what_if(session: &Session, found: &WhatIf, style: Style, next: Next) -> Page {
+    let words = Words::of(session);
+    let mut page = Page::new(style);
+    let scene = super::answers::scene(session, &found.scene);
+    page.pair(0, (Role::Strong, "What if"), (Role::Dim, &scene));
+    for text in &found.changed.assumed {
+        page.row(2, &[(7, Role::Text, "assume")], (Role::Text, text));
+    }
+    for text in &found.changed.withdrawn {
+        page.row(2, &[(7, Role::Text, "without")], (Role::Text, text));
+    }
+    if !found.changed.assumed.is_empty() || !found.changed.withdrawn.is_empty() {
+        page.gap();
+        page.paragraph(0, Role::Text, &changes(found.changes.len()));
+    }
+    for contrast in &found.changes {
+        one(&mut page, words, contrast, Kind::Facts);
+    }
+    if let Some(trials) = &found.trials {
+        page.gap();
+        let sets = plural(trials.tried, "set");
+        let text = match trials.changing.len() {
+            0 => format!("no answer hangs on a fact of the case: {sets} of facts taken away"),
+            count => {
+                let verb = if count == 1 { "changes" } else { "change" };
+                format!("{count} of {sets} of facts taken away {verb} an answer")
+            }
+        };
+        page.paragraph(0, Role::Text, &text);
+        for trial in &trials.changing {
+            tried(&mut page, words, trial);
+        }
+    }
+    if let Some(first) = found.changes.first() {
+        page.gap();
+        let claim = &first.first.conclusion.claim;
+        next.line(&mut page, session, "why", &words.typed(claim, claim.at));
+    }
+    page
+}
+
+fn changes(count: usize) -> String {
+    match count {
+        0 => "no answer changes".to_owned(),
+        1 => "1 answer changes".to_owned(),
+        count => format!("{count} answers change"),
+    }
+}
+
+/// An answer before and after, and what makes the difference.
+fn one(page: &mut Page, words: Words<'_>, contrast: &Contrast, kind: Kind) {
+    let (was, is) = (short(&contrast.first.conclusion), short(&contrast.second.conclusion));
+    page.gap();
+    let claim = &contrast.first.conclusion.claim;
+    let sentence = capitalised(&words.sentence(claim, true));
+    let title = match &contrast.part {
+        Part::Layer(title) | Part::Ground(title) => title.as_str(),
+        _ => "",
+    };
+    page.pair(0, (Role::Strong, &sentence), (Role::Dim, title));
+    page.paragraph(2, Role::Text, &format!("{was} → {is}"));
+    points(page, words, contrast, kind);
+}
+
+fn points(page: &mut Page, words: Words<'_>, contrast: &Contrast, kind: Kind) {
+    for point in &contrast.difference.points {
+        let (text, right) = change(words, point, kind);
+        page.signed(4, Sign::Item, (Role::Text, &text), &right);
+    }
+    if contrast.difference.more {
+        page.paragraph(4, Role::Dim, "a limit of the search was reached: there may be more");
+    }
+}
+
+fn short(conclusion: &Conclusion) -> String {
+    let text = status(conclusion).1;
+    if conclusion.status == Status::Undetermined { text.to_lowercase() } else { text }
+}
+
+/// One or two facts, and what their absence changes.
+fn tried(page: &mut Page, words: Words<'_>, trial: &Trial) {
+    page.gap();
+    let facts: Vec<String> = trial.without.iter().map(|fact| stated(words, fact)).collect();
+    page.signed(2, Sign::Item, (Role::Strong, &format!("without: {}", facts.join("; and "))), "");
+    for shift in &trial.changes {
+        page.paragraph(6, Role::Text, &shifted(words, shift));
+    }
+}
+
+/// The sentence of a statement.
+fn stated(words: Words<'_>, fact: &Statement) -> String {
+    let arguments = fact.arguments.iter().copied().map(Some).collect();
+    let pattern = Pattern { relation: fact.relation, arguments, at: Date::MIN, form: Form::Holds };
+    words.pattern(&pattern, fact.polarity != Polarity::Denied)
+}
+
+/// `the deployment, general law: yes → no`
+fn shifted(words: Words<'_>, shift: &Shift) -> String {
+    let relation = words.program().relation(shift.relation);
+    let values: Vec<String> = shift.bindings.iter().map(|(_, value)| words.value(*value)).collect();
+    let values = values.join(", ");
+    let what = match &shift.part {
+        Part::Headline => values,
+        Part::Layer(title) | Part::Column(title) if values.is_empty() => title.clone(),
+        Part::Layer(title) | Part::Column(title) | Part::Ground(title) => format!("{title}, {values}"),
+        Part::Defect => format!("defect, {values}"),
+        Part::Question if values.is_empty() => relation.name.clone(),
+        Part::Question => format!("{}: {values}", relation.name),
+    };
+    let entity = shift.entity.map(|id| format!("{}: ", words.entity(id))).unwrap_or_default();
+    format!("{entity}{what}: {} → {}", stands(shift.before), stands(shift.after))
+}
+
+fn stands((status, by_burden): (Status, bool)) -> &'static str {
+    match (status, by_burden) {
+        (Status::True, false) => "yes",
+        (Status::True, true) => "yes, by a burden",
+        (Status::False, false) => "no",
+        (Status::False, true) => "no, by a burden",
+        (Status::Undetermined, _) => "undetermined",
+        (Status::Disputed, _) => "disputed",
+    }
+}
+
+/// Two sides, and what makes the difference.
+pub fn compare(session: &Session, found: &Comparison, style: Style) -> Page {
+    let words = Words::of(session);
+    let mut page = Page::new(style);
+    let [a, b] = &found.sides;
+    let names = [("1", a), ("2", b)];
+    for (number, side) in names {
+        let label = side.thing.map_or_else(|| side.typed.clone(), |thing| words.entity(thing));
+        page.pair(0, (Role::Strong, &format!("{number}  {label}")), (Role::Dim, &place(session, side)));
+    }
+    page.gap();
+    for row in &found.rows {
+        let title = match &row.part {
+            Part::Headline => "result",
+            Part::Layer(title) | Part::Column(title) | Part::Ground(title) => title,
+            Part::Defect => "defects",
+            Part::Question => "answer",
+        };
+        let told = |answers: &[Answer]| match row.part {
+            Part::Headline => verdict(words, answers),
+            Part::Layer(_) => standing(answers),
+            _ => listed(words, answers),
+        };
+        let (first, second) = (told(&row.first), told(&row.second));
+        let text =
+            if first == second { format!("both: {first}") } else { format!("1: {first}  2: {second}") };
+        page.row(2, &[(24, Role::Text, title)], (Role::Text, &text));
+    }
+    page.gap();
+    if found.contrasts.is_empty() {
+        page.paragraph(0, Role::Text, "nothing makes a difference");
+    }
+    let mut told = Vec::new();
+    for contrast in &found.contrasts {
+        side_by_side(&mut page, words, contrast, &mut told);
+    }
+    page
+}
+
+/// Both answers, and what makes the difference, each point once on the page.
+fn side_by_side(page: &mut Page, words: Words<'_>, contrast: &Contrast, told: &mut Vec<Matter>) {
+    page.gap();
+    for (number, answer) in [("1", &contrast.first), ("2", &contrast.second)] {
+        let conclusion = &answer.conclusion;
+        let (role, status) = status(conclusion);
+        let text = capitalised(&words.sentence(&conclusion.claim, true));
+        page.pair(0, (Role::Strong, &format!("{number}  {text}")), (role, &status));
+    }
+    let known = |what: &Matter| told.contains(what);
+    let (old, new): (Vec<&Point>, Vec<&Point>) =
+        contrast.difference.points.iter().partition(|point| known(&point.what));
+    if !old.is_empty() {
+        let text = if new.is_empty() { "for reasons told above" } else { "for reasons told above, and" };
+        page.paragraph(3, Role::Dim, text);
+    }
+    for point in new {
+        told.push(point.what.clone());
+        for (number, (text, right)) in super::difference::sides(words, point) {
+            page.numbered(4, number, &text, &right);
+        }
+    }
+}
+
+fn place(session: &Session, side: &Side) -> String {
+    super::answers::scene(session, &side.scene)
+}
+
+/// The values of the answers that hold, or may.
+fn listed(words: Words<'_>, answers: &[Answer]) -> String {
+    let told = |answer: &Answer| {
+        let values: Vec<String> = answer.bindings.iter().map(|(_, value)| words.value(*value)).collect();
+        let status = short(&answer.conclusion);
+        match (answer.conclusion.status, values.is_empty()) {
+            (Status::True, false) => values.join(", "),
+            (_, true) => status,
+            (_, false) => format!("{} ({status})", values.join(", ")),
+        }
+    };
+    let all: Vec<String> = answers.iter().map(told).collect();
+    if all.is_empty() { "–".to_owned() } else { all.join("; ") }
+}

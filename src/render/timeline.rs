@@ -1,0 +1,97 @@
+//! From when until when: a line for each stretch of time, and below it what began it.
+
+use super::answers::bindings;
+use super::conclusion::status;
+use super::difference::{Kind, change, days};
+use super::page::{Page, plural};
+use super::sentence::{Words, capitalised};
+use super::style::{Role, Sign};
+use super::{Next, Style};
+use crate::hir::RelationKind;
+use crate::proof::Status;
+use crate::session::{Course, Session, Stretch, Timeline};
+
+/// The timeline of a question.
+pub fn page(session: &Session, timeline: &Timeline, style: Style, next: Next) -> Page {
+    let words = Words::of(session);
+    let mut page = Page::new(style);
+    page.pair(0, (Role::Typed, &timeline.question), (Role::Dim, &place(session, timeline)));
+    page.gap();
+    match timeline.courses.as_slice() {
+        [] => page.paragraph(0, Role::Text, "no answer on any day"),
+        [only] => course(&mut page, words, timeline, only),
+        several => {
+            for course in several {
+                line(&mut page, words, course);
+            }
+            page.gap();
+            page.paragraph(0, Role::Text, &plural(several.len(), "answer"));
+            if let Some(first) = several.first().and_then(|course| course.stretches.first()) {
+                let claim = &first.conclusion.claim;
+                next.line(&mut page, session, "timeline", &words.typed(claim, claim.at));
+            }
+        }
+    }
+    page
+}
+
+fn place(session: &Session, timeline: &Timeline) -> String {
+    let case = timeline.scene.case.map(|case| session.program().cases[case.index()].name.clone());
+    format!("{}, on all days", case.as_deref().unwrap_or("outside any case"))
+}
+
+/// One answer with all its stretches.
+fn course(page: &mut Page, words: Words<'_>, timeline: &Timeline, course: &Course) {
+    let Some(first) = course.stretches.first() else { return };
+    let claim = &first.conclusion.claim;
+    if words.program().relation(claim.relation).kind != RelationKind::Question {
+        page.heading(1, (Role::Strong, &capitalised(&words.sentence(claim, true))), (Role::Text, ""));
+    }
+    if !course.bindings.is_empty() {
+        page.paragraph(0, Role::Dim, &bindings(words, &course.bindings));
+    }
+    page.gap();
+    let spans: Vec<String> = course.stretches.iter().map(|s| days(s.from, s.until)).collect();
+    let width = spans.iter().map(|span| span.chars().count()).max().unwrap_or(0);
+    for (stretch, span) in course.stretches.iter().zip(&spans) {
+        let (role, status) = status(&stretch.conclusion);
+        page.row(2, &[(width, Role::Text, span)], (role, &status));
+        opened(page, words, stretch);
+        let marked = timeline.scene.dated && course.stretches.len() > 1;
+        if marked && course.on(timeline.scene.as_of) == Some(stretch) {
+            let text = format!("({}, the date of the case, lies here)", timeline.scene.as_of.long());
+            page.paragraph(6, Role::Dim, &text);
+        }
+    }
+}
+
+/// What began a stretch.
+fn opened(page: &mut Page, words: Words<'_>, stretch: &Stretch) {
+    let Some(opened) = &stretch.opened else { return };
+    for point in &opened.points {
+        let (text, right) = change(words, point, Kind::Days);
+        page.signed(6, Sign::Item, (Role::Text, &text), &right);
+    }
+    if opened.more {
+        page.paragraph(6, Role::Dim, "a limit of the search was reached: ask about fewer answers");
+    }
+}
+
+/// One of several answers, in a line.
+fn line(page: &mut Page, words: Words<'_>, course: &Course) {
+    let of = |status: Status| course.stretches.iter().filter(move |s| s.conclusion.status == status);
+    let spans = |status: Status| of(status).map(|s| days(s.from, s.until)).collect::<Vec<_>>().join("; ");
+    let bound = bindings(words, &course.bindings);
+    let (certain, open) = (spans(Status::True), spans(Status::Undetermined));
+    if !certain.is_empty() {
+        page.signed(0, Sign::Holds, (Role::Text, &format!("{bound}: {certain}")), "");
+    }
+    if !open.is_empty() {
+        page.signed(0, Sign::Open, (Role::Text, &format!("{bound}: {open}")), "undetermined");
+    }
+    if certain.is_empty() && open.is_empty() {
+        let shown = course.stretches.iter().filter(|s| s.conclusion.by_burden);
+        let shown: Vec<String> = shown.map(|s| days(s.from, s.until)).collect();
+        page.signed(0, Sign::Open, (Role::Text, &format!("{bound}: {}", shown.join("; "))), "not shown");
+    }
+}

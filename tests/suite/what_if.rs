@@ -1,0 +1,118 @@
+//! What if, and comparison: against two runs apart; what has no difference; how it reads.
+
+use crate::dice::Dice;
+use crate::door::run;
+use crate::random::lowered;
+use crate::random::text::{Taste, program};
+use std::collections::BTreeMap;
+use vires::hir::{Polarity, StatedTime};
+use vires::proof::Status;
+use vires::session::{Memory, Pair, Session, Setting, Sweep};
+use vires::value::Value;
+
+type Told = BTreeMap<Vec<Value>, (Status, bool)>;
+
+fn told(session: &mut Session, question: &str, setting: &Setting) -> Told {
+    let answers = session.ask(question, setting).unwrap().answers.into_iter();
+    let stands =
+        answers.map(|a| (a.conclusion.claim.arguments, (a.conclusion.status, a.conclusion.by_burden)));
+    stands.collect()
+}
+
+#[test]
+fn what_if_is_the_difference_of_two_runs() {
+    let (mut tried, mut changed) = (0, 0);
+    for seed in 1_000..1_040 {
+        let mut dice = Dice::new(seed);
+        let made = program(&mut dice, Taste { time: false, open: seed % 2 == 0, rich: false });
+        let text = made.text(None);
+        let Some(lowered) = lowered(&text) else { continue };
+        let facts: Vec<String> = (lowered.cases[0].statements.iter())
+            .filter(|s| s.polarity == Polarity::Stated && s.time == StatedTime::Always)
+            .map(|s| lowered.statement(s.relation, &s.arguments))
+            .collect();
+        let Some(fact) = facts.first() else { continue };
+        let mut session = Session::load(&Memory::new().with("f.vires", text.clone()), &["f.vires"]);
+        let base = Setting::default();
+        let without = Setting { withdrawn: vec![fact.clone()], ..Setting::default() };
+        for relation in lowered.relations.iter().filter(|r| r.name.starts_with('c')) {
+            let variables: Vec<&str> = ["A", "B", "C"].into_iter().take(relation.parameters.len()).collect();
+            if variables.is_empty() || relation.name == "cites" {
+                continue;
+            }
+            let question = format!("{}({})", relation.name, variables.join(", "));
+            let (before, after) =
+                (told(&mut session, &question, &base), told(&mut session, &question, &without));
+            let found =
+                session.what_if(std::slice::from_ref(&question), &base, &without, Sweep::default()).unwrap();
+            let stands =
+                |of: &Told, tuple: &Vec<Value>| of.get(tuple).copied().unwrap_or((Status::False, false));
+            let mut expected: BTreeMap<&Vec<Value>, _> = BTreeMap::new();
+            for tuple in before.keys().chain(after.keys()) {
+                let (was, is) = (stands(&before, tuple), stands(&after, tuple));
+                if was != is {
+                    expected.insert(tuple, (was, is));
+                }
+            }
+            assert_eq!(found.changes.len(), expected.len(), "{question} without {fact}\n{text}");
+            for change in &found.changes {
+                let (a, b) = (&change.first.conclusion, &change.second.conclusion);
+                let both = ((a.status, a.by_burden), (b.status, b.by_burden));
+                assert_eq!(
+                    expected.get(&a.claim.arguments),
+                    Some(&both),
+                    "{question} without {fact}\n{text}"
+                );
+                let why = &change.difference;
+                assert!(
+                    !why.is_empty() || why.more || a.by_cases || b.by_cases,
+                    "{question} without {fact}\n{text}"
+                );
+            }
+            tried += 1;
+            changed += found.changes.len();
+        }
+    }
+    assert!(tried > 40 && changed > 10, "{tried} {changed}");
+}
+
+const KAZAKHSTAN: &str = "examples/kazakhstan_2022.vires";
+
+#[test]
+fn a_thing_compared_with_itself_differs_in_nothing() {
+    let run = run(&["compare", "deployment", "deployment", KAZAKHSTAN, "--format", "json"]);
+    assert_eq!(run.code, 0, "{}", run.shown());
+    assert_eq!(run.json()["differences"].as_array().map(Vec::len), Some(0));
+    let text = std::fs::read_to_string(KAZAKHSTAN).unwrap();
+    let mut session = Session::load(&Memory::new().with("k.vires", text), &["k.vires"]);
+    let day = vires::time::Date::parse("2022-01-06").unwrap();
+    let same = Pair::Dates("overall(deployment, V)".to_owned(), day, day);
+    assert!(session.compare(&same, &Setting::default()).unwrap().contrasts.is_empty());
+}
+
+#[test]
+fn the_shipped_cases_tell_what_makes_the_difference() {
+    let osh = "examples/osh_2010.vires";
+    let mut shown = String::new();
+    for arguments in [
+        vec!["what-if", "--assume", "grave(unrest)", "--assume", "directed_from_abroad(unrest)", KAZAKHSTAN],
+        vec!["what-if", "--without", "agreed(deployment, restore_order)", "--each", KAZAKHSTAN],
+        vec!["compare", "kazakhstan_2022", "osh_2010", KAZAKHSTAN, osh],
+        vec![
+            "compare",
+            "--as-of",
+            "2022-01-04",
+            "--as-of",
+            "2022-01-06",
+            "general_law(deployment)",
+            KAZAKHSTAN,
+        ],
+        vec!["timeline", "general_law(deployment)", KAZAKHSTAN],
+        vec!["timeline", "member(csto, uzbekistan)", KAZAKHSTAN],
+        vec!["what-if", KAZAKHSTAN],
+        vec!["compare", "deployment", "nobody", KAZAKHSTAN],
+    ] {
+        shown.push_str(&format!("> vires {}\n{}\n", arguments.join(" "), run(&arguments).shown()));
+    }
+    insta::assert_snapshot!(shown);
+}
