@@ -142,7 +142,8 @@ mod tests {
 
     #[test]
     fn names_may_be_shortened_as_long_as_they_are_clear() {
-        assert_eq!(find("wh").map(|row| row.action), Some(Action::Why));
+        assert_eq!(find("whe").map(|row| row.action), None);
+        assert_eq!(find("wi").map(|row| row.action), Some(Action::Withdraw));
         assert_eq!(find("as").map(|row| row.action), None);
         assert_eq!(find("").map(|row| row.action), None);
         assert_eq!(find("ask").map(|row| row.action), Some(Action::Ask));
