@@ -51,26 +51,21 @@ impl Run<'_> {
         let node = component.nodes.first().map_or(0, |node| node.index());
         let held = ground.bytes() + program.bytes() + outcome.bytes();
         self.account_with(node, held)?;
+        let (one, four, sixteen) =
+            (Many::<1>::bytes(&ground), Many::<4>::bytes(&ground), Many::<16>::bytes(&ground));
         match outcome.classes.count() {
             0..=FEW => self.one_by_one(&program, &ground, &mut outcome)?,
-            count => {
-                let wide = count > 256 && Many::<16>::bytes(&ground) <= ROOM;
-                let medium = count > 64 && Many::<4>::bytes(&ground) <= ROOM;
-                let bytes = if wide {
-                    Many::<16>::bytes(&ground)
-                } else if medium {
-                    Many::<4>::bytes(&ground)
-                } else {
-                    Many::<1>::bytes(&ground)
-                };
-                self.account_with(node, held + bytes)?;
-                if wide {
-                    self.together::<16>(&program, &ground, &mut outcome)?;
-                } else if medium {
-                    self.together::<4>(&program, &ground, &mut outcome)?;
-                } else {
-                    self.together::<1>(&program, &ground, &mut outcome)?;
-                }
+            257.. if sixteen <= ROOM => {
+                self.account_with(node, held + sixteen)?;
+                self.together::<16>(&program, &ground, &mut outcome)?;
+            }
+            65.. if four <= ROOM => {
+                self.account_with(node, held + four)?;
+                self.together::<4>(&program, &ground, &mut outcome)?;
+            }
+            _ => {
+                self.account_with(node, held + one)?;
+                self.together::<1>(&program, &ground, &mut outcome)?;
             }
         }
         self.write_back(component, &ground, outcome)

@@ -3,13 +3,11 @@
 use super::lower::{conditions, statements};
 use super::resolve::{Context, Visible};
 use super::{
-    Atom, Openness, Parameter, Program, Relation, RelationKind, Rule, Side, Statement, Strength, Term,
-    TermKind, Timing, Variable, Wording, norms,
+    Atom, Parameter, Program, Relation, RelationKind, Rule, Statement, Term, TermKind, Variable, norms,
 };
 use crate::diagnostic::Diagnostic;
 use crate::ids::{CaseId, RelationId, RuleId, VariableId};
 use crate::syntax::ast;
-use crate::time::Interval;
 
 /// A question that was added to a program.
 #[derive(Clone, Debug, PartialEq)]
@@ -63,47 +61,10 @@ fn add(program: &mut Program, text: &str, lowered: conditions::Alone) -> Questio
     });
     let head = Atom { relation, arguments: arguments.collect(), span };
     let parameters = free.iter().map(variable);
-    program.relations.push(Relation {
-        name: text.to_owned(),
-        kind: RelationKind::Question,
-        parameters: parameters.map(|v| Parameter { name: v.name, labelled: false, ty: v.ty }).collect(),
-        timing: Timing::Timeless,
-        openness: Openness::Closed,
-        one: false,
-        curable: None,
-        burden: None,
-        reads: Wording::default(),
-        reads_not: Wording::default(),
-        asks: Wording::default(),
-        doc: None,
-        span,
-        erroneous: false,
-    });
+    let parameters = parameters.map(|v| Parameter { name: v.name, labelled: false, ty: v.ty }).collect();
+    program.relations.push(Relation::plain(text.to_owned(), RelationKind::Question, parameters, span));
     let asked: Vec<Variable> = free.iter().map(variable).collect();
-    program.rules.push(Rule {
-        name: None,
-        display: text.to_owned(),
-        strength: Strength::Define,
-        head,
-        side: Side::For,
-        variables,
-        body: condition,
-        exceptions: vec![],
-        due: None,
-        repairs: None,
-        repeats: None,
-        provision: None,
-        instrument: None,
-        rank: None,
-        signed: None,
-        in_force: vec![Interval::ALWAYS],
-        under: vec![],
-        readings: vec![],
-        overrides: vec![],
-        span,
-        head_span: span,
-        erroneous: false,
-    });
+    program.rules.push(Rule::definition(text.to_owned(), head, variables, condition));
     Question { relation, rule, variables: asked }
 }
 

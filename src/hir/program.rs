@@ -201,6 +201,28 @@ pub struct Relation {
     pub erroneous: bool,
 }
 
+impl Relation {
+    /// A relation of which nothing but this is said.
+    pub(super) fn plain(name: String, kind: RelationKind, parameters: Vec<Parameter>, span: Span) -> Self {
+        Self {
+            name,
+            kind,
+            parameters,
+            timing: Timing::Timeless,
+            openness: Openness::Closed,
+            one: false,
+            curable: None,
+            burden: None,
+            reads: Wording::default(),
+            reads_not: Wording::default(),
+            asks: Wording::default(),
+            doc: None,
+            span,
+            erroneous: false,
+        }
+    }
+}
+
 /// A parameter.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Parameter {

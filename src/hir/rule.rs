@@ -67,6 +67,37 @@ pub struct Rule {
     pub erroneous: bool,
 }
 
+impl Rule {
+    /// A definition outside provisions that always applies, written where its head is.
+    pub(super) fn definition(display: String, head: Atom, variables: Vec<Variable>, body: Condition) -> Self {
+        let span = head.span;
+        Self {
+            name: None,
+            display,
+            strength: Strength::Define,
+            head,
+            side: Side::For,
+            variables,
+            body,
+            exceptions: vec![],
+            due: None,
+            repairs: None,
+            repeats: None,
+            provision: None,
+            instrument: None,
+            rank: None,
+            signed: None,
+            in_force: vec![Interval::ALWAYS],
+            under: vec![],
+            readings: vec![],
+            overrides: vec![],
+            span,
+            head_span: span,
+            erroneous: false,
+        }
+    }
+}
+
 /// `unless …`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Exception {

@@ -183,19 +183,7 @@ impl<'v> Builder<'v> {
     /// The proof of what is true before burdens: one rule whose conditions held earlier, and what the rules
     /// against it lack.
     fn proof(&mut self, pattern: &Pattern, own: &[RuleId], other: &[RuleId], depth: usize) -> Option<Reason> {
-        let role = match pattern.form {
-            Form::Holds => Role::Statement(pattern.relation),
-            Form::Excluded => Role::Excluded(pattern.relation),
-        };
-        let node = *self.view.plan.roles.get(&role)?;
-        let tuple = self.view.tuple(node, pattern)?;
-        if self.view.model.status(node, &tuple, self.view.world) != Truth::True {
-            return None;
-        }
-        let stage = self.view.stage(node, &tuple);
-        let before = self.view.index.component(node).zip(stage);
-        let before = before.map(|(component, stage)| Before { component, stage });
-        let ways = Ways { before, least: Truth::True, most: 1 };
+        let ways = self.earlier(pattern)?;
         let mut proofs = Vec::new();
         for rule in own {
             if let Some(argument) = self.apply(*rule, pattern, ways, depth).pop() {
@@ -214,6 +202,23 @@ impl<'v> Builder<'v> {
         let first = proofs.first()?.rule;
         proofs.retain(|p| p.rule == first || beating(p.rule));
         Some(Reason::Rules { arguments: proofs, against, hopeless: 0 })
+    }
+
+    /// The one way in which conditions that came to hold before what is true bear it; `None` if it is not true
+    /// before burdens.
+    fn earlier(&self, pattern: &Pattern) -> Option<Ways> {
+        let role = match pattern.form {
+            Form::Holds => Role::Statement(pattern.relation),
+            Form::Excluded => Role::Excluded(pattern.relation),
+        };
+        let node = *self.view.plan.roles.get(&role)?;
+        let tuple = self.view.tuple(node, pattern)?;
+        if self.view.model.status(node, &tuple, self.view.world) != Truth::True {
+            return None;
+        }
+        let before = self.view.index.component(node).zip(self.view.stage(node, &tuple));
+        let before = before.map(|(component, stage)| Before { component, stage });
+        Some(Ways { before, least: Truth::True, most: 1 })
     }
 
     /// The rule applied with its conditions standing as is asked.
@@ -251,18 +256,7 @@ impl<'v> Builder<'v> {
 
     /// One rule applied to what is true, with conditions that came to hold before it.
     pub(super) fn applied(&mut self, rule: RuleId, pattern: &Pattern) -> Option<Argument> {
-        let role = match pattern.form {
-            Form::Holds => Role::Statement(pattern.relation),
-            Form::Excluded => Role::Excluded(pattern.relation),
-        };
-        let node = *self.view.plan.roles.get(&role)?;
-        let tuple = self.view.tuple(node, pattern)?;
-        if self.view.model.status(node, &tuple, self.view.world) != Truth::True {
-            return None;
-        }
-        let before = self.view.index.component(node).zip(self.view.stage(node, &tuple));
-        let before = before.map(|(component, stage)| Before { component, stage });
-        let ways = Ways { before, least: Truth::True, most: 1 };
+        let ways = self.earlier(pattern)?;
         self.apply(rule, pattern, ways, 0).pop()
     }
 

@@ -153,10 +153,15 @@ pub(super) struct Outline {
     /// Definite only because of a burden.
     pub by_burden: bool,
     /// How it stands under all readings.
-    pub outlook: Outlook,
+    outlook: Outlook,
 }
 
 impl Outline {
+    /// A statement, and how it stands under all readings.
+    pub fn new(bindings: Vec<(String, Value)>, claim: Claim, outlook: Outlook) -> Self {
+        Self { bindings, claim, status: outlook.status, by_burden: outlook.by_burden, outlook }
+    }
+
     /// The answer, with what must be said with it.
     pub fn conclude(self, all: &Combinations<'_>) -> Answer {
         let conclusion = all.conclude(&self.claim, &self.outlook);
@@ -205,7 +210,7 @@ pub(super) fn outlines(
             }
         }
         let Overall { claim, outlook, .. } = found;
-        Outline { bindings, claim, status: outlook.status, by_burden: outlook.by_burden, outlook }
+        Outline::new(bindings, claim, outlook)
     };
     let mut found: Vec<Outline> = all.found(atom, variables, at).into_iter().map(outline).collect();
     found.sort_by_cached_key(|outline| {

@@ -129,8 +129,7 @@ impl Session {
                 outlines.extend(others.take(falses).map(|(bindings, arguments)| {
                     let claim = super::candidate::claim(&atom, arguments, view.date);
                     let outlook = all.outlook(&claim);
-                    let (status, by_burden) = (outlook.status, outlook.by_burden);
-                    Outline { bindings, claim, status, by_burden, outlook }
+                    Outline::new(bindings, claim, outlook)
                 }));
                 for outline in &outlines {
                     let shown = self.program.statement(*relation, &outline.claim.arguments);

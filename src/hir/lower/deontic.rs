@@ -6,9 +6,7 @@
 //! once for each act ([`states`]).
 
 use super::super::resolve::Context;
-use super::super::{
-    Modality, Norms, Openness, Parameter, Program, Relation, RelationKind, State, Timing, Wording, builtin,
-};
+use super::super::{Modality, Norms, Parameter, Program, Relation, RelationKind, State, builtin};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::ids::RelationId;
 use crate::syntax::ast;
@@ -75,22 +73,8 @@ fn add(program: &mut Program, relation: Relation) -> RelationId {
 
 /// A relation with the parameters of another, declared in its place.
 fn like(of: &Relation, name: String, kind: RelationKind) -> Relation {
-    Relation {
-        name,
-        kind,
-        parameters: of.parameters.clone(),
-        timing: Timing::Timeless,
-        openness: Openness::Closed,
-        one: false,
-        curable: None,
-        burden: None,
-        reads: Wording::default(),
-        reads_not: Wording::default(),
-        asks: Wording::default(),
-        doc: None,
-        span: of.span,
-        erroneous: of.erroneous,
-    }
+    let relation = Relation::plain(name, kind, of.parameters.clone(), of.span);
+    Relation { erroneous: of.erroneous, ..relation }
 }
 
 /// The relations that speak of the act of this name; reported if it is none.

@@ -266,25 +266,17 @@ fn blank(context: &Context, item: &ast::RuleItem, relation: RelationId, place: &
         None => disputes.find_map(|dispute| dispute.rank),
     };
     let (in_force, under) = validity(program, of_provision, readings);
+    let head = Atom {
+        relation,
+        arguments: parameters.iter().map(|p| Lowering::any(item.head.span, p.ty)).collect(),
+        span: item.head.span,
+    };
     Rule {
-        name: None,
-        display: String::new(),
         strength: item.strength,
-        head: Atom {
-            relation,
-            arguments: parameters.iter().map(|p| Lowering::any(item.head.span, p.ty)).collect(),
-            span: item.head.span,
-        },
         side: match item.head.kind {
             ast::HeadKind::Against(_) | ast::HeadKind::NeedNot(_) => Side::Against,
             _ => Side::For,
         },
-        variables: vec![],
-        body: Condition::always(item.head.span),
-        exceptions: vec![],
-        due: None,
-        repairs: None,
-        repeats: None,
         provision: *provision,
         instrument,
         rank,
@@ -292,10 +284,8 @@ fn blank(context: &Context, item: &ast::RuleItem, relation: RelationId, place: &
         in_force,
         under,
         readings: readings.clone(),
-        overrides: vec![],
         span: place.span,
-        head_span: item.head.span,
-        erroneous: false,
+        ..Rule::definition(String::new(), head, vec![], Condition::always(item.head.span))
     }
 }
 

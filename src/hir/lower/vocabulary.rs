@@ -4,7 +4,7 @@ use super::clauses::{Once, word};
 use super::{deontic, items};
 use crate::diagnostic::{Diagnostic, closest, codes};
 use crate::hir::resolve::Context;
-use crate::hir::{Openness, Parameter, Relation, RelationKind, Timing, Wording};
+use crate::hir::{Openness, Parameter, Relation, RelationKind, Timing};
 use crate::ids::RelationId;
 use crate::source::Span;
 use crate::syntax::ast::{self, RelationClauseKind as Clause};
@@ -34,26 +34,13 @@ fn declare(context: &mut Context, item: &ast::Item, written: &ast::RelationItem)
         return;
     };
     let mark = context.mark();
-    let mut relation = Relation {
-        name: name.clone(),
-        kind: match written.kind {
-            ast::RelationKind::Fact => RelationKind::Fact,
-            ast::RelationKind::Concept => RelationKind::Defined,
-            ast::RelationKind::Act => RelationKind::Act,
-        },
-        parameters,
-        timing: Timing::Timeless,
-        openness: Openness::Closed,
-        one: false,
-        curable: None,
-        burden: None,
-        reads: Wording::default(),
-        reads_not: Wording::default(),
-        asks: Wording::default(),
-        doc: item.doc.clone(),
-        span: written.name.span,
-        erroneous: false,
+    let kind = match written.kind {
+        ast::RelationKind::Fact => RelationKind::Fact,
+        ast::RelationKind::Concept => RelationKind::Defined,
+        ast::RelationKind::Act => RelationKind::Act,
     };
+    let relation = Relation::plain(name.clone(), kind, parameters, written.name.span);
+    let mut relation = Relation { doc: item.doc.clone(), ..relation };
     if relation.kind == RelationKind::Act {
         (relation.timing, relation.openness) = (Timing::Dated, Openness::Open);
     }

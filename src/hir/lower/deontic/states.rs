@@ -1,12 +1,10 @@
 //! How duties and prohibitions stand, defined once for each act (`docs/semantics.md`, *Norms*).
 
 use crate::hir::{
-    Atom, Comparison, Condition, ConditionKind, Norms, Program, Rule, Side, Strength, Term, TermKind,
-    Variable, builtin,
+    Atom, Comparison, Condition, ConditionKind, Norms, Program, Rule, Term, TermKind, Variable, builtin,
 };
 use crate::ids::{RelationId, TypeId, VariableId};
 use crate::source::Span;
-use crate::time::Interval;
 
 /// Adds the definitions for each act about which a rule argues.
 pub(super) fn rules(program: &mut Program) {
@@ -86,30 +84,10 @@ impl<'p> Definitions<'p> {
     }
 
     fn rule(&self, relation: RelationId, body: Vec<Condition>) -> Rule {
-        Rule {
-            name: None,
-            display: format!("the meaning of `{}`", self.program.relation(relation).name),
-            strength: Strength::Define,
-            head: self.statement(relation),
-            side: Side::For,
-            variables: self.variables.clone(),
-            body: conjunction(body, self.span),
-            exceptions: vec![],
-            due: None,
-            repairs: None,
-            repeats: None,
-            provision: None,
-            instrument: None,
-            rank: None,
-            signed: None,
-            in_force: vec![Interval::ALWAYS],
-            under: vec![],
-            readings: vec![],
-            overrides: vec![],
-            span: self.span,
-            head_span: self.span,
-            erroneous: self.program.relation(self.act).erroneous,
-        }
+        let display = format!("the meaning of `{}`", self.program.relation(relation).name);
+        let (head, variables) = (self.statement(relation), self.variables.clone());
+        let rule = Rule::definition(display, head, variables, conjunction(body, self.span));
+        Rule { erroneous: self.program.relation(self.act).erroneous, ..rule }
     }
 
     fn variable(&self, place: usize) -> Term {
