@@ -36,6 +36,8 @@ pub mod session;
 pub mod question;
 pub mod render;
 
+pub mod testing;
+
 // The front ends.
 pub mod cli;
 
