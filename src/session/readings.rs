@@ -11,14 +11,11 @@ use crate::diagnostic::{Diagnostic, closest, codes};
 use crate::hir::{Program, disputes_behind};
 use crate::ids::{DisputeId, ReadingId, RelationId};
 use crate::plan::World;
-use crate::proof::{Combinations, Conclusion, Index, Space, TurnsOn};
+use crate::proof::{Combinations, Index, Space};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Most combinations of readings, reported ones included, that one question is answered under.
 pub(super) const COMBINATIONS: usize = 4_096;
-
-/// Most combinations under which it is looked up what an answer turns on.
-const TURNED: usize = 64;
 
 /// Worlds that were asked for, each under every combination of readings.
 #[derive(Default)]
@@ -247,35 +244,5 @@ impl Evaluated {
     /// The readings that were asked for by name in the world at this place.
     pub fn fixed(&self, place: usize) -> &[ReadingId] {
         self.readings.fixed.get(place).map_or(&[], Vec::as_slice)
-    }
-}
-
-impl Session {
-    /// What statements turn on under all combinations of readings: where that is not the same, nothing is said.
-    ///
-    /// # Errors
-    /// A limit was reached.
-    pub(super) fn turn_on_under_readings(
-        &self,
-        evaluated: &Evaluated,
-        relation: RelationId,
-        conclusions: &[&Conclusion],
-    ) -> Result<Vec<Option<TurnsOn>>, Refusal> {
-        let places = evaluated.counted(0, relation);
-        if places.len() > TURNED {
-            return Ok(vec![None; conclusions.len()]);
-        }
-        let mut common: Option<Vec<Option<TurnsOn>>> = None;
-        for place in places {
-            let here = self.turn_on(evaluated, place, conclusions)?;
-            common = Some(match common {
-                None => here,
-                Some(before) => {
-                    let both = before.into_iter().zip(here);
-                    both.map(|(before, here)| before.filter(|one| Some(one) == here.as_ref())).collect()
-                }
-            });
-        }
-        Ok(common.unwrap_or_default())
     }
 }
