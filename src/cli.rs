@@ -8,6 +8,7 @@ mod check;
 mod compare;
 mod cure;
 mod describe;
+mod fmt;
 mod interview;
 mod options;
 mod output;
@@ -59,6 +60,7 @@ enum Command {
     Compare(compare::Compare),
     Run(run::Run),
     Describe(describe::Describe),
+    Fmt(fmt::Fmt),
     Show(show::Show),
     Repl(prompt::Prompt),
     Verify(verify::Verify),
@@ -91,6 +93,7 @@ pub fn main() -> u8 {
             Command::Compare(command) => command.run(),
             Command::Run(command) => command.run(),
             Command::Describe(command) => command.run(),
+            Command::Fmt(command) => command.run(),
             Command::Show(command) => command.run(),
             Command::Repl(command) => command.run(),
             Command::Verify(command) => command.run(),

@@ -33,6 +33,8 @@ pub mod certificate;
 pub mod library;
 pub mod session;
 
+pub mod format;
+
 pub mod question;
 pub mod render;
 

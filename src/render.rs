@@ -21,6 +21,7 @@ pub mod mermaid;
 mod next;
 mod norms;
 pub mod page;
+pub mod patch;
 pub mod reason;
 pub mod reasons;
 pub mod report;

@@ -40,6 +40,7 @@
 
 mod answer;
 mod ask;
+mod bearing;
 mod candidate;
 mod certify;
 mod check;

@@ -23,6 +23,7 @@ mod dice;
 mod disputes;
 mod door;
 mod engine;
+mod format;
 mod formats;
 mod guide;
 mod hir;
