@@ -66,7 +66,7 @@ const ONLY: &[(&str, &[&str])] = &[
     ("serde_json", &["render", "cli", "repl"]),
     ("csv", &["session", "cli"]),
     ("insta", &["testing"]),
-    ("similar", &["testing"]),
+    ("similar", &["testing", "render"]),
 ];
 
 /// A file of `src/`: its module path (`hir::lower::rules`), and its lines without comments and texts.
