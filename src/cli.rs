@@ -15,6 +15,7 @@ mod output;
 mod prompt;
 mod run;
 mod show;
+mod test;
 mod timeline;
 mod verify;
 mod what_if;
@@ -63,6 +64,7 @@ enum Command {
     Show(show::Show),
     Repl(prompt::Prompt),
     Verify(verify::Verify),
+    Test(test::Test),
 }
 
 /// What the signs in answers mean.
@@ -95,6 +97,7 @@ pub fn main() -> u8 {
             Command::Show(command) => command.run(),
             Command::Repl(command) => command.run(),
             Command::Verify(command) => command.run(),
+            Command::Test(command) => command.run(),
         },
         Err(error) => usage(&error),
     });

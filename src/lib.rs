@@ -38,6 +38,8 @@ pub mod format;
 pub mod question;
 pub mod render;
 
+pub mod testing;
+
 // The front ends.
 pub mod cli;
 

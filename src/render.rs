@@ -15,6 +15,7 @@ pub mod graph;
 pub mod html;
 pub mod interview;
 pub mod json;
+pub mod junit;
 pub mod markdown;
 pub mod mermaid;
 mod next;
@@ -25,8 +26,10 @@ pub mod reason;
 pub mod reasons;
 pub mod report;
 pub mod sentence;
+pub mod snapshot;
 pub mod style;
 pub mod table;
+pub mod test;
 pub mod timeline;
 pub mod turns_on;
 
