@@ -15,6 +15,7 @@ pub mod graph;
 pub mod html;
 pub mod interview;
 pub mod json;
+pub mod lint;
 pub mod markdown;
 pub mod mermaid;
 mod next;
