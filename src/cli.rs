@@ -16,6 +16,7 @@ mod output;
 mod prompt;
 mod run;
 mod show;
+mod test;
 mod timeline;
 mod verify;
 mod what_if;
@@ -65,6 +66,7 @@ enum Command {
     Show(show::Show),
     Repl(prompt::Prompt),
     Verify(verify::Verify),
+    Test(test::Test),
 }
 
 /// What the signs in answers mean.
@@ -98,6 +100,7 @@ pub fn main() -> u8 {
             Command::Show(command) => command.run(),
             Command::Repl(command) => command.run(),
             Command::Verify(command) => command.run(),
+            Command::Test(command) => command.run(),
         },
         Err(error) => usage(&error),
     });

@@ -39,6 +39,8 @@ pub mod lint;
 pub mod question;
 pub mod render;
 
+pub mod testing;
+
 // The front ends.
 pub mod cli;
 

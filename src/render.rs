@@ -15,6 +15,7 @@ pub mod graph;
 pub mod html;
 pub mod interview;
 pub mod json;
+pub mod junit;
 pub mod lint;
 pub mod markdown;
 pub mod mermaid;
@@ -26,8 +27,10 @@ pub mod reason;
 pub mod reasons;
 pub mod report;
 pub mod sentence;
+pub mod snapshot;
 pub mod style;
 pub mod table;
+pub mod test;
 pub mod timeline;
 pub mod turns_on;
 

@@ -11,6 +11,7 @@ mod diagnostics;
 mod difference;
 mod disputed;
 mod lint;
+mod test;
 mod timeline;
 mod tree;
 mod turns_on;
@@ -30,6 +31,7 @@ pub use cure::cure;
 pub use describe::describe;
 pub use diagnostics::{diagnostics, remark};
 pub use lint::lint;
+pub use test::test;
 pub use timeline::timeline;
 pub use tree::why;
 

@@ -42,5 +42,6 @@ mod repl;
 mod rules;
 mod session;
 mod syntax;
+mod testing;
 mod timeline;
 mod what_if;
