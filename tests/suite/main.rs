@@ -31,6 +31,7 @@ mod lint;
 mod markup;
 mod naive;
 mod naive_tests;
+mod next;
 mod norms;
 mod pages;
 mod plan;
