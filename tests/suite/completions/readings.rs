@@ -41,7 +41,7 @@ fn text(dice: &mut Dice) -> String {
     }
     for _ in 0..2 + dice.below(2) {
         let mut parts = vec!["P is person".to_owned()];
-        for _ in 0..1 + dice.below(3) {
+        for _ in 0..=dice.below(3) {
             let not = if dice.chance(35) { "not " } else { "" };
             let name = dice.pick(&["f0", "f1", "f2", "h0", "h1", "h0", "h1"]);
             parts.push(format!("{not}{name}(P)"));
