@@ -13,6 +13,7 @@ mod disputed;
 mod timeline;
 mod tree;
 mod turns_on;
+mod verify;
 
 use super::sentence::{MARK, Words};
 use crate::engine::Truth;
@@ -30,6 +31,7 @@ pub use describe::describe;
 pub use diagnostics::{diagnostics, remark};
 pub use timeline::timeline;
 pub use tree::why;
+pub use verify::verify;
 
 /// The version of the shapes: it changes when a field changes its meaning or goes, not when one is added.
 pub const VERSION: u32 = 1;

@@ -9,7 +9,8 @@ use super::{Refusal, Session};
 use crate::diagnostic::Diagnostic;
 use crate::engine::Truth;
 use crate::hir::{self, Atom, ConditionKind, Program, TermKind, Variable};
-use crate::ids::CaseId;
+use crate::ids::{CaseId, RelationId};
+use crate::plan::World;
 use crate::proof::{
     Claim, Combinations, Conclusion, Disputed, Explanation, Limits, Outlook, Overall, Status, TurnsOn,
 };
@@ -104,8 +105,19 @@ impl Session {
         question: &str,
         setting: &Setting,
     ) -> Result<(Asked, Scene, Evaluated), Refusal> {
-        let (world, scene) = self.world(setting)?;
+        self.put_on_days(question, setting, &|_, _, _| vec![])
+    }
+
+    /// The same, with further days that must be looked at for the relation of the question.
+    pub(super) fn put_on_days(
+        &mut self,
+        question: &str,
+        setting: &Setting,
+        days: &dyn Fn(&Program, &World, RelationId) -> Vec<Date>,
+    ) -> Result<(Asked, Scene, Evaluated), Refusal> {
+        let (mut world, scene) = self.world(setting)?;
         let asked = self.understand(question, scene.case)?;
+        world.asked = days(&self.program, &world, asked.atom.relation);
         let relations = BTreeSet::from([asked.atom.relation]);
         let mut evaluated = self.evaluate(&relations, vec![world])?;
         let claims = {

@@ -233,6 +233,21 @@ impl Evaluated {
         places.combinations.iter().chain(places.reported.iter().flatten()).copied().collect()
     }
 
+    /// The combinations, without those of reported readings, in which a relation is looked at in the world asked
+    /// for at `place`: for each the readings that matter, and the place of its world.
+    pub fn each_combination(&self, place: usize, relation: RelationId) -> Vec<(Vec<ReadingId>, usize)> {
+        let fixed = self.fixed(place);
+        let readings = &self.readings;
+        let group = readings.groups.of.get(&relation);
+        let places = group.and_then(|group| readings.places.get(place)?.get(*group));
+        let Some(places) = places else { return vec![(fixed.to_vec(), place)] };
+        let with = |(number, place): (usize, &usize)| {
+            let taken = places.space.combination(number).into_iter();
+            (fixed.iter().copied().chain(taken).collect(), *place)
+        };
+        places.combinations.iter().enumerate().map(with).collect()
+    }
+
     /// The same without reported readings.
     pub fn counted(&self, place: usize, relation: RelationId) -> Vec<usize> {
         let readings = &self.readings;
