@@ -19,7 +19,7 @@ use std::collections::BTreeSet;
 use unicode_width::UnicodeWidthStr as _;
 use wording::{headline, layer_status, values};
 
-pub(super) use expectations::instead;
+pub(crate) use expectations::instead;
 pub(super) use ground::{lacks, missing};
 
 /// Most passages and provisions that are listed where the report folds.
@@ -50,6 +50,11 @@ pub(super) fn verdict(words: Words<'_>, answers: &[Answer]) -> String {
 /// How a layer stands, in words.
 pub(super) fn standing(answers: &[Answer]) -> String {
     layer_status(answers).1
+}
+
+/// What a supposition does to a line of a report, in words.
+pub(super) fn changed(words: Words<'_>, change: &crate::session::Change) -> String {
+    wording::change(words, change)
 }
 
 /// Files without a case are in order, or an error would have been said.

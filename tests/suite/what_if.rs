@@ -1,7 +1,7 @@
 //! What if, and comparison: against two runs apart; what has no difference; how it reads.
 
 use crate::dice::Dice;
-use crate::door::run;
+use crate::door::{folder, run, run_in};
 use crate::random::lowered;
 use crate::random::text::{Taste, program};
 use std::collections::BTreeMap;
