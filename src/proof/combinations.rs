@@ -106,11 +106,6 @@ impl<'a> Combinations<'a> {
         stand(view, claim)
     }
 
-    /// The answers to a question in one world.
-    pub fn found_in(&self, view: &View<'_>, atom: &Atom, variables: &[Variable], at: Date) -> Vec<Found> {
-        view.found(atom, variables, at)
-    }
-
     /// How a statement stands.
     pub fn outlook(&self, claim: &Claim) -> Outlook {
         let stand = |view: &View<'_>| (stand(view, claim), claim.clone());

@@ -105,21 +105,22 @@ impl Session {
         question: &str,
         setting: &Setting,
     ) -> Result<(Asked, Scene, Evaluated), Refusal> {
-        self.put_on_days(question, setting, &|_, _, _| vec![])
+        self.put_in(question, setting, &|_, world, _| vec![world])
     }
 
-    /// The same, with further days that must be looked at for the relation of the question.
-    pub(super) fn put_on_days(
+    /// The same, in worlds that are made of the one asked for and the relation of the question; that one comes
+    /// first.
+    pub(super) fn put_in(
         &mut self,
         question: &str,
         setting: &Setting,
-        days: &dyn Fn(&Program, &World, RelationId) -> Vec<Date>,
+        worlds: &dyn Fn(&Program, World, RelationId) -> Vec<World>,
     ) -> Result<(Asked, Scene, Evaluated), Refusal> {
-        let (mut world, scene) = self.world(setting)?;
+        let (world, scene) = self.world(setting)?;
         let asked = self.understand(question, scene.case)?;
-        world.asked = days(&self.program, &world, asked.atom.relation);
+        let worlds = worlds(&self.program, world, asked.atom.relation);
         let relations = BTreeSet::from([asked.atom.relation]);
-        let mut evaluated = self.evaluate(&relations, vec![world])?;
+        let mut evaluated = self.evaluate(&relations, worlds)?;
         let claims = {
             let index = evaluated.index(&self.program);
             let places = evaluated.places(0, asked.atom.relation).into_iter();

@@ -21,13 +21,16 @@ use crate::diagnostic::{Diagnostic, Severity, codes};
 use crate::hir::sides::Rules;
 use crate::hir::{Atom, Facts, Parameter, Program, RelationKind, Term, TermKind, Variable};
 use crate::hir::{State, stated};
-use crate::ids::{CaseId, ReadingId, RelationId, VariableId};
+use crate::ids::{CaseId, DisputeId, ReadingId, RelationId, VariableId};
 use crate::plan::World;
-use crate::proof::Combinations;
+use crate::proof::{Combinations, Space};
 use crate::time::Date;
 use crate::value::Value;
 use section::Answered;
 use std::collections::BTreeSet;
+
+/// Most other readings that are looked at for what certificates leave open.
+const OTHERS: usize = 48;
 
 /// Why an answer cannot be certified, in words that follow "it cannot be certified: ".
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,17 +63,17 @@ impl Session {
     /// # Errors
     /// The question or the setting is wrong, a limit was reached, or an answer cannot be certified.
     pub fn certify(&mut self, question: &str, setting: &Setting) -> Result<String, Refusal> {
-        let (asked, scene, evaluated) =
-            self.put_on_days(question, setting, &|program: &Program, world: &World, relation| {
-                days(&Rules::new(program), world, relation)
-            })?;
+        let (asked, scene, evaluated) = self.put_in(question, setting, &|program, world, relation| {
+            prepared(&Rules::new(program), world, &BTreeSet::from([relation]))
+        })?;
         let (index, rules) = (evaluated.index(&self.program), Rules::new(&self.program));
         let all = evaluated.combinations(&self.program, &index, 0, asked.atom.relation);
         let outlines = super::ask::outlines(&self.program, &all, &asked.atom, &asked.variables, scene.as_of);
         let mut text = String::new();
         for outline in &outlines {
-            let (question, evaluated) = (question.trim(), &evaluated);
-            let answer = Answered { question, scene: &scene, evaluated, place: 0, outline };
+            let (question, scene, evaluated) = (question.trim(), &scene, &evaluated);
+            let others = 1..evaluated.bases();
+            let answer = Answered { question, scene, evaluated, index: &index, place: 0, others, outline };
             text.push_str(&self.certificate(&rules, &answer, &all, (&asked.atom, &asked.variables))?);
         }
         if outlines.is_empty() {
@@ -111,11 +114,14 @@ impl Session {
         let concepts: BTreeSet<RelationId> = concepts.collect();
         let rules = Rules::new(&self.program);
         let mut worlds = worlds;
-        for world in &mut worlds {
-            let asked = concepts.iter().flat_map(|relation| days(&rules, world, *relation));
-            world.asked = asked.collect::<BTreeSet<Date>>().into_iter().collect();
-        }
         let count = worlds.len();
+        let mut with_others = Vec::new();
+        for place in 0..count {
+            let more = prepared(&rules, worlds[place].clone(), &concepts);
+            with_others.push(worlds.len()..worlds.len() + more.len() - 1);
+            worlds[place].asked.clone_from(&more[0].asked);
+            worlds.extend(more.into_iter().skip(1));
+        }
         let evaluated = self.evaluate(&concepts, worlds)?;
         let index = evaluated.index(&self.program);
         let mut found = Vec::new();
@@ -144,7 +150,8 @@ impl Session {
                 for outline in &outlines {
                     let shown = self.program.statement(*relation, &outline.claim.arguments);
                     let (question, scene, evaluated) = (shown.as_str(), &scene, &evaluated);
-                    let answer = Answered { question, scene, evaluated, place, outline };
+                    let (index, others) = (&index, with_others[place].clone());
+                    let answer = Answered { question, scene, evaluated, index, place, others, outline };
                     let text = self.certificate(&rules, &answer, &all, (&atom, &variables));
                     found.push((shown, text));
                 }
@@ -223,6 +230,28 @@ impl Session {
 fn refused(question: &str, why: &str) -> Refusal {
     let message = format!("`{}` cannot be certified: {why}", question.trim());
     Refusal::Mistakes(vec![Diagnostic::without_place(codes::NOT_CERTIFIED, message)])
+}
+
+/// A world in which certificates are looked for, and the same with each other reading of a dispute on which
+/// these relations may rest: a proof that leaves disputes open must know what their readings change.
+fn prepared(rules: &Rules<'_>, world: World, relations: &BTreeSet<RelationId>) -> Vec<World> {
+    let program = rules.program;
+    let asked = relations.iter().flat_map(|relation| days(rules, &world, *relation));
+    let asked = asked.collect::<BTreeSet<Date>>().into_iter().collect();
+    let base = World { asked, ..world };
+    let behind: BTreeSet<DisputeId> = relations.iter().flat_map(|r| rules.disputes(*r)).collect();
+    let decided =
+        |dispute: &DisputeId| base.readings.iter().any(|id| program.reading(*id).dispute == *dispute);
+    let others = behind.into_iter().filter(|dispute| !decided(dispute)).flat_map(|dispute| {
+        let first = Space::new(program, [dispute], &[]).combination(0);
+        program.counted(dispute).filter(|id| !first.contains(id)).collect::<Vec<ReadingId>>()
+    });
+    let with = |reading: ReadingId| {
+        let readings = base.readings.iter().copied().chain([reading]).collect();
+        World { readings, ..base.clone() }
+    };
+    let others: Vec<World> = others.take(OTHERS).map(with).collect();
+    std::iter::once(base).chain(others).collect()
 }
 
 /// The days on which duties must be looked at for a relation, in one world.

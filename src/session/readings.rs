@@ -225,21 +225,6 @@ impl Evaluated {
         group.combinations.iter().chain(group.reported.iter().flatten()).copied().collect()
     }
 
-    /// The combinations, without those of reported readings, in which a relation is looked at in the world asked
-    /// for at `place`: for each the readings that matter, and the place of its world.
-    pub fn each_combination(&self, place: usize, relation: RelationId) -> Vec<(Vec<ReadingId>, usize)> {
-        let fixed = self.fixed(place);
-        let readings = &self.readings;
-        let group = readings.groups.of.get(&relation);
-        let places = group.and_then(|group| readings.places.get(place)?.get(*group));
-        let Some(places) = places else { return vec![(fixed.to_vec(), place)] };
-        let with = |(number, place): (usize, &usize)| {
-            let taken = places.space.combination(number).into_iter();
-            (fixed.iter().copied().chain(taken).collect(), *place)
-        };
-        places.combinations.iter().enumerate().map(with).collect()
-    }
-
     /// The same without reported readings.
     pub fn counted(&self, place: usize, relation: RelationId) -> Vec<usize> {
         self.group(place, relation).map_or_else(|| vec![place], |group| group.combinations.clone())
@@ -260,6 +245,11 @@ impl Evaluated {
         let deciding = &self.touched(place, relation)?.deciding;
         let groups = &self.readings.asked.get(place)?.groups;
         groups.iter().find(|group| !deciding.is_empty() && deciding.is_subset(&group.disputes))
+    }
+
+    /// How many worlds were asked for.
+    pub fn bases(&self) -> usize {
+        self.readings.asked.len()
     }
 
     /// The readings that were asked for by name in the world at this place.

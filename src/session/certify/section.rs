@@ -13,7 +13,7 @@ use crate::engine::Truth;
 use crate::hir::sides::Rules;
 use crate::hir::{Atom, Facts, TermKind, Variable, stated, words};
 use crate::ids::{DisputeId, ReadingId, WorldId};
-use crate::proof::{Claim, Combinations, Form, Stand};
+use crate::proof::{Claim, Combinations, Form, Index, Stand};
 use crate::session::Session;
 use crate::session::answer::Scene;
 use crate::session::ask::Outline;
@@ -22,16 +22,20 @@ use crate::value::Value;
 use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
+use std::ops::Range;
 
 /// Most certificates of one answer that are tried.
 const TRIED: usize = 96;
 
-/// An answer, and where it was given. `place` is that of the world in the evaluation.
+/// An answer, and where it was given. `place` is that of the world in the evaluation, `others` are those of the
+/// same with other readings.
 pub(super) struct Answered<'a> {
     pub question: &'a str,
     pub scene: &'a Scene,
     pub evaluated: &'a Evaluated,
+    pub index: &'a Index<'a>,
     pub place: usize,
+    pub others: Range<usize>,
     pub outline: &'a Outline,
 }
 
@@ -54,7 +58,7 @@ impl Answered<'_> {
     ) -> Result<String, Refused> {
         let program = &session.program;
         let behind = rules.disputes(self.outline.claim.relation);
-        let combinations = self.combinations(all, asked);
+        let (combinations, others) = self.combinations(all, asked);
         let of = |id: &ReadingId| program.reading(*id).dispute;
         let fixed = self.evaluated.fixed(self.place).iter().copied();
         let fixed: Vec<ReadingId> = fixed.filter(|id| behind.contains(&of(id))).collect();
@@ -66,7 +70,16 @@ impl Answered<'_> {
             let mut split = differing(&members, &open, &of);
             if split.is_none() {
                 tried += 1;
-                let section = Section { answer: self, session, rules, taken: &taken, members: &members };
+                let taking = |c: &&Combination| taken.iter().all(|reading| c.readings.contains(reading));
+                let others: Vec<&Combination> = others.iter().filter(taking).collect();
+                let section = Section {
+                    answer: self,
+                    session,
+                    rules,
+                    taken: &taken,
+                    members: &members,
+                    others: &others,
+                };
                 match section.certificate(&behind) {
                     Ok(found) => {
                         text.push_str(&found);
@@ -92,31 +105,40 @@ impl Answered<'_> {
                 return Err(Refused(why));
             }
             for reading in program.counted(split).collect::<Vec<_>>().into_iter().rev() {
-                let those = members.iter().filter(|c| c.readings.contains(&reading)).copied().collect();
-                waiting.push((taken.iter().copied().chain([reading]).collect(), those));
+                let taken: Vec<ReadingId> = taken.iter().copied().chain([reading]).collect();
+                let taking = |c: &&Combination| taken.iter().all(|reading| c.readings.contains(reading));
+                let mut those: Vec<&Combination> = combinations.iter().filter(taking).collect();
+                if those.is_empty() {
+                    those = others.iter().filter(taking).collect();
+                }
+                waiting.push((taken, those));
             }
         }
         Ok(text)
     }
 
-    /// How the statement stands under each combination. What is asked of "some" may be another statement there.
+    /// How the statement stands under each combination, and in the worlds with other readings. What is asked of
+    /// "some" may be another statement there.
     fn combinations(
         &self,
         all: &Combinations<'_>,
         (atom, variables): (&Atom, &[Variable]),
-    ) -> Vec<Combination> {
-        let claim = &self.outline.claim;
+    ) -> (Vec<Combination>, Vec<Combination>) {
+        let (claim, evaluated) = (&self.outline.claim, self.evaluated);
         let some = atom.arguments.iter().any(|term| matches!(term.kind, TermKind::Any));
         let values: Vec<Option<Value>> =
             self.outline.bindings.iter().map(|(_, value)| Some(*value)).collect();
-        let places = self.evaluated.each_combination(self.place, claim.relation).into_iter();
-        let combination = |((readings, world), view): ((Vec<ReadingId>, usize), _)| {
-            let found = if some { all.found_in(view, atom, variables, claim.at) } else { vec![] };
+        let combination = |world: usize| {
+            let view = evaluated.view(self.index, world);
+            let found = if some { view.found(atom, variables, claim.at) } else { vec![] };
             let own = found.into_iter().find(|found| found.values == values).map(|found| found.claim);
             let claim = own.unwrap_or_else(|| claim.clone());
-            Combination { readings, world, stand: all.stand_in(view, &claim), claim }
+            let readings = evaluated.worlds[world].readings.clone();
+            Combination { readings, world, stand: all.stand_in(&view, &claim), claim }
         };
-        places.zip(all.views()).map(combination).collect()
+        let places = |base: usize| evaluated.counted(base, claim.relation);
+        let own = places(self.place).into_iter().map(combination).collect();
+        (own, self.others.clone().flat_map(places).map(combination).collect())
     }
 }
 
@@ -152,6 +174,8 @@ struct Section<'s> {
     rules: &'s Rules<'s>,
     taken: &'s [ReadingId],
     members: &'s [&'s Combination],
+    /// Worlds with other readings that it leaves open.
+    others: &'s [&'s Combination],
 }
 
 impl Section<'_> {
@@ -232,7 +256,8 @@ impl Section<'_> {
             let facts = Facts::new(program, &stated::World { without_burdens: *bare, ..checked.clone() });
             let id = |member: &&Combination| WorldId::at(2 * member.world + usize::from(*bare));
             let parts = (&answer.evaluated.plan, &answer.evaluated.model);
-            let ids = self.members.iter().map(id).collect();
+            let ids: BTreeSet<WorldId> = self.members.iter().chain(self.others).map(id).collect();
+            let ids = ids.into_iter().collect();
             let oracle = Oracle::new((program, &facts, self.rules), parts, ids, *bare, stages);
             let _ = writeln!(text, "world {title}");
             let needs = if facts.is_concept(*relation) {
