@@ -30,6 +30,7 @@ mod hir;
 mod markup;
 mod naive;
 mod naive_tests;
+mod next;
 mod norms;
 mod pages;
 mod plan;
