@@ -24,7 +24,8 @@ fn case(answer: &str, assumed: &[&str]) -> (String, Vec<String>) {
 #[test]
 fn an_answer_by_cases_has_a_certificate_for_each_case() {
     let text = "fact f open\nfact g open\nconcept p\nconcept q\ndefine p when f\ndefine p when not f\n\
-                define q when f and g\ndefine q when f and not g\ndefine q when not f\n";
+                define q when f and g\ndefine q when f and not g\ndefine q when not f\n\
+                case k \"K\" on 2020-01-01 {}\n";
     let (yes, no) = ("assume stated always f", "assume denied always f");
     assert_eq!(proved(text, "p"), [case("true", &[yes]), case("true", &[no])]);
     // One unknown is enough where the other does not matter.
@@ -36,8 +37,8 @@ fn an_answer_by_cases_has_a_certificate_for_each_case() {
 
 #[test]
 fn each_answer_by_cases_to_a_question_with_variables_is_certified() {
-    let text = "type t\nt a, b\nfact f(t) open\nfact g(t)\nconcept p(t)\ndefine p(X) when g(X) and f(X)\n\
-                define p(X) when g(X) and not f(X)\ng(a)\ng(b)\nf(b)\n";
+    let text = "type t\nfact f(t) open\nfact g(t)\nconcept p(t)\ndefine p(X) when g(X) and f(X)\n\
+                define p(X) when g(X) and not f(X)\ncase k \"K\" on 2020-01-01 { t a; t b; g(a); g(b); f(b) }\n";
     assert_eq!(
         proved(text, "p(X)"),
         [
