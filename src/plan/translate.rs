@@ -10,12 +10,16 @@ use super::goal::{At, Goal, Part, Term, Variables, free};
 use super::{Comparison, Expression, Literal, Operand, Role, Values};
 use crate::ids::{NodeId, RelationId, TypeId, VariableId};
 use crate::value::Value;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 impl<'p> Builder<'p> {
     /// Adds the literals of goals to a frame. What cannot be bound is left out of approximations.
     pub(super) fn translate(&mut self, frame: &mut Frame<'p>, goals: &[Goal], outer: &Outer) {
         let mut pending: Vec<&Goal> = goals.iter().collect();
+        if frame.mode == Mode::Ever {
+            drop_compared_aggregates(frame, &mut pending);
+        }
         while !pending.is_empty() {
             let ready = |goal: &&Goal| binds_in(frame, goal).is_some();
             // Days that nobody stated bind last: another goal may bind the day.
@@ -435,5 +439,34 @@ fn binds_in(frame: &Frame<'_>, goal: &Goal) -> Option<Variables> {
     match goal {
         Goal::Or(branches) if frame.mode != Mode::Exact => Some(bound_alone(branches, &frame.scope)),
         _ => binds(goal, &frame.bound, &frame.scope),
+    }
+}
+
+/// Drops what gives an aggregate a name that only comparisons use: these are left out of what may ever hold, and
+/// so is what the aggregate ranges over, which may itself depend on the dates that are looked for.
+fn drop_compared_aggregates(frame: &Frame<'_>, goals: &mut Vec<&Goal>) {
+    let mut compared: BTreeMap<VariableId, u32> = BTreeMap::new();
+    for goal in goals.iter().filter(|goal| matches!(goal, Goal::Compare(..))) {
+        goal.count(&mut |variable| *compared.entry(variable).or_default() += 1);
+    }
+    let occurrences = |v: &VariableId| frame.scope.occurrences.get(v.index()).copied().unwrap_or(0);
+    let only_compared = |v: &VariableId| compared.get(v).copied().unwrap_or(0) >= occurrences(v);
+    let bound = |goals: &[&Goal]| -> Variables {
+        let goals = Rc::new(goals.iter().map(|goal| (*goal).clone()).collect());
+        let found = bound_alone(&[goals], &frame.scope).into_iter().chain(frame.bound.iter().copied());
+        found.filter(|v| !only_compared(v)).collect()
+    };
+    let needed = bound(goals);
+    let mut place = 0;
+    while let Some(goal) = goals.get(place) {
+        let aggregates = matches!(goal, Goal::Compare(Comparison::Equal, left, right)
+            if !left.aggregates().is_empty() || !right.aggregates().is_empty());
+        let others: Vec<&Goal> =
+            goals.iter().enumerate().filter(|(n, _)| *n != place).map(|(_, g)| *g).collect();
+        if aggregates && needed.is_subset(&bound(&others)) {
+            *goals = others;
+        } else {
+            place += 1;
+        }
     }
 }
