@@ -6,7 +6,7 @@ use crate::dice::Dice;
 use crate::naive::{self, Item, Tuple};
 use crate::plan::{asked, concepts, item, planned, worlds};
 use std::collections::{BTreeMap, BTreeSet};
-use text::{Taste, program};
+use text::{Extras, Taste, program_with};
 use vires::engine::{Budget, Model, Truth};
 use vires::hir::{self, Openness, Polarity, Program, StatedTime, Statement};
 use vires::ids::{NodeId, RelationId, WorldId};
@@ -33,7 +33,8 @@ pub fn sample(seed: u64) -> (text::Program, String) {
 pub fn sample_of(seed: u64, rich: bool) -> (text::Program, String) {
     let mut dice = Dice::new(seed);
     let taste = Taste { time: dice.chance(45), open: dice.chance(70), rich };
-    let made = program(&mut dice, taste);
+    let extras = Extras { norms: rich && dice.chance(16), disputes: rich && dice.chance(20) };
+    let made = program_with(&mut dice, taste, extras);
     let text = made.text(None);
     (made, text)
 }

@@ -1,20 +1,28 @@
 //! What a program is made of.
 
 use super::{Part, Said};
-use crate::reference::walk::{each_condition, each_term};
+use crate::reference::walk::{each_condition, each_part, each_relation, each_term};
 use std::collections::BTreeSet;
 use vires::hir::{
-    AggregateKind, Condition, ConditionKind, Home, MetaRule, Openness, Polarity, Program, Quantity,
-    RelationKind, Side, Strength, TermKind, Timing, beats, builtin, dependency,
+    AggregateKind, Condition, ConditionKind, Home, MetaRule, Modality, Openness, Polarity, Program, Quantity,
+    RelationKind, Side, State, Strength, Term, TermKind, Timing, Weight, beats, builtin, dependency,
 };
-use vires::ids::RuleId;
+use vires::ids::{RelationId, RuleId};
 use vires::plan::{Plan, Shape};
 use vires::value::Value;
 
 /// In how many of a thousand programs each must occur.
-pub const LEAST: [(&str, usize); 55] = [
+pub const LEAST: [(&str, usize); 84] = [
     ("a burden settles", 80),
+    ("a duty is breached", 20),
+    ("a duty is fulfilled", 10),
+    ("a duty is in force", 80),
+    ("a duty is pending", 20),
+    ("a norm is undetermined", 60),
+    ("a prohibition is infringed", 8),
+    ("a prohibition is observed", 30),
     ("a statement is excluded", 400),
+    ("act", 200),
     ("an argued statement is true", 600),
     ("argues against", 700),
     ("arithmetic", 250),
@@ -31,8 +39,13 @@ pub const LEAST: [(&str, usize); 55] = [
     ("count", 300),
     ("cure", 40),
     ("dated", 120),
+    ("deadline", 100),
+    ("deadline as a condition", 30),
     ("decimal", 900),
     ("define", 400),
+    ("dispute", 150),
+    ("dispute in a provision", 40),
+    ("dispute in a reading", 8),
     ("entity of a supposition", 300),
     ("every", 50),
     ("every … if any", 30),
@@ -46,10 +59,17 @@ pub const LEAST: [(&str, usize); 55] = [
     ("judged", 150),
     ("length of time", 20),
     ("max", 100),
+    ("may", 80),
     ("min", 80),
+    ("months in a deadline", 20),
     ("more than", 60),
     ("more than a part", 50),
+    ("must", 200),
+    ("must not", 100),
+    ("need not", 60),
+    ("no deadline", 80),
     ("no parameters", 150),
+    ("norm as a condition", 80),
     ("not", 900),
     ("not in force", 150),
     ("not within not", 150),
@@ -57,17 +77,26 @@ pub const LEAST: [(&str, usize); 55] = [
     ("one", 900),
     ("open", 350),
     ("or", 400),
+    ("otherwise", 80),
+    ("otherwise twice", 20),
     ("over time", 180),
     ("presume", 500),
+    ("rank of a dispute", 15),
+    ("readings decide", 60),
     ("recursion", 500),
+    ("reparation in force", 5),
+    ("reported", 30),
+    ("state as a condition", 80),
     ("sum", 180),
     ("supposition", 400),
     ("taken back", 200),
     ("there is no", 80),
+    ("three readings", 30),
     ("through negation", 400),
     ("today", 100),
     ("under", 250),
     ("undetermined", 400),
+    ("version in a reading", 20),
 ];
 
 /// The features of a program, and of what is so in one of its worlds.
@@ -91,7 +120,10 @@ pub fn of(program: &Program, plan: &Plan, said: &Said) -> BTreeSet<&'static str>
         note("no parameters", relation.parameters.is_empty());
         note("decimal", relation.parameters.iter().any(|p| p.ty == builtin::DECIMAL));
     }
-    let rules: Vec<RuleId> = (0..program.rules.len()).map(RuleId::at).collect();
+    disputes(program, &mut note);
+    norms(program, said, &mut note);
+    let rules = (0..program.rules.len()).map(RuleId::at);
+    let rules: Vec<RuleId> = rules.filter(|id| program.is_written(program.rule(*id))).collect();
     for id in &rules {
         let rule = program.rule(*id);
         note("define", rule.strength == Strength::Define);
@@ -139,6 +171,86 @@ pub fn of(program: &Program, plan: &Plan, said: &Said) -> BTreeSet<&'static str>
         }
     }
     found
+}
+
+fn disputes(program: &Program, note: &mut dyn FnMut(&'static str, bool)) {
+    for dispute in &program.disputes {
+        note("dispute", true);
+        note("dispute in a provision", dispute.provision.is_some());
+        note("dispute in a reading", !dispute.within.is_empty());
+        note("rank of a dispute", dispute.rank.is_some());
+        note("three readings", dispute.readings.len() > 2);
+    }
+    note("reported", program.readings.iter().any(|r| r.weight == Some(Weight::Reported)));
+    note("version in a reading", program.provisions.iter().any(|p| !p.under.is_empty()));
+}
+
+fn norms(program: &Program, said: &Said, note: &mut dyn FnMut(&'static str, bool)) {
+    note("act", !program.norms.is_empty());
+    for rule in &program.rules {
+        let kind = program.relation(rule.head.relation).kind;
+        let RelationKind::Norm(modality, _) = kind else { continue };
+        if rule.repeats.is_some() {
+            continue;
+        }
+        note("otherwise", rule.repairs.is_some());
+        note("otherwise twice", rule.repairs.is_some_and(|before| program.rule(before).repairs.is_some()));
+        let duty = modality == Modality::Must && rule.side == Side::For;
+        note("deadline", rule.due.is_some());
+        note("no deadline", duty && rule.due.is_none());
+        let months = |term: &Term| {
+            let mut found = false;
+            each_part(term, &mut |part| {
+                found |= matches!(part.kind, TermKind::Value(Value::Duration(length)) if length.months != 0);
+            });
+            found
+        };
+        note("months in a deadline", rule.due.as_ref().is_some_and(months));
+        note(
+            match (modality, rule.side) {
+                (Modality::Must, Side::For) => "must",
+                (Modality::May, Side::For) => "may",
+                (Modality::MustNot, Side::For) => "must not",
+                (_, Side::Against) => "need not",
+            },
+            true,
+        );
+    }
+    let repaired: Vec<RelationId> =
+        program.rules.iter().filter(|r| r.repairs.is_some()).map(|r| r.head.relation).collect();
+    for ((relation, _, _), bounds) in said.iter().filter(|((_, part, _), _)| *part == Part::Statement) {
+        let (some, open) = (!bounds.lower.is_empty(), bounds.lower != bounds.upper);
+        match program.relation(*relation).kind {
+            RelationKind::Norm(Modality::Must, _) => {
+                note("a duty is in force", some);
+                let of = program.rules.iter().filter(|r| r.head.relation == *relation && r.repeats.is_none());
+                let only = of.filter(|r| r.side == Side::For).all(|r| r.repairs.is_some());
+                note("reparation in force", some && only && repaired.contains(relation));
+                note("a norm is undetermined", open);
+            }
+            RelationKind::Norm(..) => note("a norm is undetermined", open),
+            RelationKind::State(State::FulfilledBy | State::FulfilledOwed, _) => {
+                note("a duty is fulfilled", some);
+            }
+            RelationKind::State(State::BreachedBy | State::BreachedOwed, _) => {
+                note("a duty is breached", some);
+            }
+            RelationKind::State(State::PendingBy | State::PendingOwed, _) => note("a duty is pending", some),
+            RelationKind::State(State::Infringed, _) => note("a prohibition is infringed", some),
+            RelationKind::State(State::Observed, _) => note("a prohibition is observed", some),
+            _ => {}
+        }
+    }
+    for rule in program.rules.iter().filter(|rule| program.is_written(rule)) {
+        for condition in std::iter::once(&rule.body).chain(rule.exceptions.iter().map(|e| &e.condition)) {
+            each_relation(condition, &mut |relation| match program.relation(relation).kind {
+                RelationKind::Norm(..) => note("norm as a condition", true),
+                RelationKind::State(State::Due, _) => note("deadline as a condition", true),
+                RelationKind::State(..) => note("state as a condition", true),
+                _ => {}
+            });
+        }
+    }
 }
 
 fn conditions(condition: &Condition, note: &mut dyn FnMut(&'static str, bool)) {
