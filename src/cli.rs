@@ -8,12 +8,14 @@ mod check;
 mod compare;
 mod cure;
 mod describe;
+mod fmt;
 mod interview;
 mod options;
 mod output;
 mod prompt;
 mod run;
 mod show;
+mod test;
 mod timeline;
 mod verify;
 mod what_if;
@@ -58,9 +60,11 @@ enum Command {
     Compare(compare::Compare),
     Run(run::Run),
     Describe(describe::Describe),
+    Fmt(fmt::Fmt),
     Show(show::Show),
     Repl(prompt::Prompt),
     Verify(verify::Verify),
+    Test(test::Test),
 }
 
 /// What the signs in answers mean.
@@ -89,9 +93,11 @@ pub fn main() -> u8 {
             Command::Compare(command) => command.run(),
             Command::Run(command) => command.run(),
             Command::Describe(command) => command.run(),
+            Command::Fmt(command) => command.run(),
             Command::Show(command) => command.run(),
             Command::Repl(command) => command.run(),
             Command::Verify(command) => command.run(),
+            Command::Test(command) => command.run(),
         },
         Err(error) => usage(&error),
     });

@@ -33,8 +33,12 @@ pub mod certificate;
 pub mod library;
 pub mod session;
 
+pub mod format;
+
 pub mod question;
 pub mod render;
+
+pub mod testing;
 
 // The front ends.
 pub mod cli;

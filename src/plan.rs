@@ -59,6 +59,8 @@ pub struct Options {
     /// Dated facts and acts of which worlds assume that they happened by some date, or did not
     /// ([`World::completed`]).
     pub completed: BTreeSet<RelationId>,
+    /// Some worlds leave open which readings they take ([`World::open_readings`]).
+    pub open_readings: bool,
 }
 
 /// Plans what the statements of `wanted` relations need, what excludes them included.
@@ -79,6 +81,7 @@ pub fn plan(program: &Program, wanted: &[RelationId], options: &Options) -> Plan
             builder.analysis.doubted[r.index()]
         }
         Role::UnknownEvent(_) | Role::Undetermined => true,
+        Role::Reading(_) => options.open_readings,
         _ => false,
     };
     let mut plan = std::mem::take(&mut builder.plan);

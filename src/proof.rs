@@ -18,7 +18,9 @@ pub mod view;
 
 mod answers;
 mod attempt;
+mod bearing;
 mod binding;
+mod component;
 mod conclude;
 mod cure;
 mod derive;
@@ -36,6 +38,7 @@ mod term;
 mod turns_on;
 
 pub use answers::{Answer, Found};
+pub use bearing::Bearing;
 pub use cases::{Cases, Settled};
 pub use claim::{Claim, Form, Pattern, UNKNOWN_DAY};
 pub use combinations::{Combinations, Outlook, Overall, Stand};

@@ -40,11 +40,13 @@
 
 mod answer;
 mod ask;
+mod bearing;
 mod candidate;
 mod certify;
 mod check;
 mod compare;
 mod completion;
+mod concluded;
 mod contrast;
 mod cure;
 mod disk;
@@ -122,8 +124,15 @@ impl Session {
     /// Reads the files that `paths` stand for (a folder stands for every `*.vires` below it) and the modules
     /// they use, and links them. What is wrong with them is in [`Session::diagnostics`].
     pub fn load<P: AsRef<str>>(loader: &dyn Loader, paths: &[P]) -> Self {
+        Self::load_beside(loader, paths, &[])
+    }
+
+    /// The same, where files of a folder `rules/` stand in for the embedded ones of the same path; they are read
+    /// only where a file uses their module.
+    pub fn load_beside<P: AsRef<str>>(loader: &dyn Loader, paths: &[P], beside: &[String]) -> Self {
         let paths: Vec<String> = paths.iter().map(|path| path.as_ref().to_owned()).collect();
-        let gather::Gathered { sources, trees, given, mut diagnostics } = gather::gather(loader, &paths);
+        let gather::Gathered { sources, trees, given, mut diagnostics } =
+            gather::gather(loader, &paths, beside);
         let (program, mistakes) = hir::lower(&trees);
         diagnostics.extend(mistakes);
         let limits = Limits::default();

@@ -20,7 +20,7 @@ const LAYERS: &[(&str, &[&str])] = &[
 const GROUND: &[&str] = &["source", "diagnostic", "symbol", "ids", "time", "value"];
 
 /// Between the line and the front ends.
-const DOORS: &[&str] = &["library", "session", "question", "render"];
+const DOORS: &[&str] = &["library", "session", "question", "format", "lint", "render", "testing"];
 
 /// What people touch: they import doors and ground.
 const FRONT_ENDS: &[&str] = &["cli", "repl"];
@@ -65,6 +65,8 @@ const ONLY: &[(&str, &[&str])] = &[
     ("clap", &["cli", "main"]),
     ("serde_json", &["render", "cli", "repl"]),
     ("csv", &["session", "cli"]),
+    ("insta", &["testing"]),
+    ("similar", &["testing", "render"]),
 ];
 
 /// A file of `src/`: its module path (`hir::lower::rules`), and its lines without comments and texts.

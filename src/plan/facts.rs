@@ -39,6 +39,8 @@ pub struct World {
     pub withdrawn: Vec<Statement>,
     /// The reading it takes of each dispute; what stands in others does not apply.
     pub readings: Vec<ReadingId>,
+    /// Whether it leaves open which readings it takes of other disputes ([`super::Options::open_readings`]).
+    pub open_readings: bool,
     /// What is taken of unknowns as if it were known. What is stated stays as it is.
     pub completed: Vec<Completion>,
     /// Whether burdens are ignored.
@@ -130,7 +132,7 @@ pub fn block(program: &Program, plan: &Plan, worlds: &[World]) -> (Block, Vec<Wo
     dates(program, plan, worlds, &mut rows, &mut errors);
     extents::fill(program, plan, worlds, &mut rows);
     settle::fill(program, plan, worlds, &mut rows, &mut errors);
-    readings(plan, worlds, &mut rows);
+    readings(program, plan, worlds, &mut rows);
     complete::events(plan, worlds, &mut rows);
     if let Some(node) = plan.roles.get(&Role::Turning) {
         rows.turning(plan, *node);
@@ -172,12 +174,17 @@ fn dates(program: &Program, plan: &Plan, worlds: &[World], rows: &mut Rows, erro
     }
 }
 
-/// The reading that each world takes of each dispute.
-fn readings(plan: &Plan, worlds: &[World], rows: &mut Rows) {
-    for (place, world) in worlds.iter().enumerate() {
-        for reading in &world.readings {
-            if let Some(node) = plan.roles.get(&Role::Reading(*reading)) {
-                rows.state(*node, vec![], &[WorldId::at(place)], true);
+/// The readings that each world takes, and those of which it leaves open whether it does.
+fn readings(program: &Program, plan: &Plan, worlds: &[World], rows: &mut Rows) {
+    let in_plan = plan.roles.iter().filter_map(|(role, node)| match role {
+        Role::Reading(reading) => Some((*reading, *node)),
+        _ => None,
+    });
+    for (reading, node) in in_plan {
+        for (place, world) in worlds.iter().enumerate() {
+            let taken = world.readings.contains(&reading);
+            if taken || world.open_readings && program.does_not_exclude(&world.readings, &[reading]) {
+                rows.state(node, vec![], &[WorldId::at(place)], taken);
             }
         }
     }

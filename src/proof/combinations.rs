@@ -8,7 +8,7 @@ use super::explanation::Sided;
 use super::{Cause, Claim, Conclusion, Explanation, Found, Limits, Status, View};
 use crate::engine::Truth;
 use crate::hir::{Atom, Program, Variable};
-use crate::ids::{ReadingId, RelationId};
+use crate::ids::{DisputeId, ReadingId, RelationId};
 use crate::time::Date;
 use crate::value::Value;
 use std::collections::BTreeMap;
@@ -25,6 +25,8 @@ pub struct Combinations<'a> {
     views: Vec<View<'a>>,
     /// For each reported reading one for each combination of the others.
     reported: Vec<Vec<View<'a>>>,
+    /// Further disputes whose rules may apply, and that can make no difference.
+    untouched_by: &'a [DisputeId],
 }
 
 /// How a statement stands in one world, burdens included.
@@ -74,12 +76,19 @@ impl<'a> Combinations<'a> {
         views: Vec<View<'a>>,
         reported: Vec<Vec<View<'a>>>,
     ) -> Self {
-        Self { program, space, views, reported }
+        Self { program, space, views, reported, untouched_by: &[] }
     }
 
     /// One view alone.
     pub fn one(program: &'a Program, view: View<'a>) -> Self {
-        Self { program, space: Space::default(), views: vec![view], reported: vec![] }
+        Self::new(program, Space::default(), vec![view], vec![])
+    }
+
+    /// The same, where rules of further disputes may apply but can make no difference.
+    #[must_use]
+    pub fn untouched_by(mut self, disputes: &'a [DisputeId]) -> Self {
+        self.untouched_by = disputes;
+        self
     }
 
     /// The view under the readings that weigh most; there is always one.
@@ -184,13 +193,15 @@ impl<'a> Combinations<'a> {
                 open.push(place);
             }
         }
-        if self.space.disputes.is_empty() {
+        if self.space.disputes.is_empty() && self.untouched_by.is_empty() {
             let status = status(truths.first().copied().unwrap_or(Truth::False));
             return Outlook { status, by_burden, disputed: None, sides, open };
         }
         let others: Vec<Vec<Truth>> =
             self.reported.iter().map(|views| views.iter().map(&reported).collect()).collect();
-        let (folded, disputed) = fold(self.program, &self.space, &truths, &others);
+        let (folded, mut disputed) = fold(self.program, &self.space, &truths, &others);
+        disputed.independent_of.extend(self.untouched_by);
+        disputed.independent_of.sort_unstable();
         let (status, by_burden) = match folded {
             Folded::Plain(truth) => (status(truth), by_burden && truth != Truth::Undetermined),
             Folded::Disputed => (Status::Disputed, false),

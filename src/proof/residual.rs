@@ -6,13 +6,14 @@
 //! with certainly applicable, unbeaten rules on both sides (a conflict), and a loop through a negation.
 
 use super::binding::Cell;
+use super::component::components;
 use super::conclusion::Cause;
 use super::literal::Join;
 use super::view::View;
 use super::{Claim, Form, UNKNOWN_DAY};
 use crate::engine::Truth;
 use crate::hir::{Openness, RelationKind, Side, Timing};
-use crate::ids::{NodeId, RelationId, WorldId};
+use crate::ids::{NodeId, ReadingId, RelationId, WorldId};
 use crate::plan::{NodeKind, Role, Values};
 use crate::time::Date;
 use crate::value::Value;
@@ -32,6 +33,8 @@ pub(super) struct Residual {
     pub signs: Vec<Signs>,
     /// Statements with rules on both sides, in order of discovery.
     pub conflicts: Vec<Claim>,
+    /// Readings of which it is left open whether the world takes them.
+    pub readings: BTreeSet<ReadingId>,
     /// An unknown is reached with both signs: its yes may help on one way and hurt on another.
     pub mixed: bool,
     /// The work was used up.
@@ -62,7 +65,7 @@ pub struct Signs {
 }
 
 /// The walk through the residual program.
-struct Walk<'v> {
+pub(super) struct Walk<'v> {
     view: View<'v>,
     world: WorldId,
     places: Vec<(Place, Date)>,
@@ -81,32 +84,13 @@ impl View<'_> {
         let mut found = Residual::default();
         let Some(node) = self.node(claim.relation, claim.form, None) else { return found };
         let Some(tuple) = self.tuple(node, &claim.pattern()) else { return found };
-        let mut walk = Walk {
-            view: *self,
-            world,
-            places: vec![],
-            numbers: BTreeMap::new(),
-            edges: vec![],
-            leaves: vec![],
-            work,
-        };
+        let mut walk = Walk::new(*self, world, work);
         walk.number((node, tuple), claim.at);
-        let mut next = 0;
-        while let Some((place, at)) = walk.places.get(next).cloned() {
-            if walk.work == 0 {
-                found.more = true;
-                break;
-            }
-            if !walk.is_leaf(next, &place, at, &mut found) {
-                walk.follow(next, &place, at);
-                walk.conflict(&place, at, &mut found);
-            }
-            next += 1;
-        }
+        walk.run(&mut found);
         if walk.loops_through_negation() {
             found.causes.insert(Cause::Circular);
         }
-        let signs = walk.signs();
+        let signs = walk.signs(0);
         found.mixed = walk.is_mixed(&signs);
         found.signs = found.open.iter().map(|claim| of(&walk.leaves, &signs, claim)).collect();
         found
@@ -122,8 +106,31 @@ impl View<'_> {
     }
 }
 
-impl Walk<'_> {
-    fn number(&mut self, place: Place, at: Date) -> usize {
+impl<'v> Walk<'v> {
+    /// A walk that has not begun: its first places are those that are numbered before it runs.
+    pub(super) fn new(view: View<'v>, world: WorldId, work: u64) -> Self {
+        let (places, numbers, edges, leaves) = (vec![], BTreeMap::new(), vec![], vec![]);
+        Self { view, world, places, numbers, edges, leaves, work }
+    }
+
+    /// Follows everything that the places reach.
+    pub(super) fn run(&mut self, found: &mut Residual) {
+        let mut next = 0;
+        while let Some((place, at)) = self.places.get(next).cloned() {
+            if self.work == 0 {
+                found.more = true;
+                break;
+            }
+            if !self.is_leaf(next, &place, at, found) {
+                self.follow(next, &place, at);
+                self.conflict(&place, at, found);
+            }
+            next += 1;
+        }
+    }
+
+    /// The number of a place, which is a new one if it was not met yet.
+    pub(super) fn number(&mut self, place: Place, at: Date) -> usize {
         let key = (place, at);
         if let Some(number) = self.numbers.get(&key) {
             return *number;
@@ -144,6 +151,9 @@ impl Walk<'_> {
         | Role::Supposed(relation)
         | Role::Statement(relation)) = declared.role
         else {
+            if let Role::Reading(reading) = declared.role {
+                found.readings.insert(reading);
+            }
             return declared.kind == NodeKind::Input;
         };
         let program = self.view.program;
@@ -205,14 +215,14 @@ impl Walk<'_> {
         }
     }
 
-    /// With which signs the first place reaches each: through an even and through an odd number of negations.
-    fn signs(&self) -> Vec<Signs> {
+    /// With which signs a place reaches each: through an even and through an odd number of negations.
+    pub(super) fn signs(&self, from: usize) -> Vec<Signs> {
         let mut targets = vec![Vec::new(); self.places.len()];
         for (from, to, negative) in &self.edges {
             targets[*from].push((*to, *negative));
         }
         let mut reached = vec![Signs::default(); self.places.len()];
-        let mut queue = vec![(0, false)];
+        let mut queue = vec![(from, false)];
         while let Some((place, hurts)) = queue.pop() {
             let signs = &mut reached[place];
             if !std::mem::replace(if hurts { &mut signs.hurts } else { &mut signs.helps }, true) {
@@ -223,7 +233,7 @@ impl Walk<'_> {
     }
 
     /// Whether some unknown is reached with both signs, the days of one event counting as one.
-    fn is_mixed(&self, signs: &[Signs]) -> bool {
+    pub(super) fn is_mixed(&self, signs: &[Signs]) -> bool {
         let mut found: BTreeMap<(RelationId, &[Value], Option<Date>), Signs> = BTreeMap::new();
         for (place, claim) in &self.leaves {
             let declared = self.view.program.relation(claim.relation);
@@ -278,8 +288,7 @@ impl Walk<'_> {
         self.view.model.status(*node, &tuple, self.world) == Truth::True
     }
 
-    /// Whether some negative edge leads back to where it started. Strongly connected components by the
-    /// path-based algorithm (Gabow 2000), with explicit stacks.
+    /// Whether some negative edge leads back to where it started.
     fn loops_through_negation(&self) -> bool {
         let component = components(self.places.len(), &self.edges);
         self.edges.iter().any(|(from, to, negative)| *negative && component.get(*from) == component.get(*to))
@@ -298,51 +307,6 @@ fn of(leaves: &[(usize, Claim)], signs: &[Signs], claim: &Claim) -> Signs {
     let mut found = Signs::default();
     leaves.iter().filter(|(_, other)| other == claim).for_each(|(place, _)| found.add(signs[*place]));
     found
-}
-
-/// For each of `count` places the number of its strongly connected component.
-fn components(count: usize, edges: &[(usize, usize, bool)]) -> Vec<usize> {
-    let mut targets = vec![Vec::new(); count];
-    for (from, to, _) in edges {
-        targets[*from].push(*to);
-    }
-    let mut component = vec![usize::MAX; count];
-    let mut order = vec![usize::MAX; count];
-    let (mut path, mut borders, mut counter, mut number) = (Vec::new(), Vec::new(), 0, 0);
-    for start in 0..count {
-        if order[start] != usize::MAX {
-            continue;
-        }
-        let mut calls = vec![(start, 0)];
-        while let Some((at, next)) = calls.pop() {
-            if next == 0 {
-                order[at] = counter;
-                counter += 1;
-                path.push(at);
-                borders.push(at);
-            }
-            if let Some(to) = targets[at].get(next).copied() {
-                calls.push((at, next + 1));
-                if order[to] == usize::MAX {
-                    calls.push((to, 0));
-                } else if component[to] == usize::MAX {
-                    while borders.last().is_some_and(|b| order[*b] > order[to]) {
-                        borders.pop();
-                    }
-                }
-            } else if borders.last() == Some(&at) {
-                borders.pop();
-                while let Some(member) = path.pop() {
-                    component[member] = number;
-                    if member == at {
-                        break;
-                    }
-                }
-                number += 1;
-            }
-        }
-    }
-    component
 }
 
 /// What a code stands for, as a cell.

@@ -10,6 +10,7 @@ mod describe;
 mod diagnostics;
 mod difference;
 mod disputed;
+mod test;
 mod timeline;
 mod tree;
 mod turns_on;
@@ -28,6 +29,7 @@ pub use contrast::{compare, what_if};
 pub use cure::cure;
 pub use describe::describe;
 pub use diagnostics::{diagnostics, remark};
+pub use test::test;
 pub use timeline::timeline;
 pub use tree::why;
 

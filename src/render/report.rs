@@ -19,14 +19,14 @@ use std::collections::BTreeSet;
 use unicode_width::UnicodeWidthStr as _;
 use wording::{headline, layer_status, values};
 
-pub(super) use expectations::instead;
+pub(crate) use expectations::instead;
 pub(super) use ground::{lacks, missing};
 
 /// Most passages and provisions that are listed where the report folds.
 const LISTED: usize = 4;
 
 /// The reports of all cases that were checked. `full`: nothing is only counted.
-pub fn page(session: &Session, checked: &Checked, style: Style, full: bool, next: Next) -> Page {
+pub fn page(session: &Session, checked: &Checked, style: Style, full: bool, next: Next<'_>) -> Page {
     let mut page = Page::new(style);
     if checked.cases.is_empty() {
         without_cases(&mut page, session);
@@ -52,6 +52,11 @@ pub(super) fn standing(answers: &[Answer]) -> String {
     layer_status(answers).1
 }
 
+/// What a supposition does to a line of a report, in words.
+pub(super) fn changed(words: Words<'_>, change: &crate::session::Change) -> String {
+    wording::change(words, change)
+}
+
 /// Files without a case are in order, or an error would have been said.
 fn without_cases(page: &mut Page, session: &Session) {
     let program = session.program();
@@ -68,7 +73,7 @@ struct Writer<'w, 'a> {
     session: &'a Session,
     words: Words<'a>,
     full: bool,
-    next: Next,
+    next: Next<'w>,
 }
 
 impl<'a> Writer<'_, 'a> {
@@ -112,7 +117,7 @@ impl<'a> Writer<'_, 'a> {
         });
         if let Some(answer) = first {
             let statement = self.words.typed(&answer.conclusion.claim, found.as_of);
-            self.next.line(self.page, self.session, "why", &statement);
+            self.next.line(self.page, self.session, Some(found.case), "why", &statement);
         }
     }
 

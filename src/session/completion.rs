@@ -55,6 +55,9 @@ impl Session {
         let mut questions: BTreeMap<Question, Vec<Claim>> = BTreeMap::new();
         let mut room = WORLDS;
         for (place, claim) in claims {
+            if evaluated.is_exact(*place, claim.relation) {
+                continue;
+            }
             let view = evaluated.view(&index, *place);
             let Some(reached) = view.reached(claim, WORK) else { continue };
             if !reached.mixed && !reached.more {

@@ -31,7 +31,7 @@ pub(super) struct Evaluated {
 
 impl Session {
     /// Evaluates what these relations need, in these worlds, each with and without burdens and under every
-    /// combination of readings, in one run.
+    /// combination of the readings that may decide them, in one run; a look ahead shows which those are.
     ///
     /// # Errors
     /// A limit was reached.
@@ -47,15 +47,16 @@ impl Session {
                 wanted.extend(norms.into_iter().flat_map(|norms| states_of(norms, modality)));
             }
         }
-        let mut readings = self.under_readings(&wanted, worlds)?;
-        let worlds = std::mem::take(&mut readings.worlds);
-        let relations: Vec<RelationId> = wanted.into_iter().collect();
         let assumed = worlds.iter().flat_map(|world| &world.assumed);
         let doubted = assumed.filter(|statement| statement.polarity == Polarity::Unknown);
         let options = plan::Options {
             doubted: doubted.map(|statement| statement.relation).collect(),
             ..plan::Options::default()
         };
+        let looks = self.look(&wanted, &options, &worlds)?;
+        let mut readings = self.under_readings(worlds, looks)?;
+        let worlds = std::mem::take(&mut readings.worlds);
+        let relations: Vec<RelationId> = wanted.into_iter().collect();
         let plan = plan::plan(&self.program, &relations, &options);
         let twins = worlds.iter().flat_map(|world| {
             let bare = World { without_burdens: true, ..world.clone() };

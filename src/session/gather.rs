@@ -29,8 +29,9 @@ pub(super) struct Gathered {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Reads the files that `paths` stand for, and the modules they use.
-pub(super) fn gather(loader: &dyn Loader, paths: &[String]) -> Gathered {
+/// Reads the files that `paths` stand for, and the modules they use; `beside`: files of a folder `rules/` that
+/// are read only where they are used, and stand in for embedded ones.
+pub(super) fn gather(loader: &dyn Loader, paths: &[String], beside: &[String]) -> Gathered {
     let mut out = Gathered::default();
     let mut files = Vec::new();
     for path in paths {
@@ -47,6 +48,7 @@ pub(super) fn gather(loader: &dyn Loader, paths: &[String]) -> Gathered {
         stand_ins: BTreeMap::new(),
         hidden: BTreeSet::new(),
     };
+    gather.note_stand_ins(beside);
     gather.note_stand_ins(&files);
     for file in files {
         gather.follow(Place::Outside(file));

@@ -1,40 +1,48 @@
-//! Every question under every combination of the readings that it depends on, as worlds of one run.
+//! Every question under every combination of the readings that may decide it, as worlds of one run.
 //!
-//! Relations that depend on the same disputes form a group. A world that was asked for becomes one world for
+//! Questions that the same disputes may decide form a group. A world that was asked for becomes one world for
 //! each combination of the readings of a group's disputes, other disputes taken as the heaviest reading says;
 //! so the world of the heaviest readings is common to all groups, and disputes that no question has in
-//! common do not multiply.
+//! common do not multiply. Which disputes may decide a question in a world, a look ahead has shown
+//! ([`super::bearing`]).
 
+use super::bearing::{Look, Touched};
 use super::evaluate::Evaluated;
 use super::{Refusal, Session};
 use crate::diagnostic::{Diagnostic, closest, codes};
-use crate::hir::{Program, disputes_behind};
+use crate::hir::Program;
 use crate::ids::{DisputeId, ReadingId, RelationId};
 use crate::plan::World;
-use crate::proof::{Combinations, Conclusion, Index, Space, TurnsOn};
+use crate::proof::{Combinations, Index, Space};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Most combinations of readings, reported ones included, that one question is answered under.
 pub(super) const COMBINATIONS: usize = 4_096;
-
-/// Most combinations under which it is looked up what an answer turns on.
-const TURNED: usize = 64;
 
 /// Worlds that were asked for, each under every combination of readings.
 #[derive(Default)]
 pub(super) struct Expanded {
     /// First the worlds that were asked for, under the heaviest readings, then all others.
     pub worlds: Vec<World>,
-    groups: Groups,
-    /// For each world that was asked for the readings it was asked under.
-    fixed: Vec<Vec<ReadingId>>,
-    /// For each world that was asked for its places in [`Expanded::worlds`], group by group.
-    places: Vec<Vec<Places>>,
+    /// The worlds that were asked for.
+    asked: Vec<Asked>,
+    /// For each world the world asked for from which it comes.
+    of: Vec<usize>,
 }
 
-/// Which worlds belong to one question.
-#[derive(Default)]
-pub(super) struct Places {
+/// A world that was asked for.
+struct Asked {
+    /// The readings it was asked under.
+    fixed: Vec<ReadingId>,
+    /// What disputes do to its questions.
+    look: Look,
+    /// Its groups of questions.
+    groups: Vec<Group>,
+}
+
+/// Questions of one world that the same disputes may decide, with the worlds that belong to them.
+struct Group {
+    disputes: BTreeSet<DisputeId>,
     space: Space,
     /// One for each combination.
     combinations: Vec<usize>,
@@ -42,63 +50,30 @@ pub(super) struct Places {
     reported: Vec<Vec<usize>>,
 }
 
-/// Sets of disputes on which relations depend together.
-#[derive(Default)]
-struct Groups {
-    disputes: Vec<BTreeSet<DisputeId>>,
-    of: BTreeMap<RelationId, usize>,
-}
-
-impl Groups {
-    fn new(program: &Program, relations: &BTreeSet<RelationId>) -> Self {
-        let behind = disputes_behind(program, relations);
-        let mut sets: Vec<&BTreeSet<DisputeId>> = behind.values().filter(|set| !set.is_empty()).collect();
-        sets.sort_by_key(|set| std::cmp::Reverse(set.len()));
-        let mut groups = Self::default();
-        for set in sets {
-            if !groups.disputes.iter().any(|larger| set.is_subset(larger)) {
-                groups.disputes.push(set.clone());
-            }
-        }
-        for (relation, set) in behind.iter().filter(|(_, set)| !set.is_empty()) {
-            let place = groups.disputes.iter().position(|larger| set.is_subset(larger));
-            groups.of.extend(place.map(|place| (*relation, place)));
-        }
-        groups
-    }
-}
-
 impl Session {
-    /// Each world under every combination of readings that these relations depend on.
+    /// Each world under every combination of the readings that may decide its questions.
     ///
     /// # Errors
     /// There are too many combinations.
-    pub(super) fn under_readings(
-        &self,
-        relations: &BTreeSet<RelationId>,
-        bases: Vec<World>,
-    ) -> Result<Expanded, Refusal> {
+    pub(super) fn under_readings(&self, bases: Vec<World>, looks: Vec<Look>) -> Result<Expanded, Refusal> {
         let program = &self.program;
-        let groups = Groups::new(program, relations);
-        let all: BTreeSet<DisputeId> = groups.disputes.iter().flatten().copied().collect();
-        let fixed = bases.iter().map(|world| world.readings.clone()).collect();
-        let mut found = Expanded { worlds: bases, groups, fixed, places: vec![] };
-        for base in 0..found.worlds.len() {
+        let mut found = Expanded { of: (0..bases.len()).collect(), worlds: bases, asked: vec![] };
+        for (base, look) in looks.into_iter().enumerate() {
             let fixed = found.worlds[base].readings.clone();
-            let leading = Space::new(program, all.iter().copied(), &fixed).combination(0);
-            let mut seen = BTreeMap::new();
+            let leading = Space::new(program, look.behind.iter().copied(), &fixed).combination(0);
             let heaviest = with(program, &fixed, &[], &leading);
-            seen.insert(heaviest.clone(), base);
+            let mut seen = BTreeMap::from([(heaviest.clone(), base)]);
             found.worlds[base].readings = heaviest;
-            let mut places = Vec::new();
-            for set in &found.groups.disputes {
-                let space = Space::new(program, set.iter().copied(), &fixed);
+            let mut groups = Vec::new();
+            for disputes in largest(&look) {
+                let space = Space::new(program, disputes.iter().copied(), &fixed);
                 let size = size(program, &space)?;
                 let mut place = |taken: &[ReadingId]| {
                     let readings = with(program, &fixed, taken, &leading);
                     *seen.entry(readings).or_insert_with_key(|readings| {
                         let world = World { readings: readings.clone(), ..found.worlds[base].clone() };
                         found.worlds.push(world);
+                        found.of.push(base);
                         found.worlds.len() - 1
                     })
                 };
@@ -106,9 +81,9 @@ impl Session {
                 let reported = (0..space.reported.len())
                     .map(|number| space.with_reported(number).iter().map(|taken| place(taken)).collect());
                 let reported = reported.collect();
-                places.push(Places { space, combinations, reported });
+                groups.push(Group { disputes, space, combinations, reported });
             }
-            found.places.push(places);
+            found.asked.push(Asked { fixed, look, groups });
         }
         Ok(found)
     }
@@ -207,9 +182,24 @@ fn too_many(program: &Program, space: &Space) -> Diagnostic {
         .note(format!("the disputes are {}", super::scene::listed(names)))
 }
 
+/// The sets of disputes that decide questions together, without those that are part of another.
+fn largest(look: &Look) -> Vec<BTreeSet<DisputeId>> {
+    let mut sets: Vec<&BTreeSet<DisputeId>> =
+        look.questions.values().map(|touched| &touched.deciding).collect();
+    sets.retain(|set| !set.is_empty());
+    sets.sort_by_key(|set| std::cmp::Reverse(set.len()));
+    let mut found: Vec<BTreeSet<DisputeId>> = Vec::new();
+    for set in sets {
+        if !found.iter().any(|larger| set.is_subset(larger)) {
+            found.push(set.clone());
+        }
+    }
+    found
+}
+
 impl Evaluated {
-    /// The world at this place, of those that were asked for, under every combination of the readings on which
-    /// this relation depends.
+    /// The world at this place, of those that were asked for, under every combination of the readings that may
+    /// decide questions about this relation.
     pub fn combinations<'a>(
         &'a self,
         program: &'a Program,
@@ -217,65 +207,48 @@ impl Evaluated {
         place: usize,
         relation: RelationId,
     ) -> Combinations<'a> {
-        let readings = &self.readings;
-        let group = readings.groups.of.get(&relation);
-        let places = group.and_then(|group| readings.places.get(place)?.get(*group));
-        let Some(places) = places else { return Combinations::one(program, self.view(index, place)) };
         let views = |places: &[usize]| places.iter().map(|place| self.view(index, *place)).collect();
-        let reported = places.reported.iter().map(|places| views(places)).collect();
-        Combinations::new(program, places.space.clone(), views(&places.combinations), reported)
+        let found = match self.group(place, relation) {
+            None => Combinations::one(program, self.view(index, place)),
+            Some(group) => {
+                let reported = group.reported.iter().map(|places| views(places)).collect();
+                Combinations::new(program, group.space.clone(), views(&group.combinations), reported)
+            }
+        };
+        found.untouched_by(self.touched(place, relation).map_or(&[], |touched| touched.arguable.as_slice()))
     }
 
     /// The places of all worlds that answer a question about this relation in the world asked for at `place`,
     /// those of combinations without reported readings first.
     pub fn places(&self, place: usize, relation: RelationId) -> Vec<usize> {
-        let readings = &self.readings;
-        let group = readings.groups.of.get(&relation);
-        let places = group.and_then(|group| readings.places.get(place)?.get(*group));
-        let Some(places) = places else { return vec![place] };
-        places.combinations.iter().chain(places.reported.iter().flatten()).copied().collect()
+        let Some(group) = self.group(place, relation) else { return vec![place] };
+        group.combinations.iter().chain(group.reported.iter().flatten()).copied().collect()
     }
 
     /// The same without reported readings.
     pub fn counted(&self, place: usize, relation: RelationId) -> Vec<usize> {
-        let readings = &self.readings;
-        let group = readings.groups.of.get(&relation);
-        let places = group.and_then(|group| readings.places.get(place)?.get(*group));
-        places.map_or_else(|| vec![place], |places| places.combinations.clone())
+        self.group(place, relation).map_or_else(|| vec![place], |group| group.combinations.clone())
+    }
+
+    /// Whether three values say all there is to say of the statements of a relation in the world at this place,
+    /// which may be any: completions of unknown facts agree on none that they leave open.
+    pub fn is_exact(&self, place: usize, relation: RelationId) -> bool {
+        let asked = self.readings.of.get(place).copied();
+        asked.and_then(|asked| self.touched(asked, relation)).is_some_and(|touched| touched.exact)
+    }
+
+    fn touched(&self, place: usize, relation: RelationId) -> Option<&Touched> {
+        self.readings.asked.get(place)?.look.questions.get(&relation)
+    }
+
+    fn group(&self, place: usize, relation: RelationId) -> Option<&Group> {
+        let deciding = &self.touched(place, relation)?.deciding;
+        let groups = &self.readings.asked.get(place)?.groups;
+        groups.iter().find(|group| !deciding.is_empty() && deciding.is_subset(&group.disputes))
     }
 
     /// The readings that were asked for by name in the world at this place.
     pub fn fixed(&self, place: usize) -> &[ReadingId] {
-        self.readings.fixed.get(place).map_or(&[], Vec::as_slice)
-    }
-}
-
-impl Session {
-    /// What statements turn on under all combinations of readings: where that is not the same, nothing is said.
-    ///
-    /// # Errors
-    /// A limit was reached.
-    pub(super) fn turn_on_under_readings(
-        &self,
-        evaluated: &Evaluated,
-        relation: RelationId,
-        conclusions: &[&Conclusion],
-    ) -> Result<Vec<Option<TurnsOn>>, Refusal> {
-        let places = evaluated.counted(0, relation);
-        if places.len() > TURNED {
-            return Ok(vec![None; conclusions.len()]);
-        }
-        let mut common: Option<Vec<Option<TurnsOn>>> = None;
-        for place in places {
-            let here = self.turn_on(evaluated, place, conclusions)?;
-            common = Some(match common {
-                None => here,
-                Some(before) => {
-                    let both = before.into_iter().zip(here);
-                    both.map(|(before, here)| before.filter(|one| Some(one) == here.as_ref())).collect()
-                }
-            });
-        }
-        Ok(common.unwrap_or_default())
+        self.readings.asked.get(place).map_or(&[], |asked| asked.fixed.as_slice())
     }
 }

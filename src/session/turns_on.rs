@@ -1,5 +1,7 @@
 //! What the answers to a question turn on.
 
+mod readings;
+
 use super::completion::{MOST, Question, WORK, settleable};
 use super::evaluate::Evaluated;
 use super::{Refusal, Session};

@@ -133,6 +133,42 @@ fn ten_disputes_are_one_question_and_thirteen_are_too_many() {
     assert_eq!(conclusion.disputed.as_ref().unwrap().independent_of.len(), 11);
 }
 
+/// So many disputes of two readings behind `all`, of which those below `stated` arise on the facts, and one in
+/// three of these can make no difference, for `all` holds or fails for another reason too.
+fn arising(count: usize, stated: usize) -> String {
+    let mut text = String::from("type thing\nconcept all\nconcept open_to_doubt\nfact a\na\n");
+    for n in 0..count {
+        let other = if n % 3 == 0 { format!("define c{n} when a\n") } else { String::new() };
+        let given = if n < stated { format!("f{n}\n") } else { String::new() };
+        let _ = writeln!(
+            text,
+            "fact f{n}\nconcept c{n}\n{other}{given}dispute d{n} {{ reading yes majority {{ define c{n} when f{n} }}; reading no }}"
+        );
+        if n < stated || n % 3 == 0 {
+            let _ = writeln!(text, "define x{n} when c{n}\nconcept x{n}");
+        } else {
+            let _ = writeln!(text, "define x{n} when c{n} or a\nconcept x{n}");
+        }
+    }
+    let names: Vec<String> = (0..count).map(|n| format!("x{n}")).collect();
+    let _ = writeln!(text, "define all when {}", names.join(" and "));
+    text
+}
+
+#[test]
+fn disputes_that_do_not_arise_are_neither_told_apart_nor_spoken_of() {
+    let answers = session(&arising(60, 9)).ask("all", &Setting::default()).unwrap();
+    let conclusion = &answers.answers[0].conclusion;
+    assert_eq!(conclusion.status, vires::proof::Status::Disputed);
+    let disputed = conclusion.disputed.as_deref().unwrap();
+    assert_eq!((disputed.decided_by.len(), disputed.independent_of.len()), (6, 3), "{disputed:?}");
+    assert_eq!(disputed.makes_true.iter().map(Vec::len).collect::<Vec<_>>(), [6]);
+    let answers = session(&arising(60, 0)).ask("all", &Setting::default()).unwrap();
+    let conclusion = &answers.answers[0].conclusion;
+    assert_eq!(conclusion.status, vires::proof::Status::True);
+    assert!(conclusion.disputed.is_none(), "{:?}", conclusion.disputed);
+}
+
 #[test]
 fn disputes_that_no_question_has_in_common_do_not_multiply() {
     let mut text = String::from("type thing\nfact is_there(thing)\n");

@@ -1,0 +1,93 @@
+//! Which disputes bear on the answers of a world, seen in the same world with their readings left open.
+//!
+//! Where a world leaves open which readings it takes, and ignores burdens, the well-founded model says of
+//! everything that is definite how it stands under every combination of readings: deciding an undetermined
+//! input only decides more (`docs/semantics.md`, *Readings*). What is undetermined depends at most on what its
+//! residual program reaches; so disputes that it does not reach need not be told apart.
+
+use super::literal::Join;
+use super::residual::{Residual, Walk};
+use super::view::View;
+use super::{Form, UNKNOWN_DAY};
+use crate::engine::Truth;
+use crate::ids::{DisputeId, NodeId, ReadingId, RelationId};
+use crate::plan::{Literal, Role};
+use std::collections::BTreeSet;
+
+/// What the statements of a relation depend on, in a world that leaves readings open.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Bearing {
+    /// The disputes on whose readings some of them may depend.
+    pub disputes: BTreeSet<DisputeId>,
+    /// Some of them reach an unknown with both signs: completions may agree where three values leave it open.
+    /// Where this is not so, it is not so under any combination of readings either.
+    pub mixed: bool,
+    /// The work was used up: nothing is known.
+    pub more: bool,
+}
+
+impl View<'_> {
+    /// What the undetermined statements of a relation reach, on every day asked about. Cost: linear in the
+    /// part of the residual program that they reach, at most `work` rows.
+    pub fn bearing(&self, relation: RelationId, work: u64) -> Bearing {
+        let mut walk = Walk::new(*self, self.bare, work);
+        let mut first = 0;
+        for form in [Form::Holds, Form::Excluded] {
+            let Some(node) = self.node(relation, form, None) else { continue };
+            for (tuple, truth) in self.possible(node) {
+                if truth == Truth::Undetermined {
+                    first = 1 + walk.number((node, tuple), UNKNOWN_DAY);
+                }
+            }
+        }
+        let mut found = Residual::default();
+        walk.run(&mut found);
+        let mixed = (0..first).any(|place| walk.is_mixed(&walk.signs(place)));
+        Bearing { disputes: self.disputes(found.readings), mixed, more: found.more }
+    }
+
+    /// The disputes of which a reading holds a rule some instance of which is not ruled out. Cost: linear in the
+    /// instances of the rules that stand in readings, at most `work` rows; `None`, if it was used up.
+    pub fn arguable(&self, work: u64) -> Option<BTreeSet<DisputeId>> {
+        let mut found = BTreeSet::new();
+        let mut join = Join::new(*self, self.bare, work);
+        for rule in &self.plan.rules {
+            let of = |literal: &Literal| match literal {
+                Literal::Holds { node, .. } => self.reading(*node),
+                _ => None,
+            };
+            let readings: Vec<ReadingId> = rule.body.iter().filter_map(of).collect();
+            if readings.iter().all(|reading| found.contains(reading)) {
+                continue;
+            }
+            for (tuple, _) in self.possible(rule.head) {
+                let reached = join.undetermined(rule, &tuple);
+                if join.work() == 0 {
+                    return None;
+                }
+                if !reached.is_empty() {
+                    found.extend(readings);
+                    break;
+                }
+            }
+        }
+        Some(self.disputes(found))
+    }
+
+    fn disputes(&self, readings: BTreeSet<ReadingId>) -> BTreeSet<DisputeId> {
+        readings.into_iter().map(|reading| self.program.reading(reading).dispute).collect()
+    }
+
+    /// The reading that an input stands for.
+    fn reading(&self, node: NodeId) -> Option<ReadingId> {
+        match self.plan.nodes.get(node.index())?.role {
+            Role::Reading(reading) => Some(reading),
+            _ => None,
+        }
+    }
+
+    /// The rows of a node that are not false, on every day.
+    fn possible(&self, node: NodeId) -> Vec<(Vec<u32>, Truth)> {
+        self.model.in_world(node, self.bare)
+    }
+}

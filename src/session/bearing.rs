@@ -1,0 +1,98 @@
+//! A look ahead: in which worlds which disputes bear on which questions.
+//!
+//! Combinations of readings multiply, and most disputes do not arise on the facts of a case. So each world that
+//! was asked for is evaluated once with its readings left open. What is definite there is so under every
+//! combination; what is not says which disputes may decide it, and only those are told apart
+//! ([`super::readings`]).
+
+use super::completion::WORK;
+use super::evaluate::refuse;
+use super::{Refusal, Session};
+use crate::engine::{self, Budget};
+use crate::hir::disputes_behind;
+use crate::ids::{DisputeId, RelationId, WorldId};
+use crate::plan::{self, Options, World};
+use crate::proof::{Index, View};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What disputes do to the questions of one world.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Look {
+    /// Disputes behind any of the questions that the world does not decide itself.
+    pub behind: BTreeSet<DisputeId>,
+    /// For each question that disputes are behind, what they do to it.
+    pub questions: BTreeMap<RelationId, Touched>,
+}
+
+/// What disputes do to one question in one world.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Touched {
+    /// Disputes that may decide some answer to it.
+    pub deciding: BTreeSet<DisputeId>,
+    /// Others behind it of which some rule may apply in this world; sorted.
+    pub arguable: Vec<DisputeId>,
+    /// Under no combination can completions of unknown facts agree where three values leave an answer open.
+    pub exact: bool,
+}
+
+impl Session {
+    /// What disputes do to questions in each of these worlds.
+    ///
+    /// Cost: nothing where no dispute is behind the questions; otherwise one run with one world for each.
+    ///
+    /// # Errors
+    /// A limit was reached.
+    pub(super) fn look(
+        &self,
+        relations: &BTreeSet<RelationId>,
+        options: &Options,
+        worlds: &[World],
+    ) -> Result<Vec<Look>, Refusal> {
+        let program = &self.program;
+        let behind = disputes_behind(program, relations);
+        let of_world = |world: &World| {
+            let decided = |id: &DisputeId| world.readings.iter().any(|r| program.reading(*r).dispute == *id);
+            let left = behind.iter().map(|(relation, disputes)| {
+                let left = disputes.iter().copied().filter(|id| !decided(id)).collect::<BTreeSet<_>>();
+                (*relation, left)
+            });
+            left.filter(|(_, left)| !left.is_empty()).collect::<BTreeMap<_, _>>()
+        };
+        let behind: Vec<BTreeMap<RelationId, BTreeSet<DisputeId>>> = worlds.iter().map(of_world).collect();
+        let asked: BTreeSet<RelationId> = behind.iter().flat_map(BTreeMap::keys).copied().collect();
+        if asked.is_empty() {
+            return Ok(vec![Look::default(); worlds.len()]);
+        }
+        let asked: Vec<RelationId> = asked.into_iter().collect();
+        let plan = plan::plan(program, &asked, &Options { open_readings: true, ..options.clone() });
+        let open = |world: &World| World { open_readings: true, without_burdens: true, ..world.clone() };
+        let worlds: Vec<World> = worlds.iter().map(open).collect();
+        // What is wrong with facts is told when the worlds themselves are evaluated.
+        let (block, _) = plan::block(program, &plan, &worlds);
+        let budget = Budget { provenance: false, ..self.limits.budget() };
+        let model = engine::run(&plan, &block, &budget).map_err(|reached| refuse(&reached))?;
+        let index = Index::new(program, &plan);
+        let views = worlds.iter().enumerate().map(|(place, world)| {
+            let id = WorldId::at(place);
+            View::new(&index, &model, world, id, id)
+        });
+        Ok(views.zip(&behind).map(|(view, behind)| look(&view, behind)).collect())
+    }
+}
+
+/// What a world with open readings shows of the questions that these disputes are behind.
+fn look(view: &View<'_>, behind: &BTreeMap<RelationId, BTreeSet<DisputeId>>) -> Look {
+    let arguable = view.arguable(WORK);
+    let touched = |(relation, behind): (&RelationId, &BTreeSet<DisputeId>)| {
+        let bearing = view.bearing(*relation, WORK);
+        let among = |disputes: &BTreeSet<DisputeId>| behind.intersection(disputes).copied().collect();
+        let deciding = if bearing.more { behind.clone() } else { among(&bearing.disputes) };
+        let arguable: BTreeSet<DisputeId> = arguable.as_ref().map_or_else(|| behind.clone(), among);
+        let arguable = arguable.difference(&deciding).copied().collect();
+        (*relation, Touched { deciding, arguable, exact: !bearing.mixed && !bearing.more })
+    };
+    Look {
+        behind: behind.values().flatten().copied().collect(),
+        questions: behind.iter().map(touched).collect(),
+    }
+}

@@ -1,0 +1,160 @@
+//! What a snapshot holds of a case: its conclusions, and beside them the facts and rules that may explain a change.
+
+use super::store::Stored;
+use crate::hir::{Condition, Polarity, Program, Rule, StatedTime, Statement};
+use crate::ids::RuleId;
+use crate::proof::{Argument, Explanation, Reason};
+use crate::render;
+use crate::session::{CheckedCase, Refusal, Session};
+use crate::source::SourceMap;
+use crate::time::{Date, Interval};
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+/// Stands between the parts of a rule.
+pub(super) const PART: &str = " | ";
+
+/// The snapshot of a case as it stands now.
+///
+/// # Errors
+/// A limit was reached.
+pub(super) fn of(
+    session: &mut Session,
+    found: &CheckedCase,
+    source: Option<String>,
+) -> Result<Stored, Refusal> {
+    let concluded = conclusions(session, found)?;
+    let program = session.program();
+    let case = &program.cases[found.case.index()];
+    let facts = case.statements.iter().map(|statement| stated(program, statement)).collect();
+    let named = rules(program, found).into_iter();
+    let rules = named.map(|id| (name(program, id), text(session.sources(), program.rule(id)))).collect();
+    Ok(Stored { text: concluded.trim_end().to_owned(), facts, rules, source })
+}
+
+/// The conclusions of a case: what the reports say; where they say nothing, what the concepts are of its things.
+///
+/// # Errors
+/// A limit was reached.
+pub(super) fn conclusions(session: &mut Session, found: &CheckedCase) -> Result<String, Refusal> {
+    let name = session.program().cases[found.case.index()].name.clone();
+    let others = if found.things.is_empty() { session.concluded(&name)? } else { vec![] };
+    Ok(render::snapshot::text(session, found, &others))
+}
+
+/// What stands in the header of a snapshot.
+pub(super) fn description(session: &Session, found: &CheckedCase) -> String {
+    let case = &session.program().cases[found.case.index()];
+    let label = case.label.as_deref().unwrap_or(&case.name);
+    format!("{label}: conclusions as of {}", found.as_of)
+}
+
+/// The rules that bear on the conclusions, in order of the program: those of the proofs and failed attempts, those
+/// of the provisions that are cited, and those that argue about what is asked.
+fn rules(program: &Program, found: &CheckedCase) -> BTreeSet<RuleId> {
+    let mut all = BTreeSet::new();
+    let (mut provisions, mut relations) = (BTreeSet::new(), BTreeSet::new());
+    for thing in &found.things {
+        let asked = thing.headline.iter().flatten().chain(thing.layers.iter().flat_map(|layer| &layer.holds));
+        for answer in asked.chain(&thing.defects) {
+            provisions.extend(answer.conclusion.provisions.iter().copied());
+            relations.insert(answer.conclusion.claim.relation);
+        }
+    }
+    for norm in &found.norms {
+        provisions.extend(norm.conclusion.provisions.iter().copied());
+    }
+    for (place, rule) in program.rules.iter().enumerate().filter(|(_, rule)| program.is_written(rule)) {
+        let cited = rule.provision.is_some_and(|id| provisions.contains(&id));
+        if cited || relations.contains(&rule.head.relation) {
+            all.insert(RuleId::at(place));
+        }
+    }
+    for thing in &found.things {
+        for layer in &thing.layers {
+            for (_, explanation) in layer.grounds.iter().chain(&layer.rejected) {
+                of_explanation(explanation, &mut all);
+            }
+        }
+    }
+    all.into_iter().map(|id| program.rule(id).repeats.unwrap_or(id)).collect()
+}
+
+fn of_explanation(explanation: &Explanation, all: &mut BTreeSet<RuleId>) {
+    for step in &explanation.steps {
+        if let Reason::Rules { arguments, against, .. } = &step.reason {
+            let rule = |argument: &Argument| argument.rule;
+            all.extend(arguments.iter().chain(against).map(rule));
+        }
+    }
+    for side in &explanation.sides {
+        of_explanation(&side.explanation, all);
+    }
+}
+
+/// What a rule is called: with its version, if there are several, and its place where it has no other name.
+pub(super) fn name(program: &Program, id: RuleId) -> String {
+    let rule = program.rule(id);
+    let version = rule.provision.and_then(|id| program.provision(id).version.as_deref());
+    let reading = rule.readings.last().map(|reading| program.reading_name(*reading));
+    let mut out = rule.display.clone();
+    if let Some(version) = version {
+        let _ = write!(out, " ({version})");
+    }
+    if let Some(reading) = reading {
+        let _ = write!(out, " [{reading}]");
+    }
+    out
+}
+
+/// The parts of a rule, as they are written: what it concludes, its conditions, its exceptions.
+pub(super) fn text(sources: &SourceMap, rule: &Rule) -> String {
+    let whole = sources.slice(rule.span);
+    let clauses = ["overrides", "subject to"].iter().filter_map(|word| {
+        let at = whole.find(&format!("{word} "))?;
+        Some(plain(whole[at..].lines().next().unwrap_or("")))
+    });
+    let clauses: Vec<String> = clauses.collect();
+    let head = std::iter::once(plain(sources.slice(rule.head_span)));
+    let conditions = rule.body.conjuncts().iter().map(|part| plain(sources.slice(part.span)));
+    let exceptions =
+        rule.exceptions.iter().map(|e| format!("unless {}", plain(sources.slice(e.condition.span))));
+    head.chain(conditions).chain(exceptions).chain(clauses).collect::<Vec<_>>().join(PART)
+}
+
+/// A piece of text in one line, without comments.
+pub(super) fn plain(text: &str) -> String {
+    let lines = text.lines().map(|line| line.split("//").next().unwrap_or(""));
+    lines.flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ")
+}
+
+/// The condition of a rule with this text.
+pub(super) fn condition<'p>(sources: &SourceMap, rule: &'p Rule, part: &str) -> Option<&'p Condition> {
+    let exceptions = rule.exceptions.iter().map(|exception| &exception.condition);
+    let part = part.strip_prefix("unless ").unwrap_or(part);
+    rule.body.conjuncts().iter().chain(exceptions).find(|c| plain(sources.slice(c.span)) == part)
+}
+
+/// A statement as a file writes it.
+fn stated(program: &Program, statement: &Statement) -> String {
+    let side = match statement.polarity {
+        Polarity::Stated => "",
+        Polarity::Denied => "not ",
+        Polarity::Unknown => "unknown ",
+    };
+    let what = program.statement(statement.relation, &statement.arguments);
+    let time = match &statement.time {
+        StatedTime::Always => String::new(),
+        StatedTime::On(day) => format!(" on {day}"),
+        StatedTime::During(during) => {
+            let one = |interval: &Interval| match (interval.from, interval.until) {
+                (Date::MIN, None) => String::new(),
+                (Date::MIN, Some(until)) => format!("until {until}"),
+                (from, None) => format!("from {from}"),
+                (from, Some(until)) => format!("from {from} until {until}"),
+            };
+            format!(" {}", during.iter().map(one).collect::<Vec<_>>().join(", "))
+        }
+    };
+    format!("{side}{what}{}", time.trim_end())
+}
