@@ -56,7 +56,7 @@ impl Grounder<'_, '_> {
         for (tuple, fate) in self.rows(Predicate::Statement(norms.due), norms.due, now).iter() {
             match tuple.split_last() {
                 Some((Item::Value(Value::Date(due)), things)) => {
-                    found.push((things.to_vec(), Some(*due), *fate))
+                    found.push((things.to_vec(), Some(*due), *fate));
                 }
                 // A deadline that nobody knows.
                 _ => self.reference.inexact = true,

@@ -7,7 +7,7 @@ const WEIGHTS: [&str; 5] = ["", " majority", " minority", "", " reported"];
 
 /// Puts some rules and provisions of a program into readings of disputes.
 pub(super) fn disputes(dice: &mut Dice, made: &mut Program) {
-    for number in 0..1 + usize::from(dice.chance(35)) {
+    for number in 0..=usize::from(dice.chance(35)) {
         let count = 2 + usize::from(dice.chance(25));
         let readings =
             (0..count).map(|r| dice.pick(if r == 0 { &WEIGHTS[..4] } else { &WEIGHTS })).collect::<Vec<_>>();

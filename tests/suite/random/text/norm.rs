@@ -7,7 +7,7 @@ use crate::dice::Dice;
 /// Some acts, with the relations that speak of them.
 pub(super) fn acts(dice: &mut Dice, made: &mut Program) {
     let layers = made.relations.iter().map(|r| r.layer).max().unwrap_or(1);
-    for number in 0..1 + usize::from(dice.chance(40)) {
+    for number in 0..=usize::from(dice.chance(40)) {
         let columns = vec!["thing"; if dice.chance(25) { 2 } else { 1 }];
         let layer = 1 + dice.below(layers);
         let clauses = if dice.chance(80) { " closed" } else { "" };
