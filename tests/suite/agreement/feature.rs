@@ -7,7 +7,7 @@ use vires::hir::{
     AggregateKind, Condition, ConditionKind, Home, MetaRule, Modality, Openness, Polarity, Program, Quantity,
     RelationKind, Side, State, Strength, Term, TermKind, Timing, Weight, beats, builtin, dependency,
 };
-use vires::ids::{RelationId, RuleId};
+use vires::ids::RuleId;
 use vires::plan::{Plan, Shape};
 use vires::value::Value;
 
