@@ -201,7 +201,8 @@ impl<'a> Reference<'a> {
             (_, true) => rule.readings.is_empty(),
             _ => taken(&rule.readings),
         };
-        let in_force = if rule.under.is_empty() || self.has(Fault::VersionsOfAllReadings) {
+        let everywhere = self.has(Fault::VersionsOfAllReadings) || self.has(Fault::AllReadings);
+        let in_force = if rule.under.is_empty() || everywhere {
             whenever(&rule.in_force)
         } else {
             rule.under.iter().any(|under| taken(&under.readings) && whenever(&under.in_force))

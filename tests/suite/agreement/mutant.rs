@@ -145,7 +145,10 @@ fn of_rule(kind: Kind, rule: &mut Rule) -> bool {
             }
             _ => false,
         },
-        Kind::Reading => !std::mem::take(&mut rule.readings).is_empty(),
+        Kind::Reading => {
+            rule.under.clear();
+            !std::mem::take(&mut rule.readings).is_empty()
+        }
         Kind::Force => !std::mem::take(&mut rule.in_force).is_empty(),
         Kind::Condition => match &mut rule.body.kind {
             // The first binds the variables.
