@@ -28,6 +28,7 @@ mod formats;
 mod guide;
 mod hir;
 mod markup;
+mod mutants;
 mod naive;
 mod naive_tests;
 mod norms;
