@@ -36,6 +36,6 @@ pub mod timeline;
 pub mod turns_on;
 
 pub use diagnostics::{Detail, Style, diagnostics};
-pub use next::Next;
+pub use next::{Next, Typed, word};
 pub use page::plural;
 pub use sentence::{MARK, Words};

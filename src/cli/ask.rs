@@ -3,7 +3,7 @@
 use super::options::{Certificate, Files, Show, World};
 use super::{Exit, output::Output};
 use crate::question::{Action, about};
-use crate::render;
+use crate::render::{self, Next};
 use clap::Args;
 
 /// All answers to a question
@@ -34,8 +34,9 @@ impl Ask {
         let mut session = self.files.load(self.world.day.limits.limits(), output)?;
         let asked = session.ask(&self.question, &self.world.setting());
         let answers = asked.map_err(|refusal| output.refuse(session.sources(), &refusal))?;
+        let typed = self.world.typed(&self.files, output.language.as_deref());
         output.content(
-            || render::answers::page(&session, &answers, output.answers),
+            || render::answers::page(&session, &answers, output.answers, Next::Command(&typed)),
             || render::json::ask(&session, &answers),
         )?;
         self.certificate.write(&mut session, &self.question, &self.world.setting(), output)?;

@@ -1,9 +1,9 @@
 //! `vires compare A B FILE…`, and `vires compare --as-of D --as-of D 'QUESTION' FILE…`
 
-use super::options::{Files, Library, LimitOptions, Show, day};
+use super::options::{Files, Library, LimitOptions, Show, day, reading, typed_world};
 use super::{Exit, output::Output};
 use crate::question::{Action, about};
-use crate::render;
+use crate::render::{self, Next, Typed};
 use crate::session::{Pair, Setting};
 use crate::time::Date;
 use clap::Args;
@@ -12,7 +12,8 @@ use clap::Args;
 #[derive(Args)]
 #[command(about = about(Action::Compare))]
 pub struct Compare {
-    /// Two names and the files (`deployment mission case.vires`); with two dates a question, or one name, and the files
+    /// Two names and the files (`deployment mission case.vires`); with two dates a question, or one name, and the files.
+    /// A name is that of a thing, of a case (its first thing that a report is about), or `CASE.THING`
     #[arg(required = true, num_args = 2.., value_name = "A B FILE")]
     words: Vec<String>,
     #[command(flatten)]
@@ -23,6 +24,9 @@ pub struct Compare {
     /// The date of the questions; given twice, one question is compared at both dates
     #[arg(long, value_name = "DATE", value_parser = day)]
     as_of: Vec<Date>,
+    /// Takes one reading of a dispute on both sides
+    #[arg(long = "reading", value_name = "DISPUTE=READING", value_parser = reading)]
+    readings: Vec<(String, String)>,
     #[command(flatten)]
     limits: LimitOptions,
     #[command(flatten)]
@@ -50,11 +54,17 @@ impl Compare {
         };
         let files = Files { files: files.to_vec(), library: Library { rules: self.library.rules.clone() } };
         let mut session = files.load(self.limits.limits(), output)?;
-        let setting = Setting { case: self.case.clone(), as_of, ..Setting::default() };
+        let (case, readings) = (self.case.clone(), self.readings.clone());
+        let setting = Setting { case, as_of, readings, ..Setting::default() };
         let asked = session.compare(&pair, &setting);
         let found = asked.map_err(|refusal| output.refuse(session.sources(), &refusal))?;
+        // What is typed next is about the second side.
+        let typed = Typed {
+            asked: typed_world(self.as_of.last().copied(), &self.readings, &self.limits),
+            read: self.library.typed(output.language.as_deref()),
+        };
         output.content(
-            || render::contrast::compare(&session, &found, output.answers),
+            || render::contrast::compare(&session, &found, output.answers, Next::Command(&typed)),
             || render::json::compare(&session, &found),
         )?;
         Ok(Exit::Answered)

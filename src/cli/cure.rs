@@ -35,8 +35,9 @@ impl Cure {
         let mut session = self.files.load(self.world.day.limits.limits(), output)?;
         let asked = session.cure(&self.statement, &self.world.setting(), self.withdraw);
         let cures = asked.map_err(|refusal| output.refuse(session.sources(), &refusal))?;
+        let typed = self.world.typed(&self.files, output.language.as_deref());
         output.content(
-            || render::cure::page(&session, &cures, output.answers, Next::Command),
+            || render::cure::page(&session, &cures, output.answers, Next::Command(&typed)),
             || render::json::cure(&session, &cures),
         )?;
         Ok(Exit::Answered)

@@ -1,7 +1,7 @@
 //! Options that mean the same everywhere.
 
 use super::{Exit, output::Output};
-use crate::render::{Detail, Style};
+use crate::render::{Detail, Style, Typed, word};
 use crate::session::{Disk, Limits, Session, Setting};
 use crate::time::Date;
 use clap::{Args, ValueEnum};
@@ -33,6 +33,19 @@ pub struct World {
     pub case: Option<String>,
     #[command(flatten)]
     pub day: Day,
+    #[command(flatten)]
+    pub otherwise: Otherwise,
+}
+
+/// What is supposed for this command.
+#[derive(Args)]
+pub struct Otherwise {
+    /// A statement that is added: `p(a)`, `not p(a)`, `unknown p(a)`; may be repeated
+    #[arg(long, value_name = "FACT")]
+    pub assume: Vec<String>,
+    /// A statement that is taken back; may be repeated
+    #[arg(long, value_name = "FACT")]
+    pub without: Vec<String>,
 }
 
 /// The date of the questions, and the readings of the law that are taken.
@@ -198,12 +211,55 @@ impl Show {
 impl World {
     /// The setting of the questions.
     pub fn setting(&self) -> Setting {
+        let (assumed, withdrawn) = (self.otherwise.assume.clone(), self.otherwise.without.clone());
+        Setting { assumed, withdrawn, ..self.as_it_stands() }
+    }
+
+    /// The same without what is supposed.
+    pub fn as_it_stands(&self) -> Setting {
         let (case, readings) = (self.case.clone(), self.day.readings.clone());
         Setting { case, as_of: self.day.as_of, readings, ..Setting::default() }
     }
+
+    /// How it is typed again, after another command; the case is told apart by what is answered.
+    pub fn typed(&self, files: &Files, language: Option<&str>) -> Typed {
+        let read = files.library.typed(language);
+        Typed { asked: self.day.typed() + &self.otherwise.typed(), read }
+    }
+}
+
+/// An option as it is typed.
+fn option(name: &str, value: impl AsRef<str>) -> String {
+    format!(" --{name} {}", word(value.as_ref()))
+}
+
+impl Otherwise {
+    fn typed(&self) -> String {
+        let assumed = self.assume.iter().map(|fact| option("assume", fact));
+        assumed.chain(self.without.iter().map(|fact| option("without", fact))).collect()
+    }
+}
+
+impl Day {
+    /// How it is typed again.
+    pub fn typed(&self) -> String {
+        typed_world(self.as_of, &self.readings, &self.limits)
+    }
+}
+
+/// How a day, readings and limits are typed again.
+pub fn typed_world(as_of: Option<Date>, readings: &[(String, String)], limits: &LimitOptions) -> String {
+    let date = as_of.iter().map(|date| option("as-of", date.to_string()));
+    let readings = readings.iter().map(|(dispute, one)| option("reading", format!("{dispute}={one}")));
+    date.chain(readings).chain([limits.typed()]).collect()
 }
 
 impl LimitOptions {
+    /// How they are typed again.
+    pub fn typed(&self) -> String {
+        self.limits.iter().map(|(name, value)| option("limit", format!("{name}={value}"))).collect()
+    }
+
     /// The defaults, with what was set.
     pub fn limits(&self) -> Limits {
         let mut limits = Limits::default();
@@ -215,6 +271,12 @@ impl LimitOptions {
 }
 
 impl Library {
+    /// How it is typed again, with the language of the answers.
+    pub fn typed(&self, language: Option<&str>) -> String {
+        let rules = self.rules.iter().map(|folder| option("rules", folder));
+        rules.chain(language.map(|tag| option("lang", tag))).collect()
+    }
+
     /// The loader of this command.
     ///
     /// # Errors
@@ -253,7 +315,7 @@ pub fn day(text: &str) -> Result<Date, String> {
     Date::parse(text).ok_or_else(|| "a date is written YYYY-MM-DD".to_owned())
 }
 
-fn reading(text: &str) -> Result<(String, String), String> {
+pub fn reading(text: &str) -> Result<(String, String), String> {
     let (dispute, reading) = text.split_once('=').ok_or("a reading is written DISPUTE=READING")?;
     Ok((dispute.trim().to_owned(), reading.trim().to_owned()))
 }

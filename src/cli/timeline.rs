@@ -32,8 +32,9 @@ impl Timeline {
         let mut session = self.files.load(self.world.day.limits.limits(), output)?;
         let asked = session.timeline(&self.statement, &self.world.setting());
         let timeline = asked.map_err(|refusal| output.refuse(session.sources(), &refusal))?;
+        let typed = self.world.typed(&self.files, output.language.as_deref());
         output.content(
-            || render::timeline::page(&session, &timeline, output.answers, Next::Command),
+            || render::timeline::page(&session, &timeline, output.answers, Next::Command(&typed)),
             || render::json::timeline(&session, &timeline),
         )?;
         Ok(Exit::Answered)

@@ -4,8 +4,12 @@ use super::options::{Files, Show, World};
 use super::{Exit, output::Output};
 use crate::question::{Action, about};
 use crate::render::{self, Next};
-use crate::session::{Setting, Sweep};
+use crate::session::Sweep;
 use clap::Args;
+
+/// What is said where there is no question.
+const NOTHING_ASKED: &str = "\
+nothing was asked: no report is about anything that the case declares; ask something with `--ask 'QUESTION'`";
 
 /// What changes with other facts, and why
 #[derive(Args)]
@@ -13,12 +17,6 @@ use clap::Args;
 pub struct WhatIf {
     #[command(flatten)]
     files: Files,
-    /// A statement that is added: `p(a)`, `not p(a)`, `unknown p(a)`; may be repeated
-    #[arg(long, value_name = "FACT")]
-    assume: Vec<String>,
-    /// A statement that is taken back; may be repeated
-    #[arg(long, value_name = "FACT")]
-    without: Vec<String>,
     /// A question that is asked besides those of the reports; may be repeated
     #[arg(long, value_name = "QUESTION")]
     ask: Vec<String>,
@@ -42,19 +40,22 @@ impl WhatIf {
     }
 
     fn answer(&self, output: &Output) -> Result<Exit, Exit> {
+        let otherwise = &self.world.otherwise;
         let sweep = Sweep { each: self.each, pairs: self.pairs };
-        if self.assume.is_empty() && self.without.is_empty() && sweep == Sweep::default() {
+        if otherwise.assume.is_empty() && otherwise.without.is_empty() && sweep == Sweep::default() {
             return Err(output
                 .wrong("say what is otherwise: `--assume FACT`, `--without FACT`, `--each` or `--pairs`"));
         }
         let mut session = self.files.load(self.world.day.limits.limits(), output)?;
-        let base = self.world.setting();
-        let (assumed, withdrawn) = (self.assume.clone(), self.without.clone());
-        let changed = Setting { assumed, withdrawn, ..base.clone() };
+        let (base, changed) = (self.world.as_it_stands(), self.world.setting());
         let asked = session.what_if(&self.ask, &base, &changed, sweep);
         let found = asked.map_err(|refusal| output.refuse(session.sources(), &refusal))?;
+        if found.asked == 0 {
+            return Err(output.wrong(NOTHING_ASKED));
+        }
+        let typed = self.world.typed(&self.files, output.language.as_deref());
         output.content(
-            || render::contrast::what_if(&session, &found, output.answers, Next::Command),
+            || render::contrast::what_if(&session, &found, output.answers, Next::Command(&typed)),
             || render::json::what_if(&session, &found),
         )?;
         Ok(Exit::Answered)

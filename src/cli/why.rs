@@ -37,11 +37,12 @@ impl Why {
         let asked = session.why(&self.statement, &self.world.setting());
         let reasons = asked.map_err(|refusal| output.refuse(session.sources(), &refusal))?;
         let graph = || render::graph::Graph::new(&session, &reasons, output.answers.detail);
+        let typed = self.world.typed(&self.files, output.language.as_deref());
         match self.show.format {
             Format::Dot => output.answer(&render::dot::dot(&graph())),
             Format::Mermaid => output.answer(&render::mermaid::mermaid(&graph())),
             _ => output.content(
-                || render::reasons::page(&session, &reasons, output.answers, Next::Command),
+                || render::reasons::page(&session, &reasons, output.answers, Next::Command(&typed)),
                 || render::json::why(&session, &reasons),
             )?,
         }

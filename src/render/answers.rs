@@ -15,7 +15,7 @@ use crate::value::Value;
 const CITED: usize = 3;
 
 /// The answers, as the command line shows them.
-pub fn page(session: &Session, answers: &Answers, style: Style) -> Page {
+pub fn page(session: &Session, answers: &Answers, style: Style, next: Next<'_>) -> Page {
     let mut page = Page::new(style);
     let (asked, place) = ((Role::Typed, &*answers.question), scene(session, &answers.scene));
     match answers.answers.as_slice() {
@@ -28,7 +28,7 @@ pub fn page(session: &Session, answers: &Answers, style: Style) -> Page {
         page.gap();
         let words = Words::of(session);
         let statement = words.typed(&first.conclusion.claim, answers.scene.as_of);
-        Next::Command.line(&mut page, session, "why", &statement);
+        next.line(&mut page, session, answers.scene.case, "why", &statement);
     }
     page
 }
@@ -179,47 +179,4 @@ pub fn cases(session: &Session) -> String {
     } else {
         program.cases.iter().map(one).collect()
     }
-}
-
-/// Which answers differ, of so many questions that were asked.
-pub fn changes(session: &Session, changed: &[(Answers, Answers)], asked: usize, style: Style) -> String {
-    let words = Words::of(session);
-    let mut page = Page::new(style);
-    let text = match (changed.len(), asked) {
-        (_, 0) => "done".to_owned(),
-        (0, _) => format!("none of the {} asked so far changes", plural(asked, "answer")),
-        (1, _) => "1 answer changes".to_owned(),
-        (count, _) => format!("{count} answers change"),
-    };
-    page.paragraph(0, Role::Text, &text);
-    for (before, after) in changed {
-        page.paragraph(2, Role::Strong, &after.question);
-        for line in differences(words, &before.answers, &after.answers) {
-            page.paragraph(4, Role::Text, &line);
-        }
-    }
-    page.finish()
-}
-
-/// `G = x: no → true` for each answer that differs.
-fn differences(words: Words<'_>, before: &[Answer], after: &[Answer]) -> Vec<String> {
-    let told = |answers: &[Answer], like: &Answer| {
-        let same = answers.iter().find(|a| a.bindings == like.bindings);
-        same.map_or("no".to_owned(), |answer| status(&answer.conclusion).1)
-    };
-    let gone = before.iter().filter(|b| !after.iter().any(|a| a.bindings == b.bindings));
-    let mut lines = Vec::new();
-    for answer in after.iter().chain(gone) {
-        let (was, is) = (told(before, answer), told(after, answer));
-        let bound = bindings(words, &answer.bindings);
-        let bound = if bound.is_empty() { String::new() } else { format!("{bound}: ") };
-        if was == is {
-            if before.iter().any(|b| b.bindings == answer.bindings && !b.is_alike(answer)) {
-                lines.push(format!("{bound}{is}, for other reasons"));
-            }
-        } else {
-            lines.push(format!("{bound}{was} → {is}"));
-        }
-    }
-    lines
 }

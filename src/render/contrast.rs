@@ -2,18 +2,20 @@
 
 use super::conclusion::status;
 use super::difference::{Kind, change};
-use super::page::{Page, plural};
+use super::page::{Page, WIDTH, plural};
 use super::report::{standing, verdict};
 use super::sentence::{Words, capitalised};
 use super::style::{Role, Sign};
 use super::{Next, Style};
 use crate::hir::{Polarity, Statement};
+use crate::ids::EntityId;
 use crate::proof::{Conclusion, Form, Matter, Pattern, Point, Status};
 use crate::session::{Answer, Comparison, Contrast, Part, Session, Shift, Side, Trial, WhatIf};
 use crate::time::Date;
+use unicode_width::UnicodeWidthStr as _;
 
 /// What changes with the facts, and why.
-pub fn what_if(session: &Session, found: &WhatIf, style: Style, next: Next) -> Page {
+pub fn what_if(session: &Session, found: &WhatIf, style: Style, next: Next<'_>) -> Page {
     let words = Words::of(session);
     let mut page = Page::new(style);
     let scene = super::answers::scene(session, &found.scene);
@@ -24,12 +26,9 @@ pub fn what_if(session: &Session, found: &WhatIf, style: Style, next: Next) -> P
     for text in &found.changed.withdrawn {
         page.row(2, &[(7, Role::Text, "without")], (Role::Text, text));
     }
-    if !found.changed.assumed.is_empty() || !found.changed.withdrawn.is_empty() {
+    if found.changed.supposes() {
         page.gap();
-        page.paragraph(0, Role::Text, &changes(found.changes.len()));
-    }
-    for contrast in &found.changes {
-        one(&mut page, words, contrast, Kind::Facts);
+        page.append(changed(session, found, style));
     }
     if let Some(trials) = &found.trials {
         page.gap();
@@ -49,7 +48,18 @@ pub fn what_if(session: &Session, found: &WhatIf, style: Style, next: Next) -> P
     if let Some(first) = found.changes.first() {
         page.gap();
         let claim = &first.first.conclusion.claim;
-        next.line(&mut page, session, "why", &words.typed(claim, claim.at));
+        next.line(&mut page, session, found.scene.case, "why", &words.typed(claim, claim.at));
+    }
+    page
+}
+
+/// The answers that change, and why.
+pub fn changed(session: &Session, found: &WhatIf, style: Style) -> Page {
+    let mut page = Page::new(style);
+    page.paragraph(0, Role::Text, &changes(once(&found.changes).len()));
+    let words = Words::of(session);
+    for (alike, reasons) in grouped(words, &found.changes) {
+        together(&mut page, &alike, words, &reasons);
     }
     page
 }
@@ -62,27 +72,52 @@ fn changes(count: usize) -> String {
     }
 }
 
-/// An answer before and after, and what makes the difference.
-fn one(page: &mut Page, words: Words<'_>, contrast: &Contrast, kind: Kind) {
-    let (was, is) = (short(&contrast.first.conclusion), short(&contrast.second.conclusion));
-    page.gap();
-    let claim = &contrast.first.conclusion.claim;
-    let sentence = capitalised(&words.sentence(claim, true));
-    let title = match &contrast.part {
-        Part::Layer(title) | Part::Ground(title) => title.as_str(),
-        _ => "",
-    };
-    page.pair(0, (Role::Strong, &sentence), (Role::Dim, title));
-    page.paragraph(2, Role::Text, &format!("{was} → {is}"));
-    points(page, words, contrast, kind);
+/// The answers, each once: a report may ask what was asked otherwise, too.
+fn once(all: &[Contrast]) -> Vec<&Contrast> {
+    let mut found: Vec<&Contrast> = Vec::new();
+    for contrast in all {
+        if !found.iter().any(|c| c.first.conclusion.claim == contrast.first.conclusion.claim) {
+            found.push(contrast);
+        }
+    }
+    found
 }
 
-fn points(page: &mut Page, words: Words<'_>, contrast: &Contrast, kind: Kind) {
-    for point in &contrast.difference.points {
-        let (text, right) = change(words, point, kind);
-        page.signed(4, Sign::Item, (Role::Text, &text), &right);
+/// What makes a difference, in lines, and whether there may be more.
+type Reasons = (Vec<(String, String)>, bool);
+
+/// The answers, those together that change for the same reasons.
+fn grouped<'c>(words: Words<'_>, all: &'c [Contrast]) -> Vec<(Vec<&'c Contrast>, Reasons)> {
+    let mut groups: Vec<(Vec<&Contrast>, Reasons)> = Vec::new();
+    for contrast in once(all) {
+        let points = contrast.difference.points.iter();
+        let reasons = (points.map(|p| change(words, p, Kind::Facts)).collect(), contrast.difference.more);
+        match groups.iter_mut().find(|(_, known)| *known == reasons) {
+            Some((group, _)) => group.push(contrast),
+            None => groups.push((vec![contrast], reasons)),
+        }
     }
-    if contrast.difference.more {
+    groups
+}
+
+/// Answers before and after, and what makes the difference to all of them.
+fn together(page: &mut Page, alike: &[&Contrast], words: Words<'_>, (points, more): &Reasons) {
+    page.gap();
+    for contrast in alike {
+        let (was, is) = (short(&contrast.first.conclusion), short(&contrast.second.conclusion));
+        let sentence = capitalised(&words.sentence(&contrast.first.conclusion.claim, true));
+        let change = format!("{was} → {is}");
+        if sentence.width() + 1 + change.width() <= WIDTH {
+            page.pair(0, (Role::Strong, &sentence), (Role::Text, &change));
+        } else {
+            page.paragraph(0, Role::Strong, &sentence);
+            page.paragraph(2, Role::Text, &change);
+        }
+    }
+    for (text, right) in points {
+        page.signed(4, Sign::Item, (Role::Text, text), right);
+    }
+    if *more {
         page.paragraph(4, Role::Dim, "a limit of the search was reached: there may be more");
     }
 }
@@ -138,7 +173,7 @@ fn stands((status, by_burden): (Status, bool)) -> &'static str {
 }
 
 /// Two sides, and what makes the difference.
-pub fn compare(session: &Session, found: &Comparison, style: Style) -> Page {
+pub fn compare(session: &Session, found: &Comparison, style: Style, next: Next<'_>) -> Page {
     let words = Words::of(session);
     let mut page = Page::new(style);
     let [a, b] = &found.sides;
@@ -147,14 +182,13 @@ pub fn compare(session: &Session, found: &Comparison, style: Style) -> Page {
         let label = side.thing.map_or_else(|| side.typed.clone(), |thing| words.entity(thing));
         page.pair(0, (Role::Strong, &format!("{number}  {label}")), (Role::Dim, &place(session, side)));
     }
+    for side in &found.sides {
+        others(&mut page, session, side);
+    }
     page.gap();
+    let titles = found.rows.iter().map(|row| title(&row.part).width());
+    let width = titles.max().unwrap_or(0).min(34);
     for row in &found.rows {
-        let title = match &row.part {
-            Part::Headline => "result",
-            Part::Layer(title) | Part::Column(title) | Part::Ground(title) => title,
-            Part::Defect => "defects",
-            Part::Question => "answer",
-        };
         let told = |answers: &[Answer]| match row.part {
             Part::Headline => verdict(words, answers),
             Part::Layer(_) => standing(answers),
@@ -162,8 +196,8 @@ pub fn compare(session: &Session, found: &Comparison, style: Style) -> Page {
         };
         let (first, second) = (told(&row.first), told(&row.second));
         let text =
-            if first == second { format!("both: {first}") } else { format!("1: {first}  2: {second}") };
-        page.row(2, &[(24, Role::Text, title)], (Role::Text, &text));
+            if first == second { format!("both: {first}") } else { format!("1: {first} · 2: {second}") };
+        page.row(2, &[(width, Role::Text, title(&row.part))], (Role::Text, &text));
     }
     page.gap();
     if found.contrasts.is_empty() {
@@ -173,7 +207,32 @@ pub fn compare(session: &Session, found: &Comparison, style: Style) -> Page {
     for contrast in &found.contrasts {
         side_by_side(&mut page, words, contrast, &mut told);
     }
+    if let Some(first) = found.contrasts.first() {
+        page.gap();
+        let claim = &first.second.conclusion.claim;
+        next.line(&mut page, session, b.scene.case, "why", &words.typed(claim, claim.at));
+    }
     page
+}
+
+fn title(part: &Part) -> &str {
+    match part {
+        Part::Headline => "result",
+        Part::Layer(title) | Part::Column(title) | Part::Ground(title) => title,
+        Part::Defect => "defects",
+        Part::Question => "answer",
+    }
+}
+
+/// Of a case one thing is compared: how to choose another.
+fn others(page: &mut Page, session: &Session, side: &Side) {
+    if let Some(thing) = side.thing.filter(|_| !side.others.is_empty()) {
+        let name = |id: &EntityId| format!("{}.{}", side.typed, session.program().entity(*id).name);
+        let others: Vec<String> = side.others.iter().map(name).collect();
+        let text =
+            format!("of {} it is {}; to choose another: {}", side.typed, name(&thing), others.join(", "));
+        page.paragraph(3, Role::Dim, &text);
+    }
 }
 
 /// Both answers, and what makes the difference, each point once on the page.

@@ -11,7 +11,7 @@ use crate::session::{Cure, Cures, STEPS, Session, Step};
 use std::fmt::Write as _;
 
 /// The ways to make it true.
-pub fn page(session: &Session, cures: &Cures, style: Style, next: Next) -> Page {
+pub fn page(session: &Session, cures: &Cures, style: Style, next: Next<'_>) -> Page {
     let words = Words::of(session);
     let mut page = Page::new(style);
     page.pair(0, (Role::Typed, &cures.question), (Role::Dim, &scene(session, &cures.scene)));
@@ -25,14 +25,14 @@ pub fn page(session: &Session, cures: &Cures, style: Style, next: Next) -> Page 
     page.gap();
     if now.status == Status::True {
         page.paragraph(0, Role::Text, "it is true: nothing is to be cured");
-        return page;
+    } else {
+        ways(&mut page, words, cures, now);
+        page.gap();
+        page.paragraph(0, Role::Dim, &searched(words, cures));
     }
-    ways(&mut page, words, cures, now);
-    page.gap();
-    page.paragraph(0, Role::Dim, &searched(words, cures));
     page.gap();
     let statement = cures.cures.first().map_or(&now.claim, |first| &first.conclusion.claim);
-    next.line(&mut page, session, "why", &words.typed(statement, cures.scene.as_of));
+    next.line(&mut page, session, cures.scene.case, "why", &words.typed(statement, cures.scene.as_of));
     page
 }
 

@@ -126,7 +126,7 @@ impl<'a> Writer<'a> {
     /// The names of relations, questions left out.
     fn relations(&self, wanted: impl Fn(&Relation) -> bool) -> Vec<String> {
         let relations = self.program().relations.iter();
-        let relations = relations.filter(|relation| relation.kind != RelationKind::Question);
+        let relations = relations.filter(|relation| relation.kind.is_declared());
         relations.filter(|relation| wanted(relation)).map(|relation| relation.name.clone()).collect()
     }
 

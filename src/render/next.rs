@@ -1,64 +1,84 @@
-//! The command worth typing next, below an answer.
+//! The command worth typing next, below an answer: whole, so that it can be run as it stands.
 
-use super::page::{Page, WIDTH};
-use crate::ids::ProvisionId;
+use super::page::Page;
+use crate::ids::{CaseId, ProvisionId};
 use crate::session::Session;
-use unicode_width::UnicodeWidthStr as _;
 
 /// What stands before it.
 const NEXT: &str = "next";
 
 /// Where it would be typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Next {
-    /// At a shell: `vires why 'p(a)' case.vires`.
-    Command,
+pub enum Next<'t> {
+    /// At a shell: `vires why 'p(a)' case.vires`, with the options that were given.
+    Command(&'t Typed),
     /// At the prompt: `:why p(a)`.
     Prompt,
 }
 
-impl Next {
+/// The options of a command that its answer depends on, as they are typed again, each with a blank before it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Typed {
+    /// What is asked: the day, readings, what is supposed, limits. Not the case.
+    pub asked: String,
+    /// What is read, and in which language it is said.
+    pub read: String,
+}
+
+impl Next<'_> {
     /// The line `next: …` that shows what a provision says.
     pub(super) fn provision(self, page: &mut Page, session: &Session, id: ProvisionId) {
         let program = session.program();
         let name = &program.citation(program.provision(id).citation).name;
-        let word = if plain(name) { name.clone() } else { quoted(name) };
         let typed = match self {
             Next::Prompt => format!(":describe {name}"),
-            Next::Command => {
-                let one = |path: &String| if plain(path) { path.clone() } else { quoted(path) };
-                let files = session.paths().iter().map(|path| format!(" --in {}", one(path)));
-                format!("vires describe {word}{}", files.collect::<String>())
+            Next::Command(options) => {
+                let files = session.paths().iter().map(|path| format!(" --in {}", word(path)));
+                format!("vires describe {}{}{}", word(name), files.collect::<String>(), options.read)
             }
         };
-        if NEXT.len() + 2 + typed.width() <= WIDTH {
-            page.command(NEXT, &typed);
-        }
+        page.command(NEXT, &typed);
     }
 
-    /// The line `next: …`.
-    pub(super) fn line(self, page: &mut Page, session: &Session, command: &str, statement: &str) {
-        let mut typed = match self {
+    /// The line `next: …` that asks about a statement of a case.
+    pub(super) fn line(
+        self,
+        page: &mut Page,
+        session: &Session,
+        case: Option<CaseId>,
+        command: &str,
+        statement: &str,
+    ) {
+        let typed = match self {
             Next::Prompt => format!(":{command} {statement}"),
-            Next::Command => format!("vires {command} {}", quoted(statement)),
+            Next::Command(options) => {
+                let files = session.paths().iter().map(|path| format!(" {}", word(path)));
+                // Without a name it is the first case.
+                let case = case.filter(|case| case.index() > 0);
+                let case = case.and_then(|case| session.program().cases.get(case.index()));
+                let case = case.map(|case| format!(" --case {}", word(&case.name))).unwrap_or_default();
+                let Typed { asked, read } = options;
+                format!(
+                    "vires {command} {}{}{case}{asked}{read}",
+                    quoted(statement),
+                    files.collect::<String>()
+                )
+            }
         };
-        if self == Next::Command {
-            let one = |path: &String| if plain(path) { path.clone() } else { quoted(path) };
-            let files = session.paths().iter().map(one).collect::<Vec<_>>().join(" ");
-            // The files are those of this command: where they do not fit, they need not be repeated.
-            let fits = NEXT.len() + 2 + typed.width() + 1 + files.width() <= WIDTH;
-            typed.push(' ');
-            typed.push_str(if fits { &files } else { "…" });
-        }
         page.command(NEXT, &typed);
     }
 }
 
 /// A text as one word of a shell.
+pub fn word(text: &str) -> String {
+    if plain(text) { text.to_owned() } else { quoted(text) }
+}
+
 fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', "'\\''"))
 }
 
-fn plain(path: &str) -> bool {
-    path.chars().all(|c| c.is_alphanumeric() || matches!(c, '/' | '.' | '_' | '-' | '+' | ':' | ','))
+fn plain(text: &str) -> bool {
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '_' | '-' | '+' | ':' | ',' | '=');
+    !text.is_empty() && text.chars().all(plain)
 }

@@ -15,8 +15,8 @@ fn cited(reasons: &Reasons) -> Option<ProvisionId> {
 }
 
 /// The reasons, one explanation after the other, and what to ask next.
-pub fn page(session: &Session, reasons: &Reasons, style: Style, next: Next) -> Page {
-    let words = Words::of(session);
+pub fn page(session: &Session, reasons: &Reasons, style: Style, next: Next<'_>) -> Page {
+    let (words, case) = (Words::of(session), reasons.scene.case);
     let mut page = Page::new(style);
     let (asked, place) = ((Role::Typed, &*reasons.question), scene(session, &reasons.scene));
     match reasons.explanations.len() {
@@ -54,20 +54,20 @@ pub fn page(session: &Session, reasons: &Reasons, style: Style, next: Next) -> P
     if page.is_folded() {
         page.gap();
         let text = match next {
-            Next::Command => "leaves out reasons that --depth N or --full shows",
+            Next::Command(_) => "leaves out reasons that --depth N or --full shows",
             Next::Prompt => "leaves out reasons that :why --depth N or :why --full shows",
         };
         page.paragraph(0, Role::Dim, &format!("{FOLDED} {text}"));
     }
     if asks(reasons) {
         page.gap();
-        next.line(&mut page, session, "interview", &reasons.question);
+        next.line(&mut page, session, case, "interview", &reasons.question);
         return page;
     }
     let first = reasons.explanations.first().and_then(|(_, explained)| explanation::next(words, explained));
     if let Some(claim) = first.and_then(crate::proof::Step::claim) {
         page.gap();
-        next.line(&mut page, session, "why", &words.typed(&claim, reasons.scene.as_of));
+        next.line(&mut page, session, case, "why", &words.typed(&claim, reasons.scene.as_of));
     } else if let Some(provision) = cited(reasons) {
         page.gap();
         next.provision(&mut page, session, provision);

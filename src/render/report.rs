@@ -26,7 +26,7 @@ pub(super) use ground::{lacks, missing};
 const LISTED: usize = 4;
 
 /// The reports of all cases that were checked. `full`: nothing is only counted.
-pub fn page(session: &Session, checked: &Checked, style: Style, full: bool, next: Next) -> Page {
+pub fn page(session: &Session, checked: &Checked, style: Style, full: bool, next: Next<'_>) -> Page {
     let mut page = Page::new(style);
     if checked.cases.is_empty() {
         without_cases(&mut page, session);
@@ -73,7 +73,7 @@ struct Writer<'w, 'a> {
     session: &'a Session,
     words: Words<'a>,
     full: bool,
-    next: Next,
+    next: Next<'w>,
 }
 
 impl<'a> Writer<'_, 'a> {
@@ -117,7 +117,7 @@ impl<'a> Writer<'_, 'a> {
         });
         if let Some(answer) = first {
             let statement = self.words.typed(&answer.conclusion.claim, found.as_of);
-            self.next.line(self.page, self.session, "why", &statement);
+            self.next.line(self.page, self.session, Some(found.case), "why", &statement);
         }
     }
 

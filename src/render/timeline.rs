@@ -12,7 +12,7 @@ use crate::proof::Status;
 use crate::session::{Course, Session, Stretch, Timeline};
 
 /// The timeline of a question.
-pub fn page(session: &Session, timeline: &Timeline, style: Style, next: Next) -> Page {
+pub fn page(session: &Session, timeline: &Timeline, style: Style, next: Next<'_>) -> Page {
     let words = Words::of(session);
     let mut page = Page::new(style);
     page.pair(0, (Role::Typed, &timeline.question), (Role::Dim, &place(session, timeline)));
@@ -28,7 +28,8 @@ pub fn page(session: &Session, timeline: &Timeline, style: Style, next: Next) ->
             page.paragraph(0, Role::Text, &plural(several.len(), "answer"));
             if let Some(first) = several.first().and_then(|course| course.stretches.first()) {
                 let claim = &first.conclusion.claim;
-                next.line(&mut page, session, "timeline", &words.typed(claim, claim.at));
+                let case = timeline.scene.case;
+                next.line(&mut page, session, case, "timeline", &words.typed(claim, claim.at));
             }
         }
     }

@@ -81,7 +81,7 @@ impl Conversation {
             Action::Describe => Ok(self.describe(argument)),
             Action::Assume => self.change(|setting| setting.assumed.push(argument.to_owned())),
             Action::Withdraw => self.change(|setting| setting.withdrawn.push(argument.to_owned())),
-            Action::Undo => Ok(self.undo()),
+            Action::Undo => self.undo(),
             Action::Case => self.case(argument),
             Action::AsOf => self.as_of(argument),
             Action::Reading => self.reading(argument),
@@ -116,8 +116,13 @@ impl Conversation {
     fn what_if(&mut self, statement: &str) -> Result<Said, Refusal> {
         let mut changed = self.setting.clone();
         changed.assumed.push(statement.to_owned());
-        let (asked, base) = (self.asked.clone(), self.setting.clone());
+        let (asked, base) = (self.asked(), self.setting.clone());
         let found = self.session.what_if(&asked, &base, &changed, Sweep::default())?;
+        if found.asked == 0 {
+            return Ok(complain(
+                "nothing was asked so far, and no report is about anything that the case declares: ask first",
+            ));
+        }
         Ok(answer(render::contrast::what_if(&self.session, &found, self.style, Next::Prompt).finish()))
     }
 
@@ -131,7 +136,7 @@ impl Conversation {
             _ => return Ok(complain("`:compare` takes two names, or two dates and a question")),
         };
         let found = self.session.compare(&pair, &self.setting)?;
-        Ok(answer(render::contrast::compare(&self.session, &found, self.style).finish()))
+        Ok(answer(render::contrast::compare(&self.session, &found, self.style, Next::Prompt).finish()))
     }
 
     fn timeline(&mut self, statement: &str) -> Result<Said, Refusal> {
@@ -205,32 +210,43 @@ impl Conversation {
         let mut changed = self.setting.clone();
         change(&mut changed);
         self.session.validate(&changed)?;
-        let before = std::mem::replace(&mut self.setting, changed);
-        let told = self.told(&before);
-        self.before.push(before);
-        Ok(answer(told))
+        let told = self.told(&changed)?;
+        self.before.push(std::mem::replace(&mut self.setting, changed));
+        Ok(told)
     }
 
-    fn undo(&mut self) -> Said {
-        let Some(earlier) = self.before.pop() else { return complain("there is nothing to take back") };
-        let before = std::mem::replace(&mut self.setting, earlier);
-        answer(self.told(&before))
+    fn undo(&mut self) -> Result<Said, Refusal> {
+        let Some(earlier) = self.before.last().cloned() else {
+            return Ok(complain("there is nothing to take back"));
+        };
+        let told = self.told(&earlier)?;
+        self.before.pop();
+        self.setting = earlier;
+        Ok(told)
     }
 
-    /// Which answers to the questions asked so far differ from those in the setting before.
-    fn told(&mut self, before: &Setting) -> String {
-        let mut changed = Vec::new();
-        for question in self.asked.clone() {
-            // In another case a question may name what is not there: then there is nothing to compare.
-            let Ok(earlier) = self.session.ask(&question, before) else { continue };
-            let Ok(now) = self.session.ask(&question, &self.setting) else { continue };
-            let alike = earlier.answers.len() == now.answers.len()
-                && earlier.answers.iter().zip(&now.answers).all(|(a, b)| a.is_alike(b));
-            if !alike {
-                changed.push((earlier, now));
-            }
+    /// What a change to that setting makes of the questions asked so far and of those of the reports.
+    fn told(&mut self, changed: &Setting) -> Result<Said, Refusal> {
+        let (asked, now) = (self.asked(), self.setting.clone());
+        // In another case all is another.
+        if changed.case != now.case {
+            return Ok(answer(format!(
+                "{}\n",
+                render::answers::greeting(&self.session, changed, self.style)
+            )));
         }
-        render::answers::changes(&self.session, &changed, self.asked.len(), self.style)
+        let found = self.session.what_if(&asked, &now, changed, Sweep::default())?;
+        if found.asked == 0 {
+            return Ok(answer("done\n".to_owned()));
+        }
+        Ok(self.show(render::contrast::changed(&self.session, &found, self.style)))
+    }
+
+    /// The questions asked so far that can be asked of the case that is talked about.
+    fn asked(&mut self) -> Vec<String> {
+        let mut asked = self.asked.clone();
+        asked.retain(|question| self.session.can_be_asked(question, &self.setting));
+        asked
     }
 
     fn case(&mut self, name: &str) -> Result<Said, Refusal> {

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::ids::{CaseId, EntityId, RelationId, ReportId};
-use crate::proof::{Cause, Claim, Conclusion, Explanation};
+use crate::proof::{Cause, Conclusion, Explanation};
 use crate::source::Span;
 use crate::time::Date;
 use crate::value::Value;
@@ -20,6 +20,13 @@ pub struct Setting {
     pub withdrawn: Vec<String>,
     /// Readings that are taken: names of disputes, and of one reading of each.
     pub readings: Vec<(String, String)>,
+}
+
+impl Setting {
+    /// Whether statements are added or taken back.
+    pub fn supposes(&self) -> bool {
+        !self.assumed.is_empty() || !self.withdrawn.is_empty()
+    }
 }
 
 /// The world in which a question was answered.
@@ -51,22 +58,6 @@ pub struct Answer {
     pub bindings: Vec<(String, Value)>,
     /// How the statement stands with these values.
     pub conclusion: Conclusion,
-}
-
-impl Answer {
-    /// Whether a person is told the same: the same things, standing alike for the same reasons, whatever the
-    /// day of the question.
-    pub fn is_alike(&self, other: &Answer) -> bool {
-        let (a, b) = (&self.conclusion, &other.conclusion);
-        let same = |a: &Claim, b: &Claim| (a.relation, &a.arguments) == (b.relation, &b.arguments);
-        self.bindings == other.bindings
-            && same(&a.claim, &b.claim)
-            && (a.status, a.by_burden, a.by_cases, &a.causes)
-                == (b.status, b.by_burden, b.by_cases, &b.causes)
-            && a.provisions == b.provisions
-            && a.open.len() == b.open.len()
-            && a.open.iter().zip(&b.open).all(|(a, b)| same(a, b))
-    }
 }
 
 /// Why a statement stands as it does.

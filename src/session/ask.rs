@@ -48,6 +48,12 @@ impl Session {
         Ok(Answers { question: question.trim().to_owned(), scene, answers })
     }
 
+    /// Whether a question can be asked in a setting.
+    pub fn can_be_asked(&mut self, question: &str, setting: &Setting) -> bool {
+        let case = self.case(setting.case.as_deref());
+        case.is_ok_and(|case| self.understand(question, case).is_ok())
+    }
+
     /// Why a question has the answer it has, whatever that is.
     ///
     /// Of a question with variables every answer is explained, up to twelve; if there is none, the attempts

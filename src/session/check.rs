@@ -33,6 +33,8 @@ impl Session {
     pub fn check(&mut self, setting: &Setting) -> Result<Checked, Refusal> {
         let cases: Vec<CaseId> = match setting.case {
             Some(_) => self.case(setting.case.as_deref())?.into_iter().collect(),
+            // What is supposed is supposed of one case.
+            None if setting.supposes() => self.case(None)?.into_iter().collect(),
             None => (0..self.program.cases.len()).map(CaseId::at).collect(),
         };
         let as_it_stands = *setting == Setting { case: setting.case.clone(), ..Setting::default() };

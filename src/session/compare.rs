@@ -32,6 +32,8 @@ pub struct Side {
     pub scene: Scene,
     /// The thing that reports are about; `None`: a question.
     pub thing: Option<EntityId>,
+    /// Where a case was named: its other things that reports are about.
+    pub others: Vec<EntityId>,
 }
 
 /// One question on both sides.
@@ -69,7 +71,7 @@ impl Session {
                         return session.named(text, &setting);
                     }
                     let (world, scene) = session.world(&setting)?;
-                    Ok((world, Side { typed: text.clone(), scene, thing: None }))
+                    Ok((world, Side { typed: text.clone(), scene, thing: None, others: vec![] }))
                 };
                 let (a, b) = (side(self, *a)?, side(self, *b)?);
                 let asked =
@@ -105,7 +107,8 @@ impl Session {
         Ok(Comparison { sides: [first.1, second.1], rows, contrasts })
     }
 
-    /// Where a name is declared: a case, or a thing and the case in which it is seen.
+    /// Where a name is declared: a case, or a thing and the case in which it is seen, which may stand before it
+    /// (`case.thing`).
     fn home(&self, name: &str, setting: &Setting) -> Option<(Option<CaseId>, Option<EntityId>)> {
         let program = &self.program;
         if let Some(place) = program.cases.iter().position(|case| case.name == name) {
@@ -116,7 +119,16 @@ impl Session {
         let cases = case.into_iter().chain((0..program.cases.len()).map(CaseId::at));
         let declared = cases.into_iter().find_map(|case| Some((Some(case), Some(of_case(&case)?))));
         let file = || Some((case, Some(program.names.entities.get(name).copied()?)));
-        declared.or_else(file)
+        declared.or_else(file).or_else(|| self.home_in_case(name))
+    }
+
+    /// The thing that `case.thing` stands for.
+    fn home_in_case(&self, name: &str) -> Option<(Option<CaseId>, Option<EntityId>)> {
+        let cases = &self.program.cases;
+        name.match_indices('.').find_map(|(dot, _)| {
+            let place = cases.iter().position(|case| case.name == name[..dot])?;
+            Some((Some(CaseId::at(place)), Some(*cases[place].names.get(&name[dot + 1..])?)))
+        })
     }
 
     /// The side that a name stands for.
@@ -132,7 +144,9 @@ impl Session {
         let (world, scene) = self.world(&Setting { case: of, ..setting.clone() })?;
         let home = |id: EntityId| matches!(self.program.entity(id).home, Home::Case(_));
         // Of a case, the first thing that its reports are about.
-        let own = case.and_then(|case| subjects(&self.program, case).into_iter().find(|id| home(*id)));
-        Ok((world, Side { typed: name.to_owned(), scene, thing: thing.or(own) }))
+        let own = case.filter(|_| thing.is_none()).map(|case| subjects(&self.program, case));
+        let mut own = own.into_iter().flatten().filter(|id| home(*id));
+        let thing = thing.or_else(|| own.next());
+        Ok((world, Side { typed: name.to_owned(), scene, thing, others: own.collect() }))
     }
 }

@@ -65,7 +65,7 @@ fn an_answer_by_cases_is_shown_case_by_case() {
         &session,
         &reasons,
         vires::render::Style::default(),
-        vires::render::Next::Command,
+        vires::render::Next::Command(&vires::render::Typed::default()),
     );
     insta::assert_snapshot!(text.finish());
 }

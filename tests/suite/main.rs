@@ -31,6 +31,7 @@ mod markup;
 mod mutants;
 mod naive;
 mod naive_tests;
+mod next;
 mod norms;
 mod pages;
 mod plan;

@@ -14,6 +14,7 @@ struct WhatIfShape<'a> {
     as_of: Option<Date8601>,
     assumed: &'a [String],
     without: &'a [String],
+    asked: usize,
     changes: Vec<ContrastShape>,
     tried: Option<usize>,
     sensitive: Vec<TrialShape>,
@@ -63,6 +64,7 @@ struct SideShape {
     case: Option<String>,
     as_of: Option<Date8601>,
     thing: Option<String>,
+    others: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -85,6 +87,7 @@ pub fn what_if(session: &Session, found: &WhatIf) -> String {
         as_of: place.as_of,
         assumed: &found.changed.assumed,
         without: &found.changed.withdrawn,
+        asked: found.asked,
         changes: changes.map(|contrast| shape(session, contrast, Kind::Facts)).collect(),
         tried: found.trials.as_ref().map(|trials| trials.tried),
         sensitive: trials.map(|trial| writer.trial(trial)).collect(),
@@ -103,8 +106,9 @@ pub fn compare(session: &Session, found: &Comparison) -> String {
     };
     let side = |side: &Side| {
         let place = one.place(&side.scene);
-        let thing = side.thing.map(|thing| session.program().entity(thing).name.clone());
-        SideShape { typed: side.typed.clone(), case: place.case, as_of: place.as_of, thing }
+        let name = |thing: &crate::ids::EntityId| session.program().entity(*thing).name.clone();
+        let (thing, others) = (side.thing.as_ref().map(name), side.others.iter().map(name).collect());
+        SideShape { typed: side.typed.clone(), case: place.case, as_of: place.as_of, thing, others }
     };
     text(&CompareShape {
         version: VERSION,

@@ -142,7 +142,7 @@ impl Writer<'_> {
         let types = (0..self.program.types.len()).skip(builtin::NAMES.len()).map(TypeId::at);
         found.extend(types.map(|id| self.ty(id)));
         let relations = self.program.relations.iter().enumerate();
-        let relations = relations.filter(|(_, relation)| relation.kind != RelationKind::Question);
+        let relations = relations.filter(|(_, relation)| relation.kind.is_declared());
         found.extend(relations.map(|(place, _)| self.relation(RelationId::at(place))));
         let instruments = self.program.citations.iter().filter(|citation| citation.parent.is_none());
         found.extend(instruments.filter_map(|c| c.instrument.map(|id| self.instrument(&c.name, id))));
@@ -159,7 +159,7 @@ impl Writer<'_> {
         let below = self.program.types.iter().filter(|below| below.parent == Some(id));
         let of_type = self.program.entities.iter().filter(|entity| entity.ty == id);
         let about = |relation: &&crate::hir::Relation| {
-            relation.kind != RelationKind::Question && relation.parameters.iter().any(|p| p.ty == id)
+            relation.kind.is_declared() && relation.parameters.iter().any(|p| p.ty == id)
         };
         Description {
             kind: "type",
