@@ -10,6 +10,7 @@ mod cure;
 mod describe;
 mod fmt;
 mod interview;
+mod lint;
 mod options;
 mod output;
 mod prompt;
@@ -61,6 +62,7 @@ enum Command {
     Run(run::Run),
     Describe(describe::Describe),
     Fmt(fmt::Fmt),
+    Lint(lint::Lint),
     Show(show::Show),
     Repl(prompt::Prompt),
     Verify(verify::Verify),
@@ -94,6 +96,7 @@ pub fn main() -> u8 {
             Command::Run(command) => command.run(),
             Command::Describe(command) => command.run(),
             Command::Fmt(command) => command.run(),
+            Command::Lint(command) => command.run(),
             Command::Show(command) => command.run(),
             Command::Repl(command) => command.run(),
             Command::Verify(command) => command.run(),

@@ -34,6 +34,7 @@ pub mod library;
 pub mod session;
 
 pub mod format;
+pub mod lint;
 
 pub mod question;
 pub mod render;

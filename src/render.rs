@@ -17,6 +17,7 @@ pub mod html;
 pub mod interview;
 pub mod json;
 pub mod junit;
+pub mod lint;
 pub mod markdown;
 pub mod mermaid;
 pub mod mutants;

@@ -1,11 +1,12 @@
 //! The register of diagnostic codes: every code that a person can meet, with its one-line title.
 //!
 //! `V01xx` syntax, `V02xx` names, `V03xx` types, `V04xx` safety and stratification, `V05xx` norms and
-//! time, `V06xx` run time, `V07xx` files and the command. Each has a page in `docs/diagnostics/`.
+//! time, `V06xx` run time, `V07xx` files and the command, `V08xx` the linter. Each has a page in `docs/diagnostics/`.
 
 use super::Code;
 
 mod file;
+mod lint;
 mod name;
 mod norm;
 mod run;
@@ -14,6 +15,7 @@ mod syntax;
 mod types;
 
 pub use file::*;
+pub use lint::*;
 pub use name::*;
 pub use norm::*;
 pub use run::*;
@@ -33,8 +35,17 @@ use codes;
 
 /// Every code with its title, in order.
 pub fn all() -> impl Iterator<Item = (Code, &'static str)> {
-    [syntax::TABLE, name::TABLE, types::TABLE, safety::TABLE, norm::TABLE, run::TABLE, file::TABLE]
-        .into_iter()
-        .flatten()
-        .copied()
+    [
+        syntax::TABLE,
+        name::TABLE,
+        types::TABLE,
+        safety::TABLE,
+        norm::TABLE,
+        run::TABLE,
+        file::TABLE,
+        lint::TABLE,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
 }

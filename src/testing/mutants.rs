@@ -5,7 +5,7 @@
 //! supposition is evaluated once, in one world for each mutant. A mutant is *killed* if some statement that a report
 //! or an expectation of a case asks about stands otherwise in its world; else it *survives*.
 //!
-//! Most mutations let a rule apply to more than before. Then the original may stay in force beside its mutant: both
+//! Most mutations let a rule apply to whatever it applied to, and more. Then the original may stay in force beside its mutant: both
 //! together are as the mutant alone. So most of a case stays the same in all worlds and costs what it costs in one.
 
 mod observed;

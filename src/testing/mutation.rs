@@ -4,6 +4,8 @@
 //! Computer 11(4), 1978), chosen for rules of law: a condition, an exception or a priority that is missing, a bound
 //! or a day that is off by one, *and* for *or*, and a quantifier that asks for less.
 
+mod scope;
+
 use crate::source::{SourceMap, Span};
 use crate::syntax::ast::{
     Comparison, Condition, ConditionKind, HeadKind, Name, Quantified, Quantity, RuleClause, RuleItem, Term,
@@ -76,10 +78,15 @@ impl Told<'_> {
 
 fn conditions(told: Told<'_>, rule: &RuleItem, found: &mut Vec<Mutation>) {
     let Some(when) = &rule.when else { return };
-    for (part, rest) in shortened(when) {
+    let parts = match &when.kind {
+        ConditionKind::And(parts) => parts.as_slice(),
+        _ => std::slice::from_ref(when),
+    };
+    for (place, (part, rest)) in shortened(when).into_iter().enumerate() {
         let what = format!("without the condition `{}`", told.text(part));
         let changed = RuleItem { when: rest, ..rule.clone() };
-        found.push(Mutation { operator: Operator::DropCondition, what, rule: changed, weaker: true });
+        let weaker = scope::can_go(rule, parts, place);
+        found.push(Mutation { operator: Operator::DropCondition, what, rule: changed, weaker });
     }
     for variant in variants(told, when, true) {
         let changed = RuleItem { when: Some(variant.condition), ..rule.clone() };
@@ -188,7 +195,8 @@ fn variants(told: Told<'_>, condition: &Condition, positive: bool) -> Vec<Varian
     match &condition.kind {
         ConditionKind::And(parts) => {
             let what = format!("with `or` for `and` in `{}`", told.text(span));
-            add(Operator::SwapConnective, what, ConditionKind::Or(parts.clone()), true);
+            // A variable that not all parts of an `or` bind means another thing outside: it may ask for more.
+            add(Operator::SwapConnective, what, ConditionKind::Or(parts.clone()), false);
         }
         ConditionKind::Or(parts) => {
             let what = format!("with `and` for `or` in `{}`", told.text(span));

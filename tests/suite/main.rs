@@ -27,6 +27,7 @@ mod format;
 mod formats;
 mod guide;
 mod hir;
+mod lint;
 mod markup;
 mod mutants;
 mod naive;

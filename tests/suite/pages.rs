@@ -5,7 +5,7 @@ use std::fs;
 use vires::diagnostic::codes;
 use vires::session::{Limits, Memory, Session, Setting};
 use vires::source::SourceMap;
-use vires::{hir, syntax};
+use vires::{hir, lint, syntax};
 
 /// The blocks of a page that begin with this line.
 fn blocks<'t>(page: &'t str, fence: &str) -> Vec<&'t str> {
@@ -38,6 +38,22 @@ fn evaluated(text: &str) -> BTreeSet<&'static str> {
     found.into_iter().map(|diagnostic| diagnostic.code.0).collect()
 }
 
+/// The codes of what the linter finds in a text that has no mistake.
+fn linted(text: &str) -> BTreeSet<&'static str> {
+    let session = Session::load(&Memory::new().with("page.vires", text), &["page.vires"]);
+    assert!(!session.has_errors(), "{text}\n{:?}", session.diagnostics());
+    lint::lint(&session).found.into_iter().map(|diagnostic| diagnostic.code.0).collect()
+}
+
+/// The codes of what is wrong with the block of a page.
+fn codes_in(code: &str, text: &str) -> BTreeSet<&'static str> {
+    match code {
+        _ if code < "V06" => found(text),
+        _ if code < "V08" => evaluated(text),
+        _ => linted(text),
+    }
+}
+
 #[test]
 fn every_page_shows_its_mistake_and_how_to_mend_it() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/diagnostics");
@@ -48,13 +64,13 @@ fn every_page_shows_its_mistake_and_how_to_mend_it() {
             wrong.push(format!("{}: the page's title is not `{title}`", code.0));
         }
         for bad in blocks(&page, "```vires bad") {
-            let found = if code.0 < "V06" { found(bad) } else { evaluated(bad) };
+            let found = codes_in(code.0, bad);
             if found != BTreeSet::from([code.0]) {
                 wrong.push(format!("{}: the bad block gives {found:?}", code.0));
             }
         }
         for good in blocks(&page, "```vires good") {
-            let found = if code.0 < "V06" { found(good) } else { evaluated(good) };
+            let found = codes_in(code.0, good);
             if !found.is_empty() {
                 wrong.push(format!("{}: the good block gives {found:?}", code.0));
             }

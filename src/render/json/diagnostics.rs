@@ -5,8 +5,9 @@ use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::source::{SourceMap, Span};
 use serde::Serialize;
 
+/// A diagnostic.
 #[derive(Serialize)]
-struct Shape<'a> {
+pub(super) struct Shape<'a> {
     version: u32,
     severity: &'static str,
     code: Option<&'static str>,
@@ -53,7 +54,8 @@ pub fn remark(severity: &'static str, message: &str) -> String {
     line(&Shape { version: VERSION, severity, code: None, message, labels: vec![], help: vec![], notes: &[] })
 }
 
-fn shape<'a>(found: &'a Diagnostic, sources: &SourceMap) -> Shape<'a> {
+/// One diagnostic.
+pub(super) fn shape<'a>(found: &'a Diagnostic, sources: &SourceMap) -> Shape<'a> {
     let label = |label: &'a Label| LabelShape { place: place(sources, label.span), message: &label.message };
     let help = found.help.iter().map(|help| HelpShape {
         message: &help.message,

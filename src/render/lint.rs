@@ -1,0 +1,42 @@
+//! What the linter found, as text.
+
+use super::Style;
+use super::diagnostics::MAX_SHOWN;
+use super::style::Role;
+use crate::diagnostic::codes;
+use crate::lint::Findings;
+use crate::source::SourceMap;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+/// Every finding with its place; then how many there are of each kind, and where a lint did not look.
+pub fn text(findings: &Findings, sources: &SourceMap, style: Style) -> String {
+    let mut out = String::new();
+    for some in findings.found.chunks(MAX_SHOWN) {
+        let _ = writeln!(out, "{}", super::diagnostics(some, sources, style));
+    }
+    let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
+    for found in &findings.found {
+        *kinds.entry(found.code.0).or_default() += 1;
+    }
+    let titles: BTreeMap<&str, &str> = codes::all().map(|(code, title)| (code.0, title)).collect();
+    let summary = match findings.found.len() {
+        0 => "nothing found".to_owned(),
+        1 => "1 finding".to_owned(),
+        n => format!("{n} findings"),
+    };
+    let _ = writeln!(out, "{}", style.paint(Role::Strong, &summary));
+    for (code, count) in kinds {
+        let _ = writeln!(out, "  {count:>3}  {code}  {}", titles.get(code).unwrap_or(&""));
+    }
+    for left in &findings.not_looked {
+        let line = format!(
+            "not looked: {} ({}): {}",
+            left.code.0,
+            titles.get(left.code.0).unwrap_or(&""),
+            left.reason
+        );
+        let _ = writeln!(out, "{}", style.paint(Role::Dim, &line));
+    }
+    out
+}

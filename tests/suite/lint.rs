@@ -1,0 +1,150 @@
+//! The linter: every lint has a file that triggers it and one that does not, and can be allowed.
+
+use crate::door::{folder, run, run_in};
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+use vires::lint::{Findings, lint, lints};
+use vires::session::{Memory, Session};
+
+fn findings(text: &str) -> Findings {
+    let session = Session::load(&Memory::new().with("a.vires", text), &["a.vires"]);
+    assert!(!session.has_errors(), "{text}\n{:?}", session.diagnostics());
+    lint(&session)
+}
+
+fn codes(text: &str) -> Vec<&'static str> {
+    findings(text).found.into_iter().map(|found| found.code.0).collect()
+}
+
+fn case(kind: &str, code: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/cases/lint/{kind}/{code}.vires"));
+    fs::read_to_string(&path).unwrap_or_else(|_| panic!("{} is missing", path.display()))
+}
+
+#[test]
+fn every_lint_has_a_file_that_triggers_it_and_one_that_does_not() {
+    let mut count = 0;
+    for (code, _) in lints() {
+        let (bad, good) = (case("bad", code.0), case("good", code.0));
+        assert_eq!(codes(&bad).into_iter().collect::<BTreeSet<_>>(), BTreeSet::from([code.0]), "{bad}");
+        assert_eq!(codes(&good), [""; 0], "{good}");
+        count += 1;
+    }
+    assert!(count >= 14);
+}
+
+#[test]
+fn what_the_lints_say() {
+    insta::glob!("../cases/lint/bad", "*.vires", |path| {
+        let name = path.file_name().unwrap().to_str().unwrap();
+        let told = run(&["lint", &format!("tests/cases/lint/bad/{name}")]);
+        assert_eq!(told.code, 1, "{}", told.shown());
+        insta::with_settings!({ prepend_module_to_snapshot => false, snapshot_path => path.parent().unwrap() }, {
+            insta::assert_snapshot!(path.file_stem().unwrap().to_str().unwrap(), told.shown());
+        });
+    });
+}
+
+/// Every finding of a triggering file is allowed by a comment above its item, and then nothing is left.
+#[test]
+fn every_finding_can_be_allowed() {
+    let own = ["V0817", "V0818"];
+    for (code, _) in lints().filter(|(code, _)| !own.contains(&code.0)) {
+        let mut text = case("bad", code.0);
+        for _ in 0..4 {
+            let Some(first) = findings(&text).found.into_iter().next() else { break };
+            let start = first.primary.unwrap().span.start as usize;
+            // An item begins in column 1, or in a provision two columns further.
+            let mut line = text[..start].rfind('\n').map_or(0, |at| at + 1);
+            while text[line..].starts_with("   ") {
+                line = text[..line - 1].rfind('\n').map_or(0, |at| at + 1);
+            }
+            text.insert_str(line, &format!("// allow {}: a test\n", code.0));
+        }
+        assert_eq!(codes(&text), [""; 0], "{text}");
+    }
+}
+
+#[test]
+fn an_allow_reaches_its_item_and_nothing_else() {
+    let unused = |above: &str| format!("type person\n{above}fact a(person)\nfact b(person)\n");
+    assert_eq!(codes(&unused("")), ["V0801", "V0801"]);
+    assert_eq!(codes(&unused("// allow V0801: kept\n")), ["V0801"]);
+    assert_eq!(codes(&unused("// allow V0801: kept\n/// Doc.\n// more\n\n")), ["V0801"]);
+    assert_eq!(codes(&unused("// allow V0802: kept\n")), ["V0817", "V0801", "V0801"]);
+    assert_eq!(codes(&unused("// allow V9999: kept\n")), ["V0817", "V0801", "V0801"]);
+    assert_eq!(codes(&unused("// allow V0801\n")), ["V0818", "V0801"]);
+    let at_the_end = format!("{}// allow V0801: of nothing\n", unused(""));
+    assert_eq!(codes(&at_the_end), ["V0801", "V0801", "V0817"]);
+    // What loading warns of can be allowed, too; what is said of a provision covers its rules.
+    let provision = |above: &str| {
+        format!(
+            "fact a\nconcept b\ninstrument i {{ signed 1950-01-01; in force from 1950-01-01 }}\n{above}provision i.1 {{ rule b when a }}\n"
+        )
+    };
+    assert_eq!(codes(&provision("")), ["V0512"]);
+    assert_eq!(codes(&provision("// allow V0512: unwritten law\n")), [""; 0]);
+}
+
+#[test]
+fn what_was_not_looked_at_is_said() {
+    let left = |text: &str| findings(text).not_looked.into_iter().map(|left| left.code.0).collect::<Vec<_>>();
+    assert_eq!(left("fact a\nconcept b\ndefine b when not a\n"), ["V0808", "V0811", "V0812"]);
+    // An `allow` of a lint that did not look is left alone.
+    assert_eq!(codes("// allow V0808: said aloud\nfact a\nconcept b\ndefine b when not a\n"), [""; 0]);
+}
+
+#[test]
+fn json_is_as_its_schema_says() {
+    let schema = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/schema/lint.json");
+    let shape: serde_json::Value = serde_json::from_str(&fs::read_to_string(schema).unwrap()).unwrap();
+    let validator = jsonschema::validator_for(&shape).unwrap();
+    let mut files: Vec<String> =
+        lints().map(|(code, _)| format!("tests/cases/lint/bad/{}.vires", code.0)).collect();
+    files.push("tests/cases/lint/good/V0801.vires".to_owned());
+    for file in files {
+        let told = run(&["lint", &file, "--format", "json"]);
+        assert_eq!(told.code, i32::from(file.contains("bad")), "{}", told.shown());
+        let errors: Vec<String> =
+            validator.iter_errors(&told.json()).map(|error| error.to_string()).collect();
+        assert!(errors.is_empty(), "{file}: {errors:?}");
+    }
+}
+
+#[test]
+fn files_that_are_wrong_are_not_judged() {
+    let place = folder(
+        "lint_wrong",
+        &[("x.vires", "fact p(nobody)\n"), ("y.vires", "fact p\nconcept q\ndefine q when p\n")],
+    );
+    let told = run_in(&place, &["lint", "x.vires"], b"");
+    assert_eq!((told.code, told.out.as_str()), (2, ""), "{}", told.shown());
+    let told = run_in(&place, &["lint", "y.vires"], b"");
+    assert_eq!(told.code, 0, "{}", told.shown());
+    assert!(told.out.starts_with("nothing found\n"), "{}", told.shown());
+}
+
+/// A file of the library is judged among the rest of it, where what it declares is used.
+#[test]
+fn a_file_of_the_library_is_judged_within_it() {
+    let told = run(&["lint", "rules/core/actor.vires", "--format", "json"]);
+    let codes: Vec<String> =
+        told.json()["findings"].as_array().unwrap().iter().map(|f| f["code"].to_string()).collect();
+    assert!(!codes.iter().any(|code| code.contains("V0801")), "{}", told.shown());
+}
+
+#[test]
+fn the_guide_shows_what_is_found_and_lists_every_lint() {
+    let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/guide/lint.md")).unwrap();
+    let block = |fence: &str, at: usize| {
+        let rest = page.split(&format!("```{fence}\n")).nth(at + 1).unwrap();
+        rest.split("```").next().unwrap().to_owned()
+    };
+    let place = folder("lint_guide", &[("measures.vires", &block("vires", 0))]);
+    assert_eq!(run_in(&place, &["lint", "measures.vires"], b"").out, block("text", 0));
+    assert_eq!(codes(&block("vires", 1)), [""; 0]);
+    for (code, title) in lints() {
+        assert!(page.contains(&format!("| {} | {title} |", code.0)), "{} is not listed", code.0);
+    }
+}
