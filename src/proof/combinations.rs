@@ -101,6 +101,11 @@ impl<'a> Combinations<'a> {
         &self.views
     }
 
+    /// How a statement stands in one world.
+    pub fn stand_in(&self, view: &View<'_>, claim: &Claim) -> Stand {
+        stand(view, claim)
+    }
+
     /// How a statement stands.
     pub fn outlook(&self, claim: &Claim) -> Outlook {
         let stand = |view: &View<'_>| (stand(view, claim), claim.clone());

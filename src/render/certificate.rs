@@ -3,15 +3,20 @@
 use super::Style;
 use super::page::Page;
 use super::style::{Role, Sign};
+use crate::certificate::Certified;
 use crate::session::Verified;
 
-/// One line for each certificate; of one that is wrong, where and how.
-pub fn text(file: &str, found: &[Verified], style: Style) -> String {
+/// Most disputes that are named where their reading does not matter.
+const NAMED: usize = 3;
+
+/// One line for each certificate, with the readings under which it holds; of one that is wrong, where and how.
+pub fn page(file: &str, found: &[Verified], style: Style) -> Page {
     let mut page = Page::new(style);
     for one in found {
         match &one.outcome {
             Ok(certified) => {
-                let text = format!("proved: {} ({})", certified.question, certified.answer);
+                let Certified { question, answer, .. } = certified;
+                let text = format!("proved: {question} ({answer}){}", under(certified));
                 page.signed(0, Sign::Holds, (Role::Text, &text), "");
             }
             Err(fault) => {
@@ -20,5 +25,25 @@ pub fn text(file: &str, found: &[Verified], style: Style) -> String {
             }
         }
     }
-    page.finish()
+    page
+}
+
+/// Under which readings.
+fn under(certified: &Certified) -> String {
+    let (open, taken): (Vec<&String>, Vec<&String>) =
+        certified.readings.iter().partition(|name| name.ends_with("=-"));
+    let open: Vec<&str> = open.into_iter().filter_map(|name| name.strip_suffix("=-")).collect();
+    let taken: Vec<&str> = taken.into_iter().map(String::as_str).collect();
+    let mut text = String::new();
+    if !taken.is_empty() {
+        text = format!(" under {}", taken.join(" and "));
+    }
+    match open.len() {
+        0 => {}
+        count if count <= NAMED => {
+            text = format!("{text}, whatever the reading of {}", open.join(" and of "));
+        }
+        count => text = format!("{text}, whatever the readings of {count} disputes"),
+    }
+    text
 }

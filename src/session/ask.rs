@@ -9,7 +9,8 @@ use super::{Refusal, Session};
 use crate::diagnostic::Diagnostic;
 use crate::engine::Truth;
 use crate::hir::{self, Atom, ConditionKind, Program, TermKind, Variable};
-use crate::ids::CaseId;
+use crate::ids::{CaseId, RelationId};
+use crate::plan::World;
 use crate::proof::{
     Claim, Combinations, Conclusion, Disputed, Explanation, Limits, Outlook, Overall, Status, TurnsOn,
 };
@@ -110,10 +111,22 @@ impl Session {
         question: &str,
         setting: &Setting,
     ) -> Result<(Asked, Scene, Evaluated), Refusal> {
+        self.put_in(question, setting, &|_, world, _| vec![world])
+    }
+
+    /// The same, in worlds that are made of the one asked for and the relation of the question; that one comes
+    /// first.
+    pub(super) fn put_in(
+        &mut self,
+        question: &str,
+        setting: &Setting,
+        worlds: &dyn Fn(&Program, World, RelationId) -> Vec<World>,
+    ) -> Result<(Asked, Scene, Evaluated), Refusal> {
         let (world, scene) = self.world(setting)?;
         let asked = self.understand(question, scene.case)?;
+        let worlds = worlds(&self.program, world, asked.atom.relation);
         let relations = BTreeSet::from([asked.atom.relation]);
-        let mut evaluated = self.evaluate(&relations, vec![world])?;
+        let mut evaluated = self.evaluate(&relations, worlds)?;
         let claims = {
             let index = evaluated.index(&self.program);
             let places = evaluated.places(0, asked.atom.relation).into_iter();

@@ -1,10 +1,9 @@
 //! What cases ask: the statements by which a mutant is noticed.
 
 use crate::engine::{Model, WorldSetView};
-use crate::hir::{self, Atom, Home, Modality, Program, RelationKind, TermKind};
+use crate::hir::{self, Atom, Home, Program, RelationKind, TermKind};
 use crate::ids::{CaseId, RelationId, WorldId};
 use crate::plan::{Plan, Role, World};
-use crate::proof::states_of;
 use crate::time::Date;
 use crate::value::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -41,12 +40,8 @@ impl Observed {
             let mut asked = Asked::default();
             asked.reports(program, case);
             asked.expectations(case);
-            for (_, norms) in program.norms_in_use() {
-                asked.own.extend([norms.must, norms.must_not, norms.may]);
-                for modality in [Modality::Must, Modality::MustNot] {
-                    asked.own.extend(states_of(norms, modality));
-                }
-            }
+            let norms = program.norms_in_use().flat_map(|(_, norms)| [norms.must, norms.must_not, norms.may]);
+            asked.own.extend(norms);
             observed.cases.insert(CaseId::at(place), asked);
         }
         observed
