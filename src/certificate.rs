@@ -65,6 +65,8 @@ pub struct Certified {
     /// Under which readings: disputes that matter, each with the reading that is taken, or with `-` for all that
     /// are not only reported.
     pub readings: Vec<String>,
+    /// What is assumed and withdrawn, as the certificate writes it.
+    pub assumed: Vec<String>,
 }
 
 impl Bound {
@@ -123,7 +125,7 @@ fn checked(rules: &Rules<'_>, asked: RelationId, lines: &mut Lines<'_>) -> Resul
     };
     let names = Names { program, asked, case, supposition };
     let mut world = World { case, supposition, date, ..World::default() };
-    let mut readings = Vec::new();
+    let (mut readings, mut assumed) = (Vec::new(), Vec::new());
     for dispute in rules.disputes(asked) {
         let line = lines.field("reading")?;
         let (named, taken) = names.reading(line.from(1))?;
@@ -135,6 +137,7 @@ fn checked(rules: &Rules<'_>, asked: RelationId, lines: &mut Lines<'_>) -> Resul
     }
     while let Some(line) = lines.field_if(&["assume", "withdraw"]) {
         let statement = names.assumption(line.from(1))?;
+        assumed.push(line.from(0).join(" "));
         if line.word(0)? == "assume" { &mut world.assumed } else { &mut world.withdrawn }.push(statement);
     }
     let line = lines.field("answer")?;
@@ -167,7 +170,7 @@ fn checked(rules: &Rules<'_>, asked: RelationId, lines: &mut Lines<'_>) -> Resul
     }
     lines.end()?;
     let statement = statement(program, asked, false, subject.day, &shown);
-    Ok(Certified { question, answer, statement, readings })
+    Ok(Certified { question, answer, statement, readings, assumed })
 }
 
 /// The first line of every certificate.

@@ -165,6 +165,24 @@ impl Model {
             let truth = relation.find(&tuple).map_or(Truth::False, truth);
             return if truth == Truth::False { Vec::new() } else { vec![(tuple, truth)] };
         }
+        let rows = self.stretch(node, relation, pattern);
+        let agrees = |row: &&u32| {
+            let row = relation.row(**row);
+            pattern.iter().zip(row).all(|(asked, code)| asked.is_none_or(|asked| asked == *code))
+        };
+        let found = rows.iter().filter(agrees).map(|row| (relation.row(*row).to_vec(), truth(*row)));
+        found.filter(|(_, truth)| *truth != Truth::False).collect()
+    }
+
+    /// At most how many rows of a node agree with the pattern, whatever their worlds. Cost: logarithmic (after the
+    /// first time for a column).
+    pub fn at_most(&self, node: NodeId, pattern: &[Option<u32>]) -> usize {
+        let relation = self.relations.get(node.index());
+        relation.map_or(0, |relation| self.stretch(node, relation, pattern).len())
+    }
+
+    /// The rows that agree with a pattern in the most selective column, sorted.
+    fn stretch<'m>(&'m self, node: NodeId, relation: &'m Relation, pattern: &[Option<u32>]) -> &'m [u32] {
         let stretches = pattern.iter().enumerate().filter_map(|(column, code)| {
             let (rows, code) = (self.by_column(node, column), (*code)?);
             let side = |row: &u32| self.compare(relation.cell(*row, column), code);
@@ -172,13 +190,7 @@ impl Model {
             let length = rows[start..].partition_point(|row| side(row).is_eq());
             Some(&rows[start..start + length])
         });
-        let rows = stretches.min_by_key(|rows| rows.len()).unwrap_or_else(|| self.sorted(node));
-        let agrees = |row: &&u32| {
-            let row = relation.row(**row);
-            pattern.iter().zip(row).all(|(asked, code)| asked.is_none_or(|asked| asked == *code))
-        };
-        let found = rows.iter().filter(agrees).map(|row| (relation.row(*row).to_vec(), truth(*row)));
-        found.filter(|(_, truth)| *truth != Truth::False).collect()
+        stretches.min_by_key(|rows| rows.len()).unwrap_or_else(|| self.sorted(node))
     }
 
     /// When a statement came to hold in a world: some instance of a rule for it has premises that all came

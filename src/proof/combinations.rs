@@ -96,6 +96,11 @@ impl<'a> Combinations<'a> {
         self.views[0]
     }
 
+    /// The disputes that tell the combinations apart, with their readings.
+    pub fn space(&self) -> &Space {
+        &self.space
+    }
+
     /// The views of all combinations without reported readings.
     pub fn views(&self) -> &[View<'a>] {
         &self.views

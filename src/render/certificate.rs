@@ -16,7 +16,8 @@ pub fn page(file: &str, found: &[Verified], style: Style) -> Page {
         match &one.outcome {
             Ok(certified) => {
                 let Certified { question, answer, .. } = certified;
-                let text = format!("proved: {question} ({answer}){}", under(certified));
+                let text =
+                    format!("proved: {question} ({answer}){}{}", assuming(certified), under(certified));
                 page.signed(0, Sign::Holds, (Role::Text, &text), "");
             }
             Err(fault) => {
@@ -26,6 +27,22 @@ pub fn page(file: &str, found: &[Verified], style: Style) -> Page {
         }
     }
     page
+}
+
+/// What is assumed and withdrawn.
+fn assuming(certified: &Certified) -> String {
+    let part = |line: &String| -> Option<String> {
+        let (word, rest) = line.split_once(' ')?;
+        let (polarity, rest) = rest.split_once(' ')?;
+        let (time, statement) = rest.split_once(' ')?;
+        let not = if polarity == "denied" { "not " } else { "" };
+        let doubt = if polarity == "unknown" { "unknown " } else { "" };
+        let time = if time == "always" { String::new() } else { format!(" {time}") };
+        let taken = if word == "withdraw" { "without " } else { "" };
+        Some(format!("{taken}{doubt}{not}{statement}{time}"))
+    };
+    let parts: Vec<String> = certified.assumed.iter().filter_map(part).collect();
+    if parts.is_empty() { String::new() } else { format!(", assuming {}", parts.join(" and ")) }
 }
 
 /// Under which readings.

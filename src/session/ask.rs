@@ -76,7 +76,7 @@ impl Session {
         }
         let more = found.len().saturating_sub(EXPLAINED);
         let conclusions: Vec<&Conclusion> = explanations.iter().map(|(_, e)| &e.conclusion).collect();
-        let turning = self.turn_on_under_readings(&evaluated, asked.atom.relation, &conclusions)?;
+        let turning = self.turn_on(&evaluated, asked.atom.relation, &conclusions)?;
         for ((_, explanation), turns_on) in explanations.iter_mut().zip(turning) {
             explanation.conclusion.turns_on = turns_on.map(Box::new);
             if explanation.conclusion.by_cases {
@@ -101,7 +101,7 @@ impl Session {
         let answers = answers(&self.program, &all, &asked.atom, &asked.variables, scene.as_of);
         let conclusions = answers.iter().map(|answer| &answer.conclusion);
         let open: Vec<&Conclusion> = conclusions.filter(|c| is_open(c)).take(EXPLAINED).collect();
-        let turning = self.turn_on_under_readings(&evaluated, asked.atom.relation, &open)?;
+        let turning = self.turn_on(&evaluated, asked.atom.relation, &open)?;
         Ok((Answers { question: question.trim().to_owned(), scene, answers }, turning))
     }
 

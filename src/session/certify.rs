@@ -4,6 +4,8 @@
 //! ([`crate::certificate`]) trusts nothing of that. Whatever is written was checked first, so that what
 //! cannot be certified is refused, never written wrongly.
 
+mod cases;
+mod members;
 mod oracle;
 mod refute;
 mod search;
@@ -66,18 +68,29 @@ impl Session {
         let (asked, scene, evaluated) = self.put_in(question, setting, &|program, world, relation| {
             prepared(&Rules::new(program), world, &BTreeSet::from([relation]))
         })?;
-        let (index, rules) = (evaluated.index(&self.program), Rules::new(&self.program));
-        let all = evaluated.combinations(&self.program, &index, 0, asked.atom.relation);
-        let outlines = super::ask::outlines(&self.program, &all, &asked.atom, &asked.variables, scene.as_of);
-        let mut text = String::new();
-        for outline in &outlines {
-            let (question, scene, evaluated) = (question.trim(), &scene, &evaluated);
-            let others = 1..evaluated.bases();
-            let answer = Answered { question, scene, evaluated, index: &index, place: 0, others, outline };
-            text.push_str(&self.certificate(&rules, &answer, &all, (&asked.atom, &asked.variables))?);
+        let (mut text, mut by_cases) = (String::new(), Vec::new());
+        {
+            let (index, rules) = (evaluated.index(&self.program), Rules::new(&self.program));
+            let all = evaluated.combinations(&self.program, &index, 0, asked.atom.relation);
+            let outlines =
+                super::ask::outlines(&self.program, &all, &asked.atom, &asked.variables, scene.as_of);
+            for outline in &outlines {
+                if all.views().iter().any(|view| all.stand_in(view, &outline.claim).by_cases) {
+                    by_cases.push(outline.bindings.clone());
+                    continue;
+                }
+                let (question, scene, evaluated) = (question.trim(), &scene, &evaluated);
+                let others = 1..evaluated.bases();
+                let answer =
+                    Answered { question, scene, evaluated, index: &index, place: 0, others, outline };
+                text.push_str(&self.certificate(&rules, &answer, &all, (&asked.atom, &asked.variables))?);
+            }
+            if outlines.is_empty() {
+                return Err(refused(question, "it has no answer"));
+            }
         }
-        if outlines.is_empty() {
-            return Err(refused(question, "it has no answer"));
+        for values in by_cases {
+            text.push_str(&self.certify_cases(question.trim(), setting, &values)?);
         }
         Ok(text)
     }
@@ -195,8 +208,27 @@ impl Session {
         let claim = &answer.outline.claim;
         answer.text(self, rules, all, asked).map_err(|why| {
             let shown = self.program.statement(claim.relation, &claim.arguments);
-            refused(&shown, &why.0)
+            refused(&shown, &format!("{}; {}", why.0, self.nearest(rules, &why.0, claim.relation)))
         })
+    }
+
+    /// What can be done where an answer cannot be certified for this reason.
+    fn nearest(&self, rules: &Rules<'_>, why: &str, relation: RelationId) -> String {
+        if why.contains("nobody knows") {
+            return "state the day, or assume one with `--assume`".to_owned();
+        }
+        if why.contains("day by day") {
+            return "ask for the duty itself, `must …`, as of the days that matter".to_owned();
+        }
+        let program = &self.program;
+        let reading = rules.disputes(relation).into_iter().find_map(|dispute| {
+            let first = program.counted(dispute).next()?;
+            Some(program.reading_name(first))
+        });
+        match reading {
+            Some(name) => format!("there may be a certificate under one reading: `--reading {name}`"),
+            None => "there may be certificates of what it rests on".to_owned(),
+        }
     }
 
     /// Checks the certificates of a file, each of them against the rules of this session.

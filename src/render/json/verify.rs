@@ -21,6 +21,7 @@ struct One<'a> {
     answer: Option<&'a str>,
     statement: Option<&'a str>,
     readings: BTreeMap<&'a str, Option<&'a str>>,
+    assumed: Vec<&'a str>,
     fault: Option<Fault<'a>>,
 }
 
@@ -43,6 +44,7 @@ pub fn verify(file: &str, found: &[Verified]) -> String {
             answer: certified.map(|certified| certified.answer.as_str()),
             statement: certified.map(|certified| certified.statement.as_str()),
             readings: readings.map(|name| taken(name)).collect(),
+            assumed: certified.map_or(vec![], |c| c.assumed.iter().map(String::as_str).collect()),
             fault: fault.map(|fault| Fault { line: fault.line, message: &fault.message }),
         }
     });

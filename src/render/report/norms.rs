@@ -43,7 +43,9 @@ pub(super) fn section(page: &mut Page, words: Words<'_>, found: &CheckedCase, fu
         page.pair(2, (Role::Text, &format!("and {rest} more in force")), (Role::Dim, hint));
     }
     if full || permissions.len() <= PERMISSIONS {
-        permissions.iter().for_each(|answer| one(page, words, answer));
+        for answer in permissions {
+            one(page, words, answer);
+        }
     } else {
         page.pair(2, (Role::Text, &format!("{} permissions", permissions.len())), (Role::Dim, hint));
     }

@@ -6,7 +6,7 @@ use crate::certificate::{Bound, Subject};
 use crate::engine::{Model, Truth};
 use crate::hir::sides::Rules;
 use crate::hir::{Facts, Program, Rule};
-use crate::ids::{DisputeId, RelationId, WorldId};
+use crate::ids::{DisputeId, NodeId, RelationId, WorldId};
 use crate::plan::{Plan, Role};
 use crate::time::Date;
 use crate::value::Value;
@@ -212,37 +212,58 @@ impl<'a> Oracle<'a> {
         Rc::clone(index)
     }
 
+    /// The node of a subject with what is known of its rows; `None`: there are none.
+    #[allow(clippy::type_complexity, reason = "three plain parts")]
+    fn pattern(
+        &self,
+        subject: Subject,
+        query: &[Option<Value>],
+    ) -> Result<Option<(NodeId, bool, Vec<Option<u32>>)>, Refused> {
+        let Subject { relation, excluded, day } = subject;
+        let role = if excluded { Role::Excluded(relation) } else { Role::Statement(relation) };
+        let Some(node) = self.plan.roles.get(&role).copied() else {
+            let unknown = Refused::new("what excludes a statement was not evaluated");
+            return if excluded { Err(unknown) } else { Ok(None) };
+        };
+        let temporal = self.plan.nodes.get(node.index()).is_some_and(|n| n.temporal);
+        let day = temporal.then_some(Some(Value::Date(day)));
+        let mut key = Vec::with_capacity(query.len() + 1);
+        for value in day.into_iter().chain(query.iter().copied()) {
+            match value.map(|value| self.model.values().get(value)) {
+                None => key.push(None),
+                Some(Some(code)) => key.push(Some(code)),
+                Some(None) => return Ok(None),
+            }
+        }
+        Ok(Some((node, temporal, key)))
+    }
+
+    /// At most how many rows a shape has.
+    pub fn at_most(&self, subject: Subject, query: &[Option<Value>], now: bool) -> Result<usize, Refused> {
+        if let Some(rows) = self.at_stage(subject, query, now) {
+            return Ok(rows.len());
+        }
+        if self.facts.is_concept(subject.relation) {
+            let pattern = self.pattern(subject, query)?;
+            return Ok(pattern.map_or(0, |(node, _, key)| self.model.at_most(node, &key)));
+        }
+        let given: Vec<Value> = query.iter().copied().flatten().collect();
+        if given.len() == query.len() {
+            return Ok(1);
+        }
+        let mask: Vec<bool> = query.iter().map(Option::is_some).collect();
+        let index = self.index(subject.relation, &mask, &self.facts.candidates(subject.relation));
+        Ok(index.get(&given).map_or(0, Vec::len))
+    }
+
     fn concluded(
         &self,
         subject: Subject,
         query: &[Option<Value>],
         everywhere: bool,
     ) -> Result<Vec<Row>, Refused> {
-        let Subject { relation, excluded, day } = subject;
-        let role = if excluded { Role::Excluded(relation) } else { Role::Statement(relation) };
-        let Some(node) = self.plan.roles.get(&role).copied() else {
-            return if excluded {
-                Err(Refused::new("what excludes a statement was not evaluated"))
-            } else {
-                Ok(vec![])
-            };
-        };
-        let temporal = self.plan.nodes.get(node.index()).is_some_and(|n| n.temporal);
+        let Some((node, temporal, key)) = self.pattern(subject, query)? else { return Ok(vec![]) };
         let values = self.model.values();
-        let mut key = Vec::with_capacity(query.len() + 1);
-        if temporal {
-            match values.get(Value::Date(day)) {
-                Some(code) => key.push(Some(code)),
-                None => return Ok(vec![]),
-            }
-        }
-        for value in query {
-            match value.map(|value| values.get(value)) {
-                None => key.push(None),
-                Some(Some(code)) => key.push(Some(code)),
-                Some(None) => return Ok(vec![]),
-            }
-        }
         let mut found = Vec::new();
         for (row, truth) in self.model.matching_in(node, &key, &self.worlds, everywhere) {
             let row = row.iter().skip(usize::from(temporal)).map(|code| values.value(*code));

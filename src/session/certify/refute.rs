@@ -188,7 +188,7 @@ impl<'a> Emit<'_, '_, 'a> {
             }
             ConditionKind::Quantified(q) => {
                 self.line(format!("fails {number}"));
-                if super::search::is_fraction(q) {
+                if q.quantity.is_fraction() {
                     return self.below(|emit| emit.unquantified(scope, q, &split.binding, split.bound));
                 }
                 self.unquantified(scope, q, &split.binding, split.bound)

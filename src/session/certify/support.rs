@@ -145,7 +145,7 @@ impl<'a> Emit<'_, '_, 'a> {
             ConditionKind::Compare(_, left, right) => {
                 self.below(|emit| emit.counted(item, &[left, right], binding, bound, true))
             }
-            ConditionKind::Quantified(q) if super::search::is_fraction(q) => {
+            ConditionKind::Quantified(q) if q.quantity.is_fraction() => {
                 self.below(|emit| emit.quantified(scope, q, binding, bound, direct))
             }
             ConditionKind::Quantified(q) => self.quantified(scope, q, binding, bound, direct),
