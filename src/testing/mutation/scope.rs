@@ -33,7 +33,9 @@ pub(super) fn can_go(rule: &RuleItem, parts: &[Condition], place: usize) -> bool
 fn in_condition<'c>(condition: &'c Condition, found: &mut BTreeSet<&'c str>) {
     match &condition.kind {
         ConditionKind::And(parts) | ConditionKind::Or(parts) => {
-            parts.iter().for_each(|part| in_condition(part, found));
+            for part in parts {
+                in_condition(part, found);
+            }
         }
         ConditionKind::Not(inner) => in_condition(inner, found),
         ConditionKind::Atom(atom) | ConditionKind::Excluded(atom) | ConditionKind::NormState(_, atom) => {
@@ -45,7 +47,9 @@ fn in_condition<'c>(condition: &'c Condition, found: &mut BTreeSet<&'c str>) {
         }
         ConditionKind::Norm { atom, due, .. } => {
             in_atom(atom, found);
-            due.iter().for_each(|term| in_term(term, found));
+            if let Some(due) = due {
+                in_term(due, found);
+            }
         }
         ConditionKind::Compare(_, left, right) | ConditionKind::Under(left, right) => {
             in_term(left, found);
@@ -53,20 +57,26 @@ fn in_condition<'c>(condition: &'c Condition, found: &mut BTreeSet<&'c str>) {
         }
         ConditionKind::In(term, list) => {
             in_term(term, found);
-            list.iter().for_each(|term| in_term(term, found));
+            for term in list {
+                in_term(term, found);
+            }
         }
         ConditionKind::Is(term, _) => in_term(term, found),
         ConditionKind::Quantified(quantified) => {
             found.extend(quantified.variables.iter().map(|variable| variable.name.as_str()));
             in_condition(&quantified.domain, found);
-            quantified.body.iter().for_each(|body| in_condition(body, found));
+            if let Some(body) = &quantified.body {
+                in_condition(body, found);
+            }
         }
         ConditionKind::Error => {}
     }
 }
 
 fn in_atom<'c>(atom: &'c Atom, found: &mut BTreeSet<&'c str>) {
-    atom.arguments.iter().for_each(|argument| in_term(&argument.value, found));
+    for argument in &atom.arguments {
+        in_term(&argument.value, found);
+    }
 }
 
 fn in_term<'c>(term: &'c Term, found: &mut BTreeSet<&'c str>) {
