@@ -9,12 +9,13 @@
 //! what is undetermined (Przymusinski, 1990). Why that is enough is said on the page.
 
 mod claims;
+mod conditions;
 mod goals;
 mod matching;
 mod quantities;
 mod text;
 
-use crate::hir::Program;
+use crate::hir::sides::Rules;
 use crate::hir::stated::{Facts, World};
 use crate::hir::words::{Names, statement};
 use crate::ids::{CaseId, RelationId};
@@ -61,6 +62,11 @@ pub struct Certified {
     pub answer: String,
     /// The statement, as the certificate writes it.
     pub statement: String,
+    /// Under which readings: disputes that matter, each with the reading that is taken, or with `-` for all that
+    /// are not only reported.
+    pub readings: Vec<String>,
+    /// What is assumed and withdrawn, as the certificate writes it.
+    pub assumed: Vec<String>,
 }
 
 impl Bound {
@@ -89,18 +95,19 @@ fn opening(lines: &mut Lines<'_>) -> Result<(String, Option<String>), String> {
     Ok((question, (case != "-").then(|| case.to_owned())))
 }
 
-/// Checks a certificate against a program. `asked` is the relation of the question: that of its statement,
+/// Checks a certificate against the rules of a program. `asked` is the relation of the question: that of its statement,
 /// or the one that was added for it. Cost: linear in the certificate, and in the facts of the relations that
 /// it speaks of.
 ///
 /// # Errors
 /// The first line that is not as it must be.
-pub fn check(program: &Program, asked: RelationId, text: &str) -> Result<Certified, Fault> {
+pub fn check(rules: &Rules<'_>, asked: RelationId, text: &str) -> Result<Certified, Fault> {
     let mut lines = Lines::new(text)?;
-    checked(program, asked, &mut lines).map_err(|message| lines.wrong(message))
+    checked(rules, asked, &mut lines).map_err(|message| lines.wrong(message))
 }
 
-fn checked(program: &Program, asked: RelationId, lines: &mut Lines<'_>) -> Result<Certified, String> {
+fn checked(rules: &Rules<'_>, asked: RelationId, lines: &mut Lines<'_>) -> Result<Certified, String> {
+    let program = rules.program;
     let (question, case) = opening(lines)?;
     let find = |name: String| program.cases.iter().position(|c| c.name == name).map(CaseId::at);
     let case = case.map(|name| find(name).ok_or("the rules know no such case")).transpose()?;
@@ -118,8 +125,19 @@ fn checked(program: &Program, asked: RelationId, lines: &mut Lines<'_>) -> Resul
     };
     let names = Names { program, asked, case, supposition };
     let mut world = World { case, supposition, date, ..World::default() };
+    let (mut readings, mut assumed) = (Vec::new(), Vec::new());
+    for dispute in rules.disputes(asked) {
+        let line = lines.field("reading")?;
+        let (named, taken) = names.reading(line.from(1))?;
+        if named != dispute {
+            return Err(format!("a reading of `{}` is to be named here", program.dispute(dispute).name));
+        }
+        world.readings.extend(taken);
+        readings.push(line.from(1).join("="));
+    }
     while let Some(line) = lines.field_if(&["assume", "withdraw"]) {
         let statement = names.assumption(line.from(1))?;
+        assumed.push(line.from(0).join(" "));
         if line.word(0)? == "assume" { &mut world.assumed } else { &mut world.withdrawn }.push(statement);
     }
     let line = lines.field("answer")?;
@@ -146,13 +164,13 @@ fn checked(program: &Program, asked: RelationId, lines: &mut Lines<'_>) -> Resul
         }
         let facts =
             Facts::new(program, &World { without_burdens: *title == "without burdens", ..world.clone() });
-        let claims = Claims::read(names, &facts, lines)?;
+        let claims = Claims::read(names, rules, &facts, lines)?;
         claims.check(lines)?;
         claims.demand(*demand, subject, &tuple)?;
     }
     lines.end()?;
     let statement = statement(program, asked, false, subject.day, &shown);
-    Ok(Certified { question, answer, statement })
+    Ok(Certified { question, answer, statement, readings, assumed })
 }
 
 /// The first line of every certificate.

@@ -57,7 +57,7 @@ type Shape = (Subject, Bound, Vec<Option<Value>>);
 pub(super) struct Claims<'c, 'p> {
     pub names: Names<'p>,
     pub facts: &'c Facts<'p>,
-    pub rules: Rules<'p>,
+    pub rules: &'c Rules<'p>,
     pub blocks: Vec<Block>,
     /// Of what holds: where it is claimed first.
     holding: Map<(Subject, Bound, Vec<Value>), usize>,
@@ -68,9 +68,13 @@ pub(super) struct Claims<'c, 'p> {
 
 impl<'c, 'p> Claims<'c, 'p> {
     /// Reads the claims up to the next world or the end.
-    pub fn read(names: Names<'p>, facts: &'c Facts<'p>, lines: &mut Lines<'_>) -> Step<Self> {
+    pub fn read(
+        names: Names<'p>,
+        rules: &'c Rules<'p>,
+        facts: &'c Facts<'p>,
+        lines: &mut Lines<'_>,
+    ) -> Step<Self> {
         let (holding, shapes, failing) = (Map::default(), Map::default(), Map::default());
-        let rules = Rules::new(names.program);
         let mut claims = Self { names, facts, rules, blocks: Vec::new(), holding, shapes, failing };
         while lines.peek().is_some_and(|line| !line.is("world") && !line.is("end")) {
             let start = claims.blocks.len();
@@ -99,8 +103,8 @@ impl<'c, 'p> Claims<'c, 'p> {
         };
         let (relation, excluded, day, pattern) = self.names.statement(line.from(1))?;
         let subject = Subject { relation, excluded, day };
-        if !self.rules.is_plain(subject.relation) {
-            return Err("facts, norms and what depends on readings are not claimed".to_owned());
+        if !self.facts.is_concept(subject.relation) {
+            return Err("what is stated is not claimed".to_owned());
         }
         let component = self.rules.component(subject.relation);
         let mut block = Block { subject, pattern, holds, bound, list: vec![], set, component, lines: (0, 0) };

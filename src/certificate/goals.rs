@@ -1,16 +1,13 @@
 //! What is still to be shown, as a stack: each line of a claim takes the topmost goal and leaves smaller ones.
 
-use super::claims::{Block, Claims, Reader};
+use super::claims::{Block, Claims};
 use super::matching::Tables;
 use super::quantities::{Leaf, Member, Tally};
 use super::text::{Line, Lines, Step};
 use super::{Bound, Subject};
 use crate::hir::sides::opposite;
 use crate::hir::terms::{Binding, Scope, parts, without};
-use crate::hir::words::show_value;
-use crate::hir::{
-    Aggregate, Comparison, Condition, ConditionKind, Quantified, Rule, Side, Term, TermKind, beats,
-};
+use crate::hir::{Aggregate, Condition, Quantified, Rule, Side, Term, beats};
 use crate::ids::{RuleId, VariableId};
 use crate::value::Value;
 use std::rc::Rc;
@@ -66,10 +63,10 @@ pub(super) enum Goal<'p> {
 
 /// Checks the lines of one claim.
 pub(super) struct Check<'c, 'p, 'l, 't> {
-    claims: &'c Claims<'c, 'p>,
-    tables: &'c Tables,
-    place: usize,
-    lines: &'l mut Lines<'t>,
+    pub claims: &'c Claims<'c, 'p>,
+    pub tables: &'c Tables,
+    pub place: usize,
+    pub lines: &'l mut Lines<'t>,
     pub goals: Vec<Goal<'p>>,
     pub tallies: Vec<Tally>,
 }
@@ -249,8 +246,8 @@ impl<'c, 'p, 'l, 't> Check<'c, 'p, 'l, 't> {
     /// The rule is applicable to the statement of the claim, with the values from this word on.
     fn apply(&mut self, line: &Line<'t>, from: usize, id: RuleId, bound: Bound) -> Step {
         let (rule, scope) = self.rule(id);
-        if !rule.in_force.iter().any(|interval| interval.contains(scope.day)) {
-            return Err("the rule is not in force on that day".to_owned());
+        if !rule.surely_applies(scope.program, &self.claims.facts.world.readings, scope.day) {
+            return Err("the rule is not in force on that day under these readings".to_owned());
         }
         let mut binding = vec![None; rule.variables.len()];
         self.claims.names.binding(line.from(from), scope.variables, None, &mut binding)?;
@@ -302,248 +299,9 @@ impl<'c, 'p, 'l, 't> Check<'c, 'p, 'l, 't> {
         self.goals.push(Goal::Refute(Tree { direct, ..tree }));
         Ok(())
     }
-
-    /// The condition holds in the bound with these values.
-    fn support(&mut self, item: Item<'p>, binding: &Binding, bound: Bound) -> Step {
-        let Item { condition, scope } = item;
-        let more = |condition, scope| Goal::Support(Item { condition, scope }, Rc::clone(binding), bound);
-        match &condition.kind {
-            ConditionKind::True => {}
-            ConditionKind::And(parts) => self.goals.extend(parts.iter().rev().map(|part| more(part, scope))),
-            ConditionKind::Or(parts) => {
-                let line = self.line()?;
-                let part = line.number(1)?.checked_sub(1).and_then(|n| parts.get(n));
-                let part = part.filter(|_| line.is("case") && line.ends(2).is_ok());
-                self.goals.push(more(part.ok_or("`case N` must say which alternative holds")?, scope));
-            }
-            ConditionKind::Not { locals, condition } => {
-                let item = Item { condition, scope };
-                let tree = Tree::new(item, binding, &[locals], bound.other(), Leaf::Never);
-                self.goals.push(Goal::Refute(tree));
-            }
-            ConditionKind::At(condition, when) => {
-                self.goals.push(more(condition, Scope { day: scope.date(when, binding)?, ..scope }));
-            }
-            ConditionKind::Atom(_) | ConditionKind::Excluded(_) | ConditionKind::On(..) => {
-                self.stated(item, binding, bound)?;
-            }
-            ConditionKind::Compare(_, left, right) => {
-                self.goals.push(Goal::Compare(item, Rc::clone(binding), bound, true, self.tallies.len()));
-                self.members(item, &[left, right], binding, bound);
-            }
-            ConditionKind::Quantified(quantified) => self.quantified(item, quantified, binding, bound)?,
-            ConditionKind::Under(..) | ConditionKind::In(..) | ConditionKind::Is(..) => {
-                let holds = scope.plain(condition, binding, self.claims.facts)?;
-                holds.then_some(()).ok_or("a condition does not hold with these values")?;
-            }
-        }
-        Ok(())
-    }
-
-    /// A statement or an event holds; where it says `_`, the line `some …` gives it in full.
-    fn stated(&mut self, Item { condition, scope }: Item<'p>, binding: &Binding, bound: Bound) -> Step {
-        use ConditionKind::{Atom, Excluded, On};
-        let (Atom(atom) | Excluded(atom) | On(atom, _)) = &condition.kind else { return Ok(()) };
-        let tuple = if atom.arguments.iter().any(|term| matches!(term.kind, TermKind::Any)) {
-            let line = self.line()?;
-            let tuple = self.claims.names.tuple(atom.relation, line.from(1))?;
-            let open = atom.arguments.iter().any(|term| Scope::open(term, binding).is_some());
-            let same = scope.matched(&atom.arguments, &tuple, binding)?;
-            let right = line.is("some") && !open && same.is_some();
-            right.then_some(tuple).ok_or("`some …` must give the statement in full")?
-        } else {
-            scope.tuple(&atom.arguments, binding)?
-        };
-        let shown = if let On(_, when) = &condition.kind {
-            let when = scope.date(when, binding)?;
-            let (days, someday) =
-                self.claims.facts.days(atom.relation, &tuple, scope.day, bound == Bound::Lower);
-            when <= scope.day && (someday || days.contains(&Value::Date(when)))
-        } else {
-            let excluded = matches!(condition.kind, Excluded(_));
-            let subject = Subject { relation: atom.relation, excluded, day: scope.day };
-            let reader = Some((self.place, false));
-            let bound = self.claims.settled(subject, bound, reader);
-            self.claims.holds(subject, &tuple, bound, reader)
-        };
-        let name = &scope.program.relation(atom.relation).name;
-        shown
-            .then_some(())
-            .ok_or_else(|| format!("nothing shows before that `{name} {}`", show(scope, &tuple)))
-    }
-
-    /// One line of a split.
-    fn refute(&mut self, mut tree: Tree<'p>) -> Step {
-        if let Some(label) = tree.label.take() {
-            let line = self.line()?;
-            if !line.is("|") || line.from(1).join(" ") != label {
-                return Err(format!("the next case is `| {label}`"));
-            }
-        }
-        let line = self.line()?;
-        if !["fails", "each", "at"].contains(&line.word(0)?) {
-            return self.leaf(&line, &tree);
-        }
-        let item = line.number(1)?.checked_sub(1).and_then(|n| tree.items.get_mut(n)).and_then(Option::take);
-        let item = item.ok_or("there is no such condition here")?;
-        if line.is("fails") {
-            return self.fails(&line, item, &tree);
-        }
-        line.ends(2)?;
-        match &item.condition.kind {
-            ConditionKind::At(condition, when) if line.is("at") => {
-                let day = item.scope.date(when, &tree.binding)?;
-                tree.items.extend(flat(Item { condition, scope: Scope { day, ..item.scope } }));
-                self.goals.push(Goal::Refute(tree));
-                Ok(())
-            }
-            _ if line.is("each") => self.each(item, tree),
-            _ => Err("this condition is not about another date".to_owned()),
-        }
-    }
-
-    /// `fails N`: the condition fails in the bound, whatever the open variables are.
-    fn fails(&mut self, line: &Line<'t>, item: Item<'p>, tree: &Tree<'p>) -> Step {
-        let Item { condition, scope } = item;
-        if let ConditionKind::Not { locals, condition } = &condition.kind {
-            let binding = self.given(line, 2, scope, &[locals], &tree.binding)?;
-            self.goals.push(Goal::Support(Item { condition, scope }, binding, tree.bound.other()));
-            return Ok(());
-        }
-        line.ends(2)?;
-        match &condition.kind {
-            ConditionKind::Quantified(quantified) => return self.unquantified(item, quantified, tree),
-            ConditionKind::Compare(_, left, right) => {
-                let (binding, first) = (Rc::clone(&tree.binding), self.tallies.len());
-                self.goals.push(Goal::Compare(item, binding, tree.bound, false, first));
-                self.members(item, &[left, right], &tree.binding, tree.bound.other());
-                return Ok(());
-            }
-            _ => {}
-        }
-        let fails = match self.split(item, tree)? {
-            Some(cases) => cases.is_empty(),
-            None => !scope.plain(condition, &tree.binding, self.claims.facts)?,
-        };
-        fails.then_some(()).ok_or_else(|| "this condition is not shown to fail".to_owned())
-    }
-
-    /// `each N`: a case for each way in which the condition does not fail in the bound.
-    fn each(&mut self, item: Item<'p>, tree: Tree<'p>) -> Step {
-        if let ConditionKind::Or(parts) = &item.condition.kind {
-            for (place, condition) in parts.iter().enumerate().rev() {
-                let mut tree = Tree { label: Some((place + 1).to_string()), ..tree.clone() };
-                tree.items.extend(flat(Item { condition, scope: item.scope }));
-                self.goals.push(Goal::Refute(tree));
-            }
-            return Ok(());
-        }
-        if let ConditionKind::Compare(Comparison::Equal, left, right) = &item.condition.kind {
-            for (side, other) in [(left, right), (right, left)] {
-                if let Some(variable) = Scope::open(side, &tree.binding) {
-                    let (binding, bound) = (Rc::clone(&tree.binding), tree.bound);
-                    self.goals.push(Goal::Equate(tree, variable, other, self.tallies.len()));
-                    self.members(item, &[other], &binding, bound.other());
-                    return Ok(());
-                }
-            }
-        }
-        let cases = self.split(item, &tree)?.ok_or("this condition has no cases")?;
-        self.branch(&tree, cases);
-        Ok(())
-    }
-
-    /// A tree for each case, in order.
-    pub fn branch(&mut self, tree: &Tree<'p>, cases: Vec<(String, Binding)>) {
-        let branches = cases.into_iter().rev();
-        let tree = |(label, binding)| Goal::Refute(Tree { label: Some(label), binding, ..tree.clone() });
-        self.goals.extend(branches.map(tree));
-    }
-
-    /// The ways in which a condition does not fail; `None`: it binds nothing.
-    fn split(&self, item: Item<'p>, tree: &Tree<'p>) -> Step<Option<Vec<(String, Binding)>>> {
-        use ConditionKind::{Atom, Excluded, In, Is, On, Under};
-        let (Item { condition, scope }, binding) = (item, &tree.binding);
-        let with = |variable: VariableId, value: Value| {
-            Some((show_value(scope.program, &value), scope.bind(binding, variable, value)?))
-        };
-        let (Atom(atom) | Excluded(atom) | On(atom, _)) = &condition.kind else {
-            if !matches!(condition.kind, In(..) | Is(..) | Under(..)) {
-                return Err("this condition has no cases, and needs other lines to fail".to_owned());
-            }
-            let choices = scope.choices(condition, binding, self.claims.facts)?;
-            let bound =
-                choices.map(|(variable, all)| all.into_iter().filter_map(|v| with(variable, v)).collect());
-            return Ok(bound);
-        };
-        let excluded = matches!(condition.kind, Excluded(_));
-        let subject = Subject { relation: atom.relation, excluded, day: scope.day };
-        let reader: Reader = Some((self.place, tree.direct));
-        let bound = self.claims.settled(subject, tree.bound, reader);
-        let query: Vec<Option<Value>> =
-            atom.arguments.iter().map(|term| scope.known(term, binding)).collect();
-        let rows = self.tables.matching(self.claims, subject, &query, bound, reader);
-        let name = &scope.program.relation(atom.relation).name;
-        let mut cases = Vec::new();
-        for row in rows.ok_or_else(|| format!("no claim lists all that `{name}` may be of"))? {
-            let Some(more) = scope.matched(&atom.arguments, &row, binding)? else { continue };
-            let On(_, when) = &condition.kind else {
-                cases.push((show(scope, &row), more));
-                continue;
-            };
-            let (days, someday) =
-                self.claims.facts.days(atom.relation, &row, scope.day, tree.bound == Bound::Lower);
-            if let Some(value) = scope.known(when, &more) {
-                let by_then = someday && value <= Value::Date(scope.day);
-                cases.extend((by_then || days.contains(&value)).then(|| (show(scope, &row), more)));
-                continue;
-            }
-            let variable = Scope::open(when, &more).filter(|_| !someday);
-            let variable = variable.ok_or("an event on a day that nobody knows is not certified")?;
-            cases.extend(days.into_iter().filter_map(|day| {
-                let label = format!("{} {}", show(scope, &row), show(scope, &[day]));
-                Some((label.trim().to_owned(), scope.bind(&more, variable, day)?))
-            }));
-        }
-        Ok(Some(cases))
-    }
-
-    /// What may stand at the end of a branch.
-    fn leaf(&mut self, line: &Line<'t>, tree: &Tree<'p>) -> Step {
-        let Leaf::Head(rule, claimed) = tree.leaf else { return self.member(line, tree) };
-        if line.is("except") {
-            let exception = line.number(1)?.checked_sub(1).and_then(|n| rule.exceptions.get(n));
-            let exception = exception.ok_or("the rule has no such exception")?;
-            let binding = self.given(line, 2, tree.scope, &[&exception.locals], &tree.binding)?;
-            let item = Item { condition: &exception.condition, scope: tree.scope };
-            self.goals.push(Goal::Support(item, binding, tree.bound.other()));
-            return Ok(());
-        }
-        line.ends(1)?;
-        let block = self.block();
-        let head = || tree.scope.tuple(&rule.head.arguments, &tree.binding);
-        let right = match line.word(0)? {
-            "inactive" => !rule.in_force.iter().any(|interval| interval.contains(block.subject.day)),
-            "listed" => claimed && head().is_ok_and(|head| block.covers(&head) && block.lists(&head)),
-            "outside" => head().is_ok_and(|head| !block.covers(&head)),
-            "lost" => {
-                let lost = |head: Vec<Value>| {
-                    self.claims.is_lost(block.subject, &head, block.bound, self.place, self.lines)
-                };
-                claimed && head().is_ok_and(lost)
-            }
-            _ => false,
-        };
-        right.then_some(()).ok_or_else(|| "this does not end the branch".to_owned())
-    }
-}
-
-/// Values as a line writes them.
-fn show(scope: Scope<'_>, values: &[Value]) -> String {
-    values.iter().map(|value| show_value(scope.program, value)).collect::<Vec<_>>().join(" ")
 }
 
 /// The parts of a conjunction, to be numbered.
-fn flat(item: Item<'_>) -> Vec<Option<Item<'_>>> {
+pub(super) fn flat(item: Item<'_>) -> Vec<Option<Item<'_>>> {
     parts(item.condition).into_iter().map(|condition| Some(Item { condition, ..item })).collect()
 }

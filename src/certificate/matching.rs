@@ -1,6 +1,7 @@
 //! What of a shape does not fail: the tuples along which conditions are split.
 
 use super::claims::{Claims, Reader};
+use super::text::Step;
 use super::{Bound, Subject};
 use crate::ids::RelationId;
 use crate::value::Value;
@@ -27,18 +28,24 @@ impl Tables {
         query: &[Option<Value>],
         bound: Bound,
         reader: Reader,
-    ) -> Option<Vec<Vec<Value>>> {
+    ) -> Step<Option<Vec<Vec<Value>>>> {
         let given: Vec<Value> = query.iter().copied().flatten().collect();
+        if claims.names.program.day == Some(subject.relation) && given.is_empty() {
+            // Some day: those on which what is looked at day by day may differ from the day after.
+            let state = reader.map_or(subject.relation, |(place, _)| claims.blocks[place].subject.relation);
+            let days = claims.rules.last_days(claims.facts, state, subject.day)?;
+            return Ok(Some(days.into_iter().map(|day| vec![day]).collect()));
+        }
         if claims.facts.is_concept(subject.relation) {
-            let place = claims.extension(subject, query, bound, reader)?;
-            return Some(self.rows(Err(place), &claims.blocks[place].list, query, &given));
+            let place = claims.extension(subject, query, bound, reader);
+            return Ok(place.map(|place| self.rows(Err(place), &claims.blocks[place].list, query, &given)));
         }
         let rows = if given.len() == query.len() {
             vec![given]
         } else {
             self.rows(Ok(subject.relation), &claims.facts.candidates(subject.relation), query, &given)
         };
-        Some(rows.into_iter().filter(|row| !claims.fails(subject, row, bound, reader)).collect())
+        Ok(Some(rows.into_iter().filter(|row| !claims.fails(subject, row, bound, reader)).collect()))
     }
 
     fn rows(

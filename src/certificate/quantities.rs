@@ -95,35 +95,21 @@ impl<'p, 't> Check<'_, 'p, '_, 't> {
         self.tallies.push(Tally::default());
         let (scope, given) = (item.scope, locals(q));
         let body = q.body.iter().map(|body| (body, bound, true));
-        let conditions: Vec<_> = [(&q.domain, bound, true)].into_iter().chain(body).collect();
-        let member = Member {
-            scope,
-            given,
-            conditions,
-            binding: Rc::clone(binding),
-            over: &q.variables,
-            tally,
-            direct,
-        };
+        let conditions = [(&q.domain, bound, true)].into_iter().chain(body).collect();
+        let (binding, over) = (Rc::clone(binding), &q.variables[..]);
+        let member = Member { scope, given, conditions, binding, over, tally, direct };
         let mode = if q.quantity == Quantity::Every { Mode::All } else { Mode::Part };
         let leaf = (mode, tally, direct);
-        let cover = cover(item, q, binding, (bound.other(), bound), leaf);
-        match q.quantity {
-            Quantity::Every => {
-                self.goals.push(Goal::Refute(cover));
-                let one = Member { conditions: vec![(&q.domain, bound, true)], ..member };
-                self.goals.extend((!q.if_any).then_some(Goal::Witness(one)));
-                Ok(())
-            }
-            Quantity::AtLeast(_) | Quantity::MoreThan(_) => {
-                self.goals.push(Goal::Count(q, tally, true));
-                self.counted(&member)
-            }
-            Quantity::AtLeastOf(..) | Quantity::MoreThanOf(..) => {
-                self.goals.extend([Goal::Count(q, tally, true), Goal::Refute(cover)]);
-                self.counted(&member)
-            }
+        let cover = Goal::Refute(cover(item, q, &member.binding, (bound.other(), bound), leaf));
+        if q.quantity == Quantity::Every {
+            let one = Member { conditions: vec![(&q.domain, bound, true)], ..member };
+            self.goals.push(cover);
+            self.goals.extend((!q.if_any).then_some(Goal::Witness(one)));
+            return Ok(());
         }
+        self.goals.push(Goal::Count(q, tally, true));
+        self.goals.extend(q.quantity.is_fraction().then_some(cover));
+        self.counted(&member)
     }
 
     /// A quantifier fails in a bound.
@@ -135,16 +121,9 @@ impl<'p, 't> Check<'_, 'p, '_, 't> {
         let body = q.body.iter().map(|body| (body, bound, false));
         let conditions = [(&q.domain, bound.other(), true)].into_iter().chain(body).collect();
         let (scope, given) = (item.scope, [&q.variables[..], &q.domain_locals, &[]]);
-        let lacking = Member {
-            scope,
-            given,
-            conditions,
-            binding: Rc::clone(binding),
-            over: &q.variables,
-            tally,
-            direct,
-        };
-        let fraction = matches!(q.quantity, Quantity::AtLeastOf(..) | Quantity::MoreThanOf(..));
+        let (own, over) = (Rc::clone(binding), &q.variables[..]);
+        let lacking = Member { scope, given, conditions, binding: own, over, tally, direct };
+        let fraction = q.quantity.is_fraction();
         if q.quantity == Quantity::Every {
             if !q.if_any && self.takes("empty") {
                 let item = Item { condition: &q.domain, ..item };
@@ -218,18 +197,7 @@ impl<'p, 't> Check<'_, 'p, '_, 't> {
     /// Whether what was counted suffices for a quantifier to hold, or (`holds` is false) to fail.
     pub fn count(&mut self, q: &Quantified, tally: usize, holds: bool) -> Step {
         let Tally { has, lacks } = &self.tallies[tally];
-        let (has, all) = (has.len() as u128, (has.len() + lacks.len()) as u128);
-        let enough = match q.quantity {
-            Quantity::Every => true,
-            Quantity::AtLeast(n) => has >= u128::from(n.max(1)),
-            Quantity::MoreThan(n) => has > u128::from(n),
-            Quantity::AtLeastOf(above, below) => {
-                has > 0 && has * u128::from(below) >= all * u128::from(above)
-            }
-            Quantity::MoreThanOf(above, below) => {
-                has > 0 && has * u128::from(below) > all * u128::from(above)
-            }
-        };
+        let enough = q.quantity.is_met(has.len(), lacks.len());
         (enough == holds).then_some(()).ok_or_else(|| "the members counted do not decide it".to_owned())
     }
 
@@ -248,16 +216,8 @@ impl<'p, 't> Check<'_, 'p, '_, 't> {
         let item = Item { condition: &of.condition, scope };
         let tree = Tree::new(item, binding, &given, shown.other(), Leaf::Member(counting));
         self.goals.push(Goal::Refute(tree));
-        let conditions = vec![(&of.condition, shown, true)];
-        self.counted(&Member {
-            scope,
-            given,
-            conditions,
-            binding: Rc::clone(binding),
-            over,
-            tally,
-            direct: false,
-        })
+        let (conditions, binding) = (vec![(&of.condition, shown, true)], Rc::clone(binding));
+        self.counted(&Member { scope, given, conditions, binding, over, tally, direct: false })
     }
 
     /// What the aggregates of terms are worth, from their tallies; `sure`: the members shown are certain, and

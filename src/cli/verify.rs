@@ -1,6 +1,6 @@
 //! `vires verify CERTIFICATE FILE…`
 
-use super::options::{Files, LimitOptions, Look};
+use super::options::{Files, LimitOptions, Show};
 use super::{Exit, output::Output};
 use crate::render;
 use clap::Args;
@@ -16,13 +16,13 @@ pub struct Verify {
     #[command(flatten)]
     limits: LimitOptions,
     #[command(flatten)]
-    look: Look,
+    show: Show,
 }
 
 impl Verify {
     /// Runs the command.
     pub fn run(self) -> Exit {
-        let output = self.look.output();
+        let output = self.show.output();
         self.answer(&output).unwrap_or_else(|exit| exit)
     }
 
@@ -38,7 +38,10 @@ impl Verify {
         let found = session
             .check_certificates(&text)
             .map_err(|refusal| output.refuse(session.sources(), &refusal))?;
-        output.answer(&render::certificate::text(name, &found, output.answers));
+        output.content(
+            || render::certificate::page(name, &found, output.answers),
+            || render::json::verify(name, &found),
+        )?;
         let right = found.iter().all(|one| one.outcome.is_ok());
         Ok(if right { Exit::Answered } else { Exit::Failed })
     }

@@ -136,19 +136,53 @@ impl Model {
 
     /// The rows of a node that are not false in a world, sorted.
     pub fn in_world(&self, node: NodeId, world: WorldId) -> Vec<(Vec<u32>, Truth)> {
-        self.select(node, self.sorted(node), world, |_| true)
+        self.matching(node, &vec![None; self.relations.get(node.index()).map_or(0, Relation::arity)], world)
     }
 
     /// The rows of a node that agree with the pattern and are not false in a world, sorted. Cost: that of
     /// the rows that agree in the most selective column (after the first time for a column).
     pub fn matching(&self, node: NodeId, pattern: &[Option<u32>], world: WorldId) -> Vec<(Vec<u32>, Truth)> {
+        self.matching_in(node, pattern, &[world], true)
+    }
+
+    /// As [`Model::matching`] in several worlds: how rows stand in all of them, or (not `everywhere`) in any.
+    /// Cost: as there, times the worlds.
+    pub fn matching_in(
+        &self,
+        node: NodeId,
+        pattern: &[Option<u32>],
+        worlds: &[WorldId],
+        everywhere: bool,
+    ) -> Vec<(Vec<u32>, Truth)> {
         let Some(relation) = self.relations.get(node.index()) else {
             return Vec::new();
         };
+        let truth = |row: u32| {
+            let each = worlds.iter().map(|world| self.truth(relation, row, *world));
+            if everywhere { each.min() } else { each.max() }.unwrap_or(Truth::False)
+        };
         if let Some(tuple) = pattern.iter().copied().collect::<Option<Vec<u32>>>() {
-            let truth = self.status(node, &tuple, world);
+            let truth = relation.find(&tuple).map_or(Truth::False, truth);
             return if truth == Truth::False { Vec::new() } else { vec![(tuple, truth)] };
         }
+        let rows = self.stretch(node, relation, pattern);
+        let agrees = |row: &&u32| {
+            let row = relation.row(**row);
+            pattern.iter().zip(row).all(|(asked, code)| asked.is_none_or(|asked| asked == *code))
+        };
+        let found = rows.iter().filter(agrees).map(|row| (relation.row(*row).to_vec(), truth(*row)));
+        found.filter(|(_, truth)| *truth != Truth::False).collect()
+    }
+
+    /// At most how many rows of a node agree with the pattern, whatever their worlds. Cost: logarithmic (after the
+    /// first time for a column).
+    pub fn at_most(&self, node: NodeId, pattern: &[Option<u32>]) -> usize {
+        let relation = self.relations.get(node.index());
+        relation.map_or(0, |relation| self.stretch(node, relation, pattern).len())
+    }
+
+    /// The rows that agree with a pattern in the most selective column, sorted.
+    fn stretch<'m>(&'m self, node: NodeId, relation: &'m Relation, pattern: &[Option<u32>]) -> &'m [u32] {
         let stretches = pattern.iter().enumerate().filter_map(|(column, code)| {
             let (rows, code) = (self.by_column(node, column), (*code)?);
             let side = |row: &u32| self.compare(relation.cell(*row, column), code);
@@ -156,27 +190,7 @@ impl Model {
             let length = rows[start..].partition_point(|row| side(row).is_eq());
             Some(&rows[start..start + length])
         });
-        let rows = stretches.min_by_key(|rows| rows.len()).unwrap_or_else(|| self.sorted(node));
-        self.select(node, rows, world, |row| {
-            pattern.iter().zip(row).all(|(asked, code)| asked.is_none_or(|asked| asked == *code))
-        })
-    }
-
-    fn select(
-        &self,
-        node: NodeId,
-        rows: &[u32],
-        world: WorldId,
-        wanted: impl Fn(&[u32]) -> bool,
-    ) -> Vec<(Vec<u32>, Truth)> {
-        let Some(relation) = self.relations.get(node.index()) else {
-            return Vec::new();
-        };
-        let found = rows.iter().filter(|row| wanted(relation.row(**row)));
-        found
-            .map(|row| (relation.row(*row).to_vec(), self.truth(relation, *row, world)))
-            .filter(|(_, truth)| *truth != Truth::False)
-            .collect()
+        stretches.min_by_key(|rows| rows.len()).unwrap_or_else(|| self.sorted(node))
     }
 
     /// When a statement came to hold in a world: some instance of a rule for it has premises that all came

@@ -80,6 +80,15 @@ pub struct Norms {
     pub denied: RelationId,
 }
 
+impl Norms {
+    /// All of them, but for those that say which rules are beaten.
+    pub fn all(&self) -> Vec<RelationId> {
+        let single = [self.must, self.must_not, self.may, self.due, self.owed, self.infringed, self.observed];
+        let lists = [self.by_deadline, self.without_deadline, self.states].into_iter().flatten();
+        single.into_iter().chain(lists).chain([self.denied]).collect()
+    }
+}
+
 impl RelationKind {
     /// Whether rules argue for and against it.
     pub fn is_argued(self) -> bool {

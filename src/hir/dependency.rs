@@ -15,7 +15,7 @@ mod edges;
 mod groups;
 mod reach;
 
-pub use groups::groups;
+pub use groups::{Part, each_part, groups, reads};
 pub use reach::disputes_behind;
 
 /// How one relation depends on another.

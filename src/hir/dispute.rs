@@ -7,6 +7,7 @@ use super::{Program, Rule};
 use crate::ids::{DisputeId, ProvisionId, ReadingId};
 use crate::source::Span;
 use crate::time::{Date, Interval};
+use std::collections::BTreeSet;
 
 pub use crate::syntax::ast::Weight;
 
@@ -96,6 +97,12 @@ impl Program {
         readings.iter().all(|id| taken.iter().all(|other| other == id || of(other) != of(id)))
     }
 
+    /// The readings of a dispute that can make an answer disputed: those that are not only reported.
+    pub fn counted(&self, id: DisputeId) -> impl Iterator<Item = ReadingId> + '_ {
+        let all = self.dispute(id).readings.iter().copied();
+        all.filter(|id| self.reading(*id).weight != Some(Weight::Reported))
+    }
+
     /// Whether a version of a provision is in force on a day in a world that takes these readings. A dispute
     /// that the world does not decide does not stand in the way.
     pub fn in_force(&self, provision: ProvisionId, taken: &[ReadingId], at: Date) -> bool {
@@ -130,6 +137,41 @@ impl Rule {
     /// Whether a world that takes these readings holds it, be it on other days.
     pub fn is_taken(&self, taken: &[ReadingId]) -> bool {
         self.readings.iter().all(|reading| taken.contains(reading))
+    }
+
+    /// Whether it is in force on a day under every combination of readings that takes these: of other disputes
+    /// each reading counts that is not only reported. Cost: the combinations of the disputes that it names.
+    pub fn surely_applies(&self, program: &Program, taken: &[ReadingId], at: Date) -> bool {
+        if self.applies(taken, at) || !self.may_apply(program, taken, at) {
+            return self.applies(taken, at);
+        }
+        let of = |id: &ReadingId| program.reading(*id).dispute;
+        let decided = |dispute: &DisputeId| taken.iter().any(|id| of(id) == *dispute);
+        let named = self.under.iter().flat_map(|one| one.readings.iter().map(of));
+        let open: BTreeSet<DisputeId> = named.filter(|dispute| !decided(dispute)).collect();
+        let mut combinations = vec![taken.to_vec()];
+        for dispute in open {
+            let with = |taken: &Vec<ReadingId>| {
+                let counted = program.counted(dispute);
+                counted.map(|id| taken.iter().copied().chain([id]).collect()).collect::<Vec<Vec<ReadingId>>>()
+            };
+            combinations = combinations.iter().flat_map(with).collect();
+        }
+        combinations.iter().all(|taken| self.applies(taken, at))
+    }
+
+    /// Whether it is in force on a day under some combination of readings that takes these, as in
+    /// [`Rule::surely_applies`].
+    pub fn may_apply(&self, program: &Program, taken: &[ReadingId], at: Date) -> bool {
+        let contains = |intervals: &[Interval]| intervals.iter().any(|interval| interval.contains(at));
+        let counts =
+            |id: &ReadingId| taken.contains(id) || program.reading(*id).weight != Some(Weight::Reported);
+        let under = |one: &Under| {
+            program.does_not_exclude(taken, &one.readings)
+                && one.readings.iter().all(counts)
+                && contains(&one.in_force)
+        };
+        if self.under.is_empty() { contains(&self.in_force) } else { self.under.iter().any(under) }
     }
 
     /// When it applies, with the readings that must be taken for that.

@@ -1,17 +1,19 @@
 //! The rules of the program by what they argue, and by name.
 
 use super::words::rule_names;
-use super::{Program, RelationKind, Side, groups};
-use crate::ids::{RelationId, RuleId};
+use super::{Program, Rule, Side, groups, reads};
+use crate::ids::{DisputeId, RelationId, RuleId};
 use crate::time::Interval;
 use rustc_hash::FxBuildHasher;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// The rules that are ever applied.
 pub struct Rules<'p> {
-    program: &'p Program,
+    /// The program.
+    pub program: &'p Program,
     of: Vec<Vec<RuleId>>,
     names: HashMap<String, RuleId, FxBuildHasher>,
+    reads: Vec<Vec<usize>>,
     component: Vec<usize>,
 }
 
@@ -26,7 +28,9 @@ impl<'p> Rules<'p> {
                 names.insert(name, RuleId::at(place));
             }
         }
-        Self { program, of, names, component: groups(program) }
+        let reads = reads(program);
+        let component = groups(program, &reads);
+        Self { program, of, names, reads, component }
     }
 
     /// The rules that argue a side, in order of the rule files.
@@ -42,14 +46,29 @@ impl<'p> Rules<'p> {
         found.copied().filter(|id| of.contains(id))
     }
 
-    /// Whether a relation is one that rules conclude by these rules alone: no norm or state of one, and
-    /// nothing that depends on readings.
-    pub fn is_plain(&self, relation: RelationId) -> bool {
-        let kind = self.program.relation(relation).kind;
-        let of = self.of.get(relation.index()).into_iter().flatten().map(|id| self.program.rule(*id));
-        let mut read = of.filter(|rule| !rule.readings.is_empty() || !rule.under.is_empty());
-        matches!(kind, RelationKind::Defined | RelationKind::Argued | RelationKind::Question)
-            && read.next().is_none()
+    /// All rules of a relation.
+    pub fn of(&self, relation: RelationId) -> impl Iterator<Item = &'p Rule> + '_ {
+        self.of.get(relation.index()).into_iter().flatten().map(|id| self.program.rule(*id))
+    }
+
+    /// The relations on which one may rest, itself included. Cost: linear in their rules.
+    pub fn behind(&self, relation: RelationId) -> BTreeSet<usize> {
+        let (mut reached, mut waiting) = (BTreeSet::from([relation.index()]), vec![relation.index()]);
+        while let Some(at) = waiting.pop() {
+            let read = self.reads.get(at).into_iter().flatten().copied();
+            waiting.extend(read.filter(|to| reached.insert(*to)));
+        }
+        reached
+    }
+
+    /// The disputes under whose readings rules stand, or end, on which a relation may rest. Cost: linear in
+    /// the rules of the relations behind it.
+    pub fn disputes(&self, relation: RelationId) -> BTreeSet<DisputeId> {
+        let rules = self.behind(relation).into_iter().flat_map(|at| self.of(RelationId::at(at)));
+        let under = rules.flat_map(|rule| &rule.under);
+        let applied = under.filter(|one| one.in_force.iter().any(|interval| !interval.is_empty()));
+        let readings = applied.flat_map(|one| &one.readings);
+        readings.map(|reading| self.program.reading(*reading).dispute).collect()
     }
 
     /// The number of the component of a relation.

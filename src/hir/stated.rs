@@ -3,7 +3,7 @@
 //! The definition as it is, for one world and one statement at a time. `plan` has its own way, for many.
 
 use super::{Home, Openness, Polarity, Program, RelationKind, StatedTime, Statement, Timing, builtin};
-use crate::ids::{CaseId, CitationId, EntityId, RelationId, TypeId};
+use crate::ids::{CaseId, CitationId, EntityId, ReadingId, RelationId, TypeId};
 use crate::time::Date;
 use crate::value::Value;
 use rustc_hash::FxBuildHasher;
@@ -20,6 +20,8 @@ pub struct World {
     pub supposition: Option<usize>,
     /// The date of the question.
     pub date: Option<Date>,
+    /// Readings that are taken; of other disputes each reading is.
+    pub readings: Vec<ReadingId>,
     /// Statements that replace what stands below them for the time they name.
     pub assumed: Vec<Statement>,
     /// Statements that are taken away wherever they stand.
@@ -45,7 +47,7 @@ type Table = Rc<Vec<Vec<Value>>>;
 
 /// The facts of one world. Cost: linear in the statements it has, once.
 pub struct Facts<'p> {
-    program: &'p Program,
+    pub(super) program: &'p Program,
     /// The world.
     pub world: World,
     /// Layers of statements, the lowest first, by what they are about.
@@ -151,7 +153,7 @@ impl<'p> Facts<'p> {
 
     /// Whether rules conclude it.
     pub fn is_concept(&self, relation: RelationId) -> bool {
-        !matches!(self.program.relation(relation).kind, RelationKind::Fact | RelationKind::Act)
+        !self.program.relation(relation).kind.is_stated()
     }
 
     /// Whether it happens on days.
@@ -172,8 +174,16 @@ impl<'p> Facts<'p> {
 
     /// How a fact stands on a day. Cost: linear in the statements about it.
     pub fn standing(&self, relation: RelationId, arguments: &[Value], day: Date) -> Standing {
+        match self.program.relation(relation).kind {
+            RelationKind::Day => return Standing { certain: true, possible: true },
+            RelationKind::Denial(act) => {
+                let denied = self.laid(act, arguments).2;
+                return Standing { certain: denied, possible: denied };
+            }
+            _ => {}
+        }
         if self.is_event(relation) {
-            let (days, someday) = self.event(relation, arguments);
+            let (days, someday, _) = self.laid(relation, arguments);
             let by_then = |certain: bool| days.range(..=day).any(|(_, sure)| *sure || !certain);
             return Standing { certain: by_then(true), possible: by_then(false) || someday };
         }
@@ -204,10 +214,17 @@ impl<'p> Facts<'p> {
 
     /// The days of an event: what is denied or doubted above takes away what is stated below.
     pub fn event(&self, relation: RelationId, arguments: &[Value]) -> Event {
+        let (days, someday, _) = self.laid(relation, arguments);
+        (days, someday)
+    }
+
+    /// The days of an event, whether it may have happened on any other, and whether it was denied outright.
+    fn laid(&self, relation: RelationId, arguments: &[Value]) -> (BTreeMap<Date, bool>, bool, bool) {
         let none = Default::default();
         let layers: &[Vec<Statement>; 4] = self.layers.get(&(relation, arguments.to_vec())).unwrap_or(&none);
         let silent = layers.iter().all(Vec::is_empty);
         let (mut days, mut someday) = (BTreeMap::new(), silent && self.may_be_unknown(relation, arguments));
+        let mut denied = false;
         for layer in layers {
             let (stated, rest): (Vec<&Statement>, Vec<&Statement>) =
                 layer.iter().partition(|s| s.polarity == Polarity::Stated);
@@ -215,7 +232,7 @@ impl<'p> Facts<'p> {
                 match (&statement.time, statement.polarity) {
                     (StatedTime::On(day), Polarity::Stated) => {
                         days.insert(*day, true);
-                        someday = false;
+                        (someday, denied) = (false, false);
                     }
                     (StatedTime::On(day), Polarity::Unknown) => {
                         days.insert(*day, false);
@@ -226,14 +243,15 @@ impl<'p> Facts<'p> {
                     (StatedTime::During(intervals), Polarity::Denied) => {
                         days.retain(|day, _| !intervals.iter().any(|i| i.contains(*day)));
                     }
-                    (_, polarity) => {
+                    (time, polarity) => {
                         days.clear();
                         someday = polarity == Polarity::Unknown;
+                        denied = polarity == Polarity::Denied && *time == StatedTime::Always;
                     }
                 }
             }
         }
-        (days, someday)
+        (days, someday, denied)
     }
 
     /// "each of its entities is declared in the case or named there by a statement that shares another of its
@@ -256,7 +274,11 @@ impl<'p> Facts<'p> {
         if let Some(table) = self.tables.borrow().get(&relation) {
             return Rc::clone(table);
         }
-        let mut found: Vec<Vec<Value>> = self.stated.get(&relation).cloned().unwrap_or_default();
+        let stated = match self.program.relation(relation).kind {
+            RelationKind::Denial(act) => self.stated.get(&act),
+            _ => self.stated.get(&relation),
+        };
+        let mut found: Vec<Vec<Value>> = stated.cloned().unwrap_or_default();
         if self.program.relation(relation).openness != Openness::Closed && !self.is_concept(relation) {
             let types: Vec<TypeId> =
                 self.program.relation(relation).parameters.iter().map(|p| p.ty).collect();
@@ -292,6 +314,26 @@ impl<'p> Facts<'p> {
         let (days, someday) = self.event(relation, arguments);
         let days = days.range(..=today).filter(|(_, sure)| **sure || !certain);
         (days.map(|(day, _)| Value::Date(*day)).collect(), someday && !certain)
+    }
+
+    /// The days on which how statements of a relation stand may begin to be otherwise; and whether something
+    /// of it may have happened on a day that nobody knows.
+    pub(super) fn changes(&self, relation: RelationId) -> (Vec<Date>, bool) {
+        let statements = |tuple: &Vec<Value>| {
+            let layers = self.layers.get(&(relation, tuple.clone()));
+            layers.into_iter().flatten().flatten()
+        };
+        let stated = self.stated.get(&relation).into_iter().flatten();
+        let days = stated.flat_map(statements).flat_map(|statement| match &statement.time {
+            StatedTime::Always => vec![],
+            StatedTime::On(day) => std::iter::once(*day).chain(day.next()).collect(),
+            StatedTime::During(during) => {
+                during.iter().flat_map(|i| std::iter::once(i.from).chain(i.until)).collect::<Vec<Date>>()
+            }
+        });
+        let days = days.collect();
+        let tuples = if self.is_event(relation) { self.candidates(relation) } else { Table::default() };
+        (days, tuples.iter().any(|tuple| self.event(relation, tuple).1))
     }
 
     /// Whether a burden counts for a relation in this world.

@@ -1,7 +1,10 @@
 //! Values, statements and rules as plain words, each written in one way, and read again by their types.
 
-use super::{Parameter, Polarity, Program, RelationKind, Rule, StatedTime, Statement, Variable, builtin};
-use crate::ids::{CaseId, EntityId, RelationId, TypeId, VariableId};
+use super::{
+    Modality, Parameter, Polarity, Program, RelationKind, Rule, State, StatedTime, Statement, Variable,
+    builtin,
+};
+use crate::ids::{CaseId, DisputeId, EntityId, ReadingId, RelationId, TypeId, VariableId};
 use crate::source::Span;
 use crate::time::{Date, Duration, Interval};
 use crate::value::Value;
@@ -71,14 +74,54 @@ pub fn statement(
     arguments: &[Option<Value>],
 ) -> String {
     let day = if day == Date::MIN { "-".to_owned() } else { day.to_string() };
-    let declared = program.relation(relation);
-    let name = if declared.kind == RelationKind::Question { "?" } else { &declared.name };
+    let name = relation_word(program, relation);
     let mut text = format!("{day} {}{name}", if excluded { "excluded " } else { "" });
     for argument in arguments {
         text.push(' ');
         text.push_str(&argument.as_ref().map_or("_".to_owned(), |value| show_value(program, value)));
     }
     text
+}
+
+/// What a certificate calls a relation: its name; what speaks of an act is called by what it says of it, as
+/// `must:act`; the relation of a question is `?`.
+pub fn relation_word(program: &Program, id: RelationId) -> String {
+    let relation = program.relation(id);
+    let word = match relation.kind {
+        RelationKind::Question => return "?".to_owned(),
+        RelationKind::Day => return ":day".to_owned(),
+        RelationKind::Norm(Modality::Must, _) => "must",
+        RelationKind::Norm(Modality::MustNot, _) => "must_not",
+        RelationKind::Norm(Modality::May, _) => "may",
+        RelationKind::State(state, _) => state_word(state),
+        RelationKind::Denial(_) => "denied",
+        _ => return relation.name.clone(),
+    };
+    let act = relation.kind.act().map_or("", |act| program.relation(act).name.as_str());
+    // Only of what beats a duty there may be several.
+    let same = |place: &usize| program.relations.get(*place).is_some_and(|r| r.kind == relation.kind);
+    let earlier = if word == "beaten" { (0..id.index()).filter(same).count() } else { 0 };
+    let number = if earlier == 0 { String::new() } else { format!("#{}", earlier + 1) };
+    format!("{word}:{act}{number}")
+}
+
+fn state_word(state: State) -> &'static str {
+    match state {
+        State::Due => "due",
+        State::Owed => "owed",
+        State::FulfilledBy => "fulfilled_by",
+        State::BreachedBy => "breached_by",
+        State::PendingBy => "pending_by",
+        State::FulfilledOwed => "fulfilled_owed",
+        State::BreachedOwed => "breached_owed",
+        State::PendingOwed => "pending_owed",
+        State::Infringed => "infringed",
+        State::Observed => "observed",
+        State::Fulfilled => "fulfilled",
+        State::Breached => "breached",
+        State::Pending => "pending",
+        State::Beaten => "beaten",
+    }
 }
 
 /// What is assumed or taken back as a certificate writes it.
@@ -96,7 +139,7 @@ pub fn assumption(program: &Program, statement: &Statement) -> String {
         StatedTime::On(day) => day.to_string(),
         StatedTime::During(intervals) => intervals.iter().map(interval).collect::<Vec<_>>().join(","),
     };
-    let mut text = format!("{polarity} {time} {}", program.relation(statement.relation).name);
+    let mut text = format!("{polarity} {time} {}", relation_word(program, statement.relation));
     for value in &statement.arguments {
         text.push(' ');
         text.push_str(&show_value(program, value));
@@ -238,8 +281,33 @@ impl Names<'_> {
     }
 
     fn relation(&self, name: &str) -> Result<RelationId, String> {
-        let known = self.program.names.relations.get(name).copied();
-        Ok(if name == "?" { Some(self.asked) } else { known }.ok_or("the rules have no such relation")?)
+        let relations = &self.program.names.relations;
+        let of_act = |(_, act): (&str, &str)| {
+            let act = act.split_once('#').map_or(act, |(act, _)| act);
+            let act = relations.get(act).copied()?;
+            let all = self.program.norms.get(&act)?.all();
+            let beaten = (0..self.program.relations.len())
+                .map(RelationId::at)
+                .filter(|id| self.program.relation(*id).kind == RelationKind::State(State::Beaten, act));
+            all.into_iter().chain(beaten).find(|id| relation_word(self.program, *id) == name)
+        };
+        let known = match name {
+            "?" => Some(self.asked),
+            _ => relations.get(name).copied().or_else(|| name.split_once(':').and_then(of_act)),
+        };
+        Ok(known.ok_or("the rules have no such relation")?)
+    }
+
+    /// The reading that these words take: a dispute and a reading of it, or `-` for each that counts.
+    ///
+    /// # Errors
+    /// The rules have no such dispute, or it has no such reading.
+    pub fn reading(&self, words: &[&str]) -> Result<(DisputeId, Option<ReadingId>), String> {
+        let [dispute, reading] = words else { return Err("a reading is named with its dispute".to_owned()) };
+        let id = self.program.names.disputes.get(*dispute).copied();
+        let id = id.ok_or("the rules have no such dispute")?;
+        let taken = if *reading == "-" { None } else { Some(self.program.reading_of(id, reading)) };
+        Ok((id, taken.map(|known| known.ok_or("the dispute has no such reading")).transpose()?))
     }
 
     /// A statement in these words: its day or `-`, `excluded` or nothing, relation and arguments.

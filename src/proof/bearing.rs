@@ -19,31 +19,38 @@ use std::collections::BTreeSet;
 pub struct Bearing {
     /// The disputes on whose readings some of them may depend.
     pub disputes: BTreeSet<DisputeId>,
-    /// Some of them reach an unknown with both signs: completions may agree where three values leave it open.
-    /// Where this is not so, it is not so under any combination of readings either.
+    /// There are such disputes, and some statements reach an unknown with both signs: completions may agree where
+    /// three values leave them open. Where this is not so, it is not so under any combination of readings either.
     pub mixed: bool,
     /// The work was used up: nothing is known.
     pub more: bool,
 }
 
 impl View<'_> {
-    /// What the undetermined statements of a relation reach, on every day asked about. Cost: linear in the
-    /// part of the residual program that they reach, at most `work` rows.
-    pub fn bearing(&self, relation: RelationId, work: u64) -> Bearing {
+    /// What the undetermined statements of relations reach, on every day asked about. Cost: linear in the part
+    /// of the residual program that they reach, at most `work` rows, for each reading and each relation that
+    /// readings bear on.
+    pub fn bearings(&self, relations: &[RelationId], work: u64) -> Vec<Bearing> {
         let mut walk = Walk::new(*self, self.bare, work);
-        let mut first = 0;
-        for form in [Form::Holds, Form::Excluded] {
-            let Some(node) = self.node(relation, form, None) else { continue };
-            for (tuple, truth) in self.possible(node) {
-                if truth == Truth::Undetermined {
-                    first = 1 + walk.number((node, tuple), UNKNOWN_DAY);
-                }
-            }
-        }
+        let undetermined = |relation: &RelationId| {
+            let nodes = [Form::Holds, Form::Excluded].map(|form| self.node(*relation, form, None));
+            let rows = nodes.into_iter().flatten().flat_map(|node| {
+                let rows = self.possible(node).into_iter();
+                rows.filter(|(_, truth)| *truth == Truth::Undetermined).map(move |(row, _)| (node, row))
+            });
+            rows.map(|place| walk.number(place, UNKNOWN_DAY)).collect()
+        };
+        let first: Vec<Vec<usize>> = relations.iter().map(undetermined).collect();
         let mut found = Residual::default();
         walk.run(&mut found);
-        let mixed = (0..first).any(|place| walk.is_mixed(&walk.signs(place)));
-        Bearing { disputes: self.disputes(found.readings), mixed, more: found.more }
+        let reaching = walk.reaching_readings();
+        let bearing = |places: &Vec<usize>| {
+            let reached = reaching.iter().filter(|(_, from)| places.iter().any(|place| from[*place]));
+            let disputes = self.disputes(reached.map(|(reading, _)| *reading));
+            let mixed = !disputes.is_empty() && walk.is_mixed(&walk.signs(places));
+            Bearing { disputes, mixed, more: found.more }
+        };
+        first.iter().map(bearing).collect()
     }
 
     /// The disputes of which a reading holds a rule some instance of which is not ruled out. Cost: linear in the
@@ -71,11 +78,11 @@ impl View<'_> {
                 }
             }
         }
-        Some(self.disputes(found))
+        Some(self.disputes(found.into_iter()))
     }
 
-    fn disputes(&self, readings: BTreeSet<ReadingId>) -> BTreeSet<DisputeId> {
-        readings.into_iter().map(|reading| self.program.reading(reading).dispute).collect()
+    fn disputes(&self, readings: impl Iterator<Item = ReadingId>) -> BTreeSet<DisputeId> {
+        readings.map(|reading| self.program.reading(reading).dispute).collect()
     }
 
     /// The reading that an input stands for.

@@ -96,9 +96,19 @@ impl<'a> Combinations<'a> {
         self.views[0]
     }
 
+    /// The disputes that tell the combinations apart, with their readings.
+    pub fn space(&self) -> &Space {
+        &self.space
+    }
+
     /// The views of all combinations without reported readings.
     pub fn views(&self) -> &[View<'a>] {
         &self.views
+    }
+
+    /// How a statement stands in one world.
+    pub fn stand_in(&self, view: &View<'_>, claim: &Claim) -> Stand {
+        stand(view, claim)
     }
 
     /// How a statement stands.

@@ -268,7 +268,7 @@ impl<'v> Builder<'v> {
         let conditions = conditions(declared, pattern);
         let refs: Vec<&Condition> = conditions.iter().collect();
         let near = self.search(|matcher| matcher.nearest(&refs, &scope, &bindings));
-        let in_force = declared.in_force.iter().any(|i| i.contains(pattern.at));
+        let in_force = declared.applies(&self.view.spec.readings, pattern.at);
         Some(self.attempt(rule, pattern, &near, in_force, 0))
     }
 

@@ -33,8 +33,6 @@ pub(super) struct Residual {
     pub signs: Vec<Signs>,
     /// Statements with rules on both sides, in order of discovery.
     pub conflicts: Vec<Claim>,
-    /// Readings of which it is left open whether the world takes them.
-    pub readings: BTreeSet<ReadingId>,
     /// An unknown is reached with both signs: its yes may help on one way and hurt on another.
     pub mixed: bool,
     /// The work was used up.
@@ -74,6 +72,8 @@ pub(super) struct Walk<'v> {
     edges: Vec<(usize, usize, bool)>,
     /// The unknowns among the places.
     leaves: Vec<(usize, Claim)>,
+    /// The readings among them of which it is left open whether the world takes them.
+    readings: Vec<(usize, ReadingId)>,
     work: u64,
 }
 
@@ -90,7 +90,7 @@ impl View<'_> {
         if walk.loops_through_negation() {
             found.causes.insert(Cause::Circular);
         }
-        let signs = walk.signs(0);
+        let signs = walk.signs(&[0]);
         found.mixed = walk.is_mixed(&signs);
         found.signs = found.open.iter().map(|claim| of(&walk.leaves, &signs, claim)).collect();
         found
@@ -109,8 +109,8 @@ impl View<'_> {
 impl<'v> Walk<'v> {
     /// A walk that has not begun: its first places are those that are numbered before it runs.
     pub(super) fn new(view: View<'v>, world: WorldId, work: u64) -> Self {
-        let (places, numbers, edges, leaves) = (vec![], BTreeMap::new(), vec![], vec![]);
-        Self { view, world, places, numbers, edges, leaves, work }
+        let (numbers, leaves, readings) = (BTreeMap::new(), vec![], vec![]);
+        Self { view, world, places: vec![], numbers, edges: vec![], leaves, readings, work }
     }
 
     /// Follows everything that the places reach.
@@ -152,7 +152,7 @@ impl<'v> Walk<'v> {
         | Role::Statement(relation)) = declared.role
         else {
             if let Role::Reading(reading) = declared.role {
-                found.readings.insert(reading);
+                self.readings.push((number, reading));
             }
             return declared.kind == NodeKind::Input;
         };
@@ -215,14 +215,35 @@ impl<'v> Walk<'v> {
         }
     }
 
-    /// With which signs a place reaches each: through an even and through an odd number of negations.
-    pub(super) fn signs(&self, from: usize) -> Vec<Signs> {
+    /// For each reading of which it is left open whether the world takes it the places that reach it.
+    pub(super) fn reaching_readings(&self) -> Vec<(ReadingId, Vec<bool>)> {
+        let mut sources = vec![Vec::new(); if self.readings.is_empty() { 0 } else { self.places.len() }];
+        for (from, to, _) in &self.edges {
+            if let Some(sources) = sources.get_mut(*to) {
+                sources.push(*from);
+            }
+        }
+        let reaching = |(place, reading): &(usize, ReadingId)| {
+            let mut reached = vec![false; self.places.len()];
+            let mut queue = vec![*place];
+            while let Some(place) = queue.pop() {
+                if !std::mem::replace(&mut reached[place], true) {
+                    queue.extend(&sources[place]);
+                }
+            }
+            (*reading, reached)
+        };
+        self.readings.iter().map(reaching).collect()
+    }
+
+    /// With which signs some of these places reach each: through an even and through an odd number of negations.
+    pub(super) fn signs(&self, from: &[usize]) -> Vec<Signs> {
         let mut targets = vec![Vec::new(); self.places.len()];
         for (from, to, negative) in &self.edges {
             targets[*from].push((*to, *negative));
         }
         let mut reached = vec![Signs::default(); self.places.len()];
-        let mut queue = vec![(from, false)];
+        let mut queue: Vec<(usize, bool)> = from.iter().map(|place| (*place, false)).collect();
         while let Some((place, hurts)) = queue.pop() {
             let signs = &mut reached[place];
             if !std::mem::replace(if hurts { &mut signs.hurts } else { &mut signs.helps }, true) {

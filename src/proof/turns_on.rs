@@ -1,4 +1,4 @@
-//! What an answer turns on: the shortest combinations of what is unknown that decide it.
+//! What an answer turns on: the shortest combinations of what is unknown, and of readings, that decide it.
 //!
 //! Pure combinatorics on a table of completions. A combination says of some things how they turn out, whatever
 //! becomes of the others; the shortest are the prime implicants of the three-valued function that the table is
@@ -6,6 +6,7 @@
 
 use super::Claim;
 use crate::engine::Truth;
+use crate::ids::{DisputeId, ReadingId};
 
 /// Most combinations kept of one kind; the shortest are.
 pub const COMBINATIONS: usize = 64;
@@ -15,6 +16,8 @@ pub const COMBINATIONS: usize = 64;
 pub struct TurnsOn {
     /// The unknown facts and missing judgments that were tried, in order of discovery.
     pub unknowns: Vec<Claim>,
+    /// The disputes whose readings were tried with them.
+    pub disputes: Vec<DisputeId>,
     /// Those that were not looked at, for there are too many, or because no completion can settle them.
     pub left_out: Vec<Claim>,
     /// The shortest combinations that make it true.
@@ -30,9 +33,9 @@ pub struct TurnsOn {
     pub more: bool,
 }
 
-/// How some unknowns turn out; sorted as the unknowns are.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Combination(pub Vec<Literal>);
+/// How some unknowns turn out, sorted as the unknowns are, and the readings that are taken of some disputes.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Combination(pub Vec<Literal>, pub Vec<ReadingId>);
 
 /// An unknown and how it turns out.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -165,9 +168,18 @@ impl<'s> Digits<'s> {
 }
 
 /// What an answer turns on, by how it stands in each completion of these unknowns: bit `n` of the place of a
-/// completion says whether the `n`-th is so; one that cannot be has no value.
-pub fn turns_on(unknowns: Vec<Claim>, left_out: Vec<Claim>, more: bool, cells: &[Option<Truth>]) -> TurnsOn {
-    let mut shortest = shortest(&vec![2; unknowns.len()], cells);
+/// completion says whether the `n`-th is so; one that cannot be has no value. Under readings the cells of one
+/// combination stand after those of another, in the order of [`super::Space::combination`].
+pub fn turns_on(
+    unknowns: Vec<Claim>,
+    disputes: &[(DisputeId, Vec<ReadingId>)],
+    left_out: Vec<Claim>,
+    more: bool,
+    cells: &[Option<Truth>],
+) -> TurnsOn {
+    let of_readings = disputes.iter().rev().map(|(_, readings)| readings.len());
+    let sizes: Vec<usize> = unknowns.iter().map(|_| 2).chain(of_readings).collect();
+    let mut shortest = shortest(&sizes, cells);
     let mut more = more;
     let mut kept = |combinations: &mut Vec<Vec<Choice>>| -> Vec<Combination> {
         more |= combinations.len() > COMBINATIONS;
@@ -175,16 +187,45 @@ pub fn turns_on(unknowns: Vec<Claim>, left_out: Vec<Claim>, more: bool, cells: &
         let literal = |(place, value): &Choice| {
             unknowns.get(*place).map(|claim| Literal { claim: claim.clone(), holds: *value == 1 })
         };
-        combinations.iter().map(|c| Combination(c.iter().filter_map(literal).collect())).collect()
+        // Of the disputes the last counts least.
+        let reading = |(place, value): &Choice| {
+            let back = place.checked_sub(unknowns.len())?;
+            disputes.iter().rev().nth(back).and_then(|(_, readings)| readings.get(*value)).copied()
+        };
+        let combination = |chosen: &Vec<Choice>| {
+            let readings = chosen.iter().rev().filter_map(reading).collect();
+            Combination(chosen.iter().filter_map(literal).collect(), readings)
+        };
+        combinations.iter().map(combination).collect()
     };
     let (makes_true, makes_false) = (kept(&mut shortest.yes), kept(&mut shortest.no));
     let keeps_open = kept(&mut shortest.open);
-    let mut found = TurnsOn { unknowns, left_out, makes_true, makes_false, keeps_open, first: None, more };
+    let disputes = disputes.iter().map(|(dispute, _)| *dispute).collect();
+    let mut found =
+        TurnsOn { unknowns, disputes, left_out, makes_true, makes_false, keeps_open, first: None, more };
     found.first = found.first_without(&[]);
     found
 }
 
+impl Combination {
+    /// How many things it says something of.
+    pub fn len(&self) -> usize {
+        self.0.len() + self.1.len()
+    }
+
+    /// Whether it says nothing.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty() && self.1.is_empty()
+    }
+}
+
 impl TurnsOn {
+    /// Whether readings are part of what decides the answer.
+    pub fn reads(&self) -> bool {
+        let all = self.makes_true.iter().chain(&self.makes_false).chain(&self.keeps_open);
+        all.into_iter().any(|combination| !combination.1.is_empty())
+    }
+
     /// The question worth asking first, if these can be answered by nobody: the unknown that settles the answer
     /// alone, most of all with a yes and with a no; else that which occurs in most of the combinations that decide
     /// it; of several the one that was discovered first. If something was left out and no combination decides, any.
@@ -193,9 +234,11 @@ impl TurnsOn {
         let open = |c: &&&Combination| !c.0.iter().any(|literal| skipped.contains(&&literal.claim));
         let usable: Vec<&Combination> = deciding.iter().filter(open).copied().collect();
         let settles = |claim: &Claim, holds: bool| {
-            usable
-                .iter()
-                .any(|c| matches!(c.0.as_slice(), [only] if only.claim == *claim && only.holds == holds))
+            let alone = |c: &&Combination| {
+                c.1.is_empty()
+                    && matches!(c.0.as_slice(), [only] if only.claim == *claim && only.holds == holds)
+            };
+            usable.iter().any(alone)
         };
         let mut best: Option<((usize, usize), First)> = None;
         for claim in self.unknowns.iter().filter(|claim| !skipped.contains(claim)) {

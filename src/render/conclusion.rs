@@ -78,7 +78,8 @@ fn turns_on(page: &mut Page, words: Words<'_>, conclusion: &Conclusion) {
         }
         more(page, conclusion.open.len());
     }
-    if conclusion.causes.iter().all(|cause| *cause == Cause::Reading) {
+    let nothing_else = conclusion.causes.iter().all(|cause| *cause == Cause::Reading);
+    if nothing_else && conclusion.turns_on.is_none() {
         return;
     }
     page.gap();

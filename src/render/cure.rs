@@ -49,17 +49,43 @@ fn ways(page: &mut Page, words: Words<'_>, cures: &Cures, now: &Conclusion) {
         ways => format!("{ways} ways, each tried:"),
     };
     page.paragraph(0, Role::Text, &format!("{goal} {count}"));
-    for (number, cure) in cures.cures.iter().enumerate() {
-        way(page, words, cures, number + 1, cure);
+    let mut number = 0;
+    for (hands, ways) in grouped(words, &cures.cures) {
+        // Where there is more than one way, those in the same hands stand under them.
+        let heading = cures.cures.len() > 1;
+        if heading {
+            page.gap();
+            page.paragraph(0, Role::Text, &hands.join(", and "));
+        }
+        for cure in ways {
+            number += 1;
+            way(page, words, cures, number, cure, heading && hands.len() == 1);
+        }
     }
 }
 
-fn way(page: &mut Page, words: Words<'_>, cures: &Cures, number: usize, cure: &Cure) {
+/// The ways, those in the same hands together, in order.
+fn grouped<'c>(words: Words<'_>, cures: &'c [Cure]) -> Vec<(Vec<String>, Vec<&'c Cure>)> {
+    let mut groups: Vec<(Vec<String>, Vec<&Cure>)> = Vec::new();
+    for cure in cures {
+        let mut hands: Vec<String> = cure.steps.iter().map(|step| gift(words, step)).collect();
+        hands.sort();
+        hands.dedup();
+        match groups.iter_mut().find(|(known, _)| *known == hands) {
+            Some((_, ways)) => ways.push(cure),
+            None => groups.push((hands, vec![cure])),
+        }
+    }
+    groups
+}
+
+/// One way; `told`: in whose gift its steps are, stands above it.
+fn way(page: &mut Page, words: Words<'_>, cures: &Cures, number: usize, cure: &Cure, told: bool) {
     let (number, indent) = (number.to_string(), 2);
     for (place, step) in cure.steps.iter().enumerate() {
         let sentence = words.sentence(&step.claim(cures.scene.as_of), !step.withdraws());
         let sentence = if place == 0 { sentence } else { format!("and {sentence}") };
-        let gift = gift(words, step);
+        let gift = if told { String::new() } else { gift(words, step) };
         if place == 0 {
             page.numbered(indent, &number, &sentence, &gift);
         } else {
@@ -70,7 +96,7 @@ fn way(page: &mut Page, words: Words<'_>, cures: &Cures, number: usize, cure: &C
     if !cure.bindings.is_empty() {
         notes.push(bindings(words, &cure.bindings));
     }
-    if cure.conclusion.by_burden {
+    if cure.conclusion.by_burden || cure.conclusion.by_cases {
         notes.push(status(&cure.conclusion).1);
     }
     if !notes.is_empty() {
@@ -108,6 +134,11 @@ fn searched(words: Words<'_>, cures: &Cures) -> String {
         let names: Vec<&str> = cures.restricted.iter().map(|r| program.relation(*r).name.as_str()).collect();
         let names = names.join(", ");
         let _ = write!(text, " Of {names} only statements about things that the case names were considered.");
+    }
+    if cures.cases_not_tried {
+        text.push_str(
+            " Of some sets that leave it open it was not tried whether it is true then whatever the unknown facts are.",
+        );
     }
     capitalised(&text)
 }

@@ -25,7 +25,11 @@ pub fn block(page: &mut Page, words: Words<'_>, conclusion: &Conclusion) {
     let Some(disputed) = conclusion.disputed.as_deref() else { return };
     let program = words.program();
     if matches!(conclusion.status, Status::Disputed | Status::Undetermined) {
-        sides(page, program, disputed);
+        // What it turns on may tell it already, with the unknown facts.
+        if !conclusion.turns_on.as_ref().is_some_and(|turns_on| turns_on.reads()) {
+            sides(page, program, disputed);
+        }
+        hint(page, program, disputed);
     }
     independent(page, program, conclusion.status, disputed);
     for contrary in &disputed.contrary {
@@ -53,6 +57,10 @@ fn sides(page: &mut Page, program: &Program, disputed: &Disputed) {
             page.paragraph(4, Role::Dim, &text);
         }
     }
+}
+
+/// How one reading is taken.
+fn hint(page: &mut Page, program: &Program, disputed: &Disputed) {
     if let Some(reading) = disputed.makes_true.iter().chain(&disputed.makes_false).flatten().next() {
         page.gap();
         let name = program.reading_name(*reading);
@@ -134,6 +142,13 @@ pub fn answers(program: &Program, readings: &[ReadingId]) -> String {
         if question.ends_with('?') { format!("{question} {label}") } else { format!("{question}: {label}") }
     };
     readings.iter().map(one).collect::<Vec<_>>().join("; and ")
+}
+
+/// That a reading is taken, as a part of a sentence.
+pub fn taken(program: &Program, id: ReadingId) -> String {
+    let reading = program.reading(id);
+    let label = reading.label.as_deref().unwrap_or(&reading.name);
+    format!("“{}” is answered “{label}”", question(program, reading.dispute))
 }
 
 /// Who holds readings, and with what weight.

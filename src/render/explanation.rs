@@ -15,6 +15,8 @@ use std::collections::BTreeMap;
 mod attempt;
 mod premise;
 
+pub use attempt::{clashing, settling_clause};
+
 /// How far lines are moved in at most.
 const DEEPEST: usize = 24;
 

@@ -15,6 +15,7 @@ mod test;
 mod timeline;
 mod tree;
 mod turns_on;
+mod verify;
 
 use super::sentence::{MARK, Words};
 use crate::engine::Truth;
@@ -34,6 +35,7 @@ pub use lint::lint;
 pub use test::test;
 pub use timeline::timeline;
 pub use tree::why;
+pub use verify::verify;
 
 /// The version of the shapes: it changes when a field changes its meaning or goes, not when one is added.
 pub const VERSION: u32 = 1;

@@ -1,9 +1,11 @@
 //! What an answer turns on, in words, and what to ask first.
 
 use super::conclusion::{dated, missing};
+use super::disputed::{holders, taken};
 use super::page::Page;
 use super::sentence::Words;
 use super::style::{Role, Sign};
+use crate::ids::ReadingId;
 use crate::proof::{Combination, Conclusion, First, Literal, TurnsOn};
 
 /// Most combinations of one kind that are listed.
@@ -48,7 +50,7 @@ pub fn block(page: &mut Page, words: Words<'_>, conclusion: &Conclusion, turns_o
 /// Whether it is plain what makes it false, where it is known what makes it true: one combination, or single
 /// unknowns.
 fn is_plain(makes_true: &[Combination]) -> bool {
-    !makes_true.is_empty() && (makes_true.len() == 1 || makes_true.iter().all(|c| c.0.len() == 1))
+    !makes_true.is_empty() && (makes_true.len() == 1 || makes_true.iter().all(|c| c.len() == 1))
 }
 
 struct Writer<'w> {
@@ -60,11 +62,15 @@ impl Writer<'_> {
     fn combinations(&self, page: &mut Page, heading: &str, combinations: &[Combination]) {
         match combinations {
             [] => {}
-            [only] if only.0.len() > SENTENCE => {
+            [only] if only.len() > SENTENCE => {
                 page.paragraph(0, Role::Text, &format!("{heading} all of"));
                 for literal in &only.0 {
                     let missing = missing(self.words, &literal.claim);
                     page.signed(2, Sign::Item, (Role::Text, &self.literal(literal)), &missing);
+                }
+                for reading in &only.1 {
+                    let held = holders(self.words.program(), &[*reading]);
+                    page.signed(2, Sign::Item, (Role::Text, &self.reading(*reading)), &held);
                 }
             }
             [only] => {
@@ -83,7 +89,9 @@ impl Writer<'_> {
     }
 
     fn combination(&self, combination: &Combination) -> String {
-        let parts: Vec<String> = combination.0.iter().map(|literal| self.literal(literal)).collect();
+        let literals = combination.0.iter().map(|literal| self.literal(literal));
+        let readings = combination.1.iter().map(|reading| self.reading(*reading));
+        let parts: Vec<String> = literals.chain(readings).collect();
         match parts.as_slice() {
             [] => "whatever the unknown facts are".to_owned(),
             parts => parts.join(", and "),
@@ -94,10 +102,15 @@ impl Writer<'_> {
         dated(self.words, &literal.claim, literal.holds, self.conclusion)
     }
 
-    /// What is missing of a combination of one.
+    fn reading(&self, id: ReadingId) -> String {
+        taken(self.words.program(), id)
+    }
+
+    /// What is missing of a combination of one, or who holds it.
     fn alone(&self, combination: &Combination) -> String {
-        match combination.0.as_slice() {
-            [only] => missing(self.words, &only.claim),
+        match (combination.0.as_slice(), combination.1.as_slice()) {
+            ([only], []) => missing(self.words, &only.claim),
+            ([], readings) => holders(self.words.program(), readings),
             _ => String::new(),
         }
     }

@@ -9,7 +9,8 @@ use super::{Refusal, Session};
 use crate::diagnostic::Diagnostic;
 use crate::engine::Truth;
 use crate::hir::{self, Atom, ConditionKind, Program, TermKind, Variable};
-use crate::ids::CaseId;
+use crate::ids::{CaseId, RelationId};
+use crate::plan::World;
 use crate::proof::{
     Claim, Combinations, Conclusion, Disputed, Explanation, Limits, Outlook, Overall, Status, TurnsOn,
 };
@@ -75,7 +76,7 @@ impl Session {
         }
         let more = found.len().saturating_sub(EXPLAINED);
         let conclusions: Vec<&Conclusion> = explanations.iter().map(|(_, e)| &e.conclusion).collect();
-        let turning = self.turn_on_under_readings(&evaluated, asked.atom.relation, &conclusions)?;
+        let turning = self.turn_on(&evaluated, asked.atom.relation, &conclusions)?;
         for ((_, explanation), turns_on) in explanations.iter_mut().zip(turning) {
             explanation.conclusion.turns_on = turns_on.map(Box::new);
             if explanation.conclusion.by_cases {
@@ -100,7 +101,7 @@ impl Session {
         let answers = answers(&self.program, &all, &asked.atom, &asked.variables, scene.as_of);
         let conclusions = answers.iter().map(|answer| &answer.conclusion);
         let open: Vec<&Conclusion> = conclusions.filter(|c| is_open(c)).take(EXPLAINED).collect();
-        let turning = self.turn_on_under_readings(&evaluated, asked.atom.relation, &open)?;
+        let turning = self.turn_on(&evaluated, asked.atom.relation, &open)?;
         Ok((Answers { question: question.trim().to_owned(), scene, answers }, turning))
     }
 
@@ -110,10 +111,22 @@ impl Session {
         question: &str,
         setting: &Setting,
     ) -> Result<(Asked, Scene, Evaluated), Refusal> {
+        self.put_in(question, setting, &|_, world, _| vec![world])
+    }
+
+    /// The same, in worlds that are made of the one asked for and the relation of the question; that one comes
+    /// first.
+    pub(super) fn put_in(
+        &mut self,
+        question: &str,
+        setting: &Setting,
+        worlds: &dyn Fn(&Program, World, RelationId) -> Vec<World>,
+    ) -> Result<(Asked, Scene, Evaluated), Refusal> {
         let (world, scene) = self.world(setting)?;
         let asked = self.understand(question, scene.case)?;
+        let worlds = worlds(&self.program, world, asked.atom.relation);
         let relations = BTreeSet::from([asked.atom.relation]);
-        let mut evaluated = self.evaluate(&relations, vec![world])?;
+        let mut evaluated = self.evaluate(&relations, worlds)?;
         let claims = {
             let index = evaluated.index(&self.program);
             let places = evaluated.places(0, asked.atom.relation).into_iter();

@@ -5,15 +5,17 @@
 //! combination; what is not says which disputes may decide it, and only those are told apart
 //! ([`super::readings`]).
 
-use super::completion::WORK;
 use super::evaluate::refuse;
 use super::{Refusal, Session};
 use crate::engine::{self, Budget};
 use crate::hir::disputes_behind;
 use crate::ids::{DisputeId, RelationId, WorldId};
 use crate::plan::{self, Options, World};
-use crate::proof::{Index, View};
+use crate::proof::{Bearing, Index, View};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// Rows looked at to find what the questions of one world depend on.
+const WORK: u64 = 2_000_000;
 
 /// What disputes do to the questions of one world.
 #[derive(Clone, Debug, Default)]
@@ -31,7 +33,8 @@ pub(super) struct Touched {
     pub deciding: BTreeSet<DisputeId>,
     /// Others behind it of which some rule may apply in this world; sorted.
     pub arguable: Vec<DisputeId>,
-    /// Under no combination can completions of unknown facts agree where three values leave an answer open.
+    /// There are deciding ones, and under no combination can completions of unknown facts agree where three
+    /// values leave an answer open.
     pub exact: bool,
 }
 
@@ -83,16 +86,19 @@ impl Session {
 /// What a world with open readings shows of the questions that these disputes are behind.
 fn look(view: &View<'_>, behind: &BTreeMap<RelationId, BTreeSet<DisputeId>>) -> Look {
     let arguable = view.arguable(WORK);
-    let touched = |(relation, behind): (&RelationId, &BTreeSet<DisputeId>)| {
-        let bearing = view.bearing(*relation, WORK);
+    let relations: Vec<RelationId> = behind.keys().copied().collect();
+    let bearings = view.bearings(&relations, WORK).into_iter();
+    let touched = |((relation, behind), bearing): ((&RelationId, &BTreeSet<DisputeId>), Bearing)| {
         let among = |disputes: &BTreeSet<DisputeId>| behind.intersection(disputes).copied().collect();
-        let deciding = if bearing.more { behind.clone() } else { among(&bearing.disputes) };
+        let deciding: BTreeSet<DisputeId> =
+            if bearing.more { behind.clone() } else { among(&bearing.disputes) };
         let arguable: BTreeSet<DisputeId> = arguable.as_ref().map_or_else(|| behind.clone(), among);
         let arguable = arguable.difference(&deciding).copied().collect();
-        (*relation, Touched { deciding, arguable, exact: !bearing.mixed && !bearing.more })
+        let exact = !deciding.is_empty() && !bearing.mixed && !bearing.more;
+        (*relation, Touched { deciding, arguable, exact })
     };
     Look {
         behind: behind.values().flatten().copied().collect(),
-        questions: behind.iter().map(touched).collect(),
+        questions: behind.iter().zip(bearings).map(touched).collect(),
     }
 }

@@ -4,9 +4,12 @@
 //! ([`crate::certificate`]) trusts nothing of that. Whatever is written was checked first, so that what
 //! cannot be certified is refused, never written wrongly.
 
+mod cases;
+mod members;
 mod oracle;
 mod refute;
 mod search;
+mod section;
 mod sides;
 mod stages;
 mod support;
@@ -14,23 +17,22 @@ mod write;
 
 use super::answer::{Scene, Setting};
 use super::ask::Outline;
-use super::evaluate::Evaluated;
 use super::{Refusal, Session};
-use crate::certificate::{self, Bound, Certified, Fault, Subject};
+use crate::certificate::{self, Certified, Fault};
 use crate::diagnostic::{Diagnostic, Severity, codes};
 use crate::hir::sides::Rules;
 use crate::hir::{Atom, Facts, Parameter, Program, RelationKind, Term, TermKind, Variable};
-use crate::hir::{stated, words};
-use crate::ids::{CaseId, RelationId, VariableId, WorldId};
+use crate::hir::{State, stated};
+use crate::ids::{CaseId, DisputeId, ReadingId, RelationId, VariableId};
 use crate::plan::World;
-use crate::proof::{Claim, Form, Status};
+use crate::proof::{Combinations, Space};
+use crate::time::Date;
 use crate::value::Value;
-use oracle::Oracle;
-use std::cell::Cell;
+use section::Answered;
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
-use support::Need;
-use write::Writer;
+
+/// Most other readings that are looked at for what certificates leave open.
+const OTHERS: usize = 48;
 
 /// Why an answer cannot be certified, in words that follow "it cannot be certified: ".
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,6 +53,8 @@ impl From<String> for Refused {
 /// What became of one certificate of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verified {
+    /// The line of the file on which it begins, from 1.
+    pub line: usize,
     /// What it says, or where it is wrong.
     pub outcome: Result<Certified, Fault>,
 }
@@ -61,16 +65,32 @@ impl Session {
     /// # Errors
     /// The question or the setting is wrong, a limit was reached, or an answer cannot be certified.
     pub fn certify(&mut self, question: &str, setting: &Setting) -> Result<String, Refusal> {
-        let (asked, scene, evaluated) = self.put(question, setting)?;
-        let index = evaluated.index(&self.program);
-        let all = evaluated.combinations(&self.program, &index, 0, asked.atom.relation);
-        let outlines = super::ask::outlines(&self.program, &all, &asked.atom, &asked.variables, scene.as_of);
-        let mut text = String::new();
-        for outline in &outlines {
-            text.push_str(&self.certificate(question.trim(), &scene, (&evaluated, 0), outline)?);
+        let (asked, scene, evaluated) = self.put_in(question, setting, &|program, world, relation| {
+            prepared(&Rules::new(program), world, &BTreeSet::from([relation]))
+        })?;
+        let (mut text, mut by_cases) = (String::new(), Vec::new());
+        {
+            let (index, rules) = (evaluated.index(&self.program), Rules::new(&self.program));
+            let all = evaluated.combinations(&self.program, &index, 0, asked.atom.relation);
+            let outlines =
+                super::ask::outlines(&self.program, &all, &asked.atom, &asked.variables, scene.as_of);
+            for outline in &outlines {
+                if all.views().iter().any(|view| all.stand_in(view, &outline.claim).by_cases) {
+                    by_cases.push(outline.bindings.clone());
+                    continue;
+                }
+                let (question, scene, evaluated) = (question.trim(), &scene, &evaluated);
+                let others = 1..evaluated.bases();
+                let answer =
+                    Answered { question, scene, evaluated, index: &index, place: 0, others, outline };
+                text.push_str(&self.certificate(&rules, &answer, &all, (&asked.atom, &asked.variables))?);
+            }
+            if outlines.is_empty() {
+                return Err(refused(question, "it has no answer"));
+            }
         }
-        if outlines.is_empty() {
-            return Err(refused(question, "it has no answer"));
+        for values in by_cases {
+            text.push_str(&self.certify_cases(question.trim(), setting, &values)?);
         }
         Ok(text)
     }
@@ -102,10 +122,19 @@ impl Session {
             std::iter::once(base.clone()).chain((0..suppositions).map(suppose)).collect();
         let concepts = (0..self.program.relations.len()).map(RelationId::at).filter(|id| {
             let kind = self.program.relation(*id).kind;
-            matches!(kind, RelationKind::Defined | RelationKind::Argued) && wanted(*id)
+            kind.can_be_asked() && !kind.is_stated() && kind != RelationKind::Question && wanted(*id)
         });
         let concepts: BTreeSet<RelationId> = concepts.collect();
+        let rules = Rules::new(&self.program);
+        let mut worlds = worlds;
         let count = worlds.len();
+        let mut with_others = Vec::new();
+        for place in 0..count {
+            let more = prepared(&rules, worlds[place].clone(), &concepts);
+            with_others.push(worlds.len()..worlds.len() + more.len() - 1);
+            worlds[place].asked.clone_from(&more[0].asked);
+            worlds.extend(more.into_iter().skip(1));
+        }
         let evaluated = self.evaluate(&concepts, worlds)?;
         let index = evaluated.index(&self.program);
         let mut found = Vec::new();
@@ -133,10 +162,11 @@ impl Session {
                 }));
                 for outline in &outlines {
                     let shown = self.program.statement(*relation, &outline.claim.arguments);
-                    found.push((
-                        shown.clone(),
-                        self.certificate(&shown, &scene, (&evaluated, place), outline),
-                    ));
+                    let (question, scene, evaluated) = (shown.as_str(), &scene, &evaluated);
+                    let (index, others) = (&index, with_others[place].clone());
+                    let answer = Answered { question, scene, evaluated, index, place, others, outline };
+                    let text = self.certificate(&rules, &answer, &all, (&atom, &variables));
+                    found.push((shown, text));
                 }
             }
         }
@@ -167,36 +197,38 @@ impl Session {
         Ok((text, warnings))
     }
 
+    /// The certificates of one answer: one for each set of readings that makes a difference.
     fn certificate(
         &self,
-        question: &str,
-        scene: &Scene,
-        (evaluated, place): (&Evaluated, usize),
-        outline: &Outline,
+        rules: &Rules<'_>,
+        answer: &Answered<'_>,
+        all: &Combinations<'_>,
+        asked: (&Atom, &[Variable]),
     ) -> Result<String, Refusal> {
-        let world = &evaluated.worlds[place];
-        let claim = &outline.claim;
-        let refuse = |why: &str| {
+        let claim = &answer.outline.claim;
+        answer.text(self, rules, all, asked).map_err(|why| {
             let shown = self.program.statement(claim.relation, &claim.arguments);
-            refused(&shown, why)
-        };
-        let stages = Cell::new(false);
-        let text = written(self, question, scene, (evaluated, &stages), (world, place), outline);
-        let checked = text.and_then(|text| match certificate::check(&self.program, claim.relation, &text) {
-            Ok(_) => Ok(text),
-            Err(fault) => {
-                let Fault { line, message } = fault;
-                Err(Refused(format!("the checker does not follow line {line} ({message})")))
-            }
-        });
-        checked.map_err(|why| {
-            let deep = stages.get() && !why.0.contains("nobody knows");
-            refuse(if deep {
-                "it recurs through negation in a way that certificates do not cover"
-            } else {
-                &why.0
-            })
+            refused(&shown, &format!("{}; {}", why.0, self.nearest(rules, &why.0, claim.relation)))
         })
+    }
+
+    /// What can be done where an answer cannot be certified for this reason.
+    fn nearest(&self, rules: &Rules<'_>, why: &str, relation: RelationId) -> String {
+        if why.contains("nobody knows") {
+            return "state the day, or assume one with `--assume`".to_owned();
+        }
+        if why.contains("day by day") {
+            return "ask for the duty itself, `must …`, as of the days that matter".to_owned();
+        }
+        let program = &self.program;
+        let reading = rules.disputes(relation).into_iter().find_map(|dispute| {
+            let first = program.counted(dispute).next()?;
+            Some(program.reading_name(first))
+        });
+        match reading {
+            Some(name) => format!("there may be a certificate under one reading: `--reading {name}`"),
+            None => "there may be certificates of what it rests on".to_owned(),
+        }
     }
 
     /// Checks the certificates of a file, each of them against the rules of this session.
@@ -214,14 +246,14 @@ impl Session {
                     if known {
                         let case = if case.is_some() { self.case(case)? } else { None };
                         let asked = self.understand(&question, case)?;
-                        certificate::check(&self.program, asked.atom.relation, part)
+                        certificate::check(&Rules::new(&self.program), asked.atom.relation, part)
                     } else {
                         Err(Fault { line: 3, message: "the rules know no such case".to_owned() })
                     }
                 }
             };
             let moved = |fault: Fault| Fault { line: fault.line + before, ..fault };
-            found.push(Verified { outcome: outcome.map_err(moved) });
+            found.push(Verified { line: before + 1, outcome: outcome.map_err(moved) });
         }
         Ok(found)
     }
@@ -230,6 +262,68 @@ impl Session {
 fn refused(question: &str, why: &str) -> Refusal {
     let message = format!("`{}` cannot be certified: {why}", question.trim());
     Refusal::Mistakes(vec![Diagnostic::without_place(codes::NOT_CERTIFIED, message)])
+}
+
+/// A world in which certificates are looked for, and the same with each other reading of a dispute on which
+/// these relations may rest: a proof that leaves disputes open must know what their readings change.
+fn prepared(rules: &Rules<'_>, world: World, relations: &BTreeSet<RelationId>) -> Vec<World> {
+    let program = rules.program;
+    let asked = relations.iter().flat_map(|relation| days(rules, &world, *relation));
+    let asked = asked.collect::<BTreeSet<Date>>().into_iter().collect();
+    let base = World { asked, ..world };
+    let behind: BTreeSet<DisputeId> = relations.iter().flat_map(|r| rules.disputes(*r)).collect();
+    let decided =
+        |dispute: &DisputeId| base.readings.iter().any(|id| program.reading(*id).dispute == *dispute);
+    let others = behind.into_iter().filter(|dispute| !decided(dispute)).flat_map(|dispute| {
+        let first = Space::new(program, [dispute], &[]).combination(0);
+        program.counted(dispute).filter(|id| !first.contains(id)).collect::<Vec<ReadingId>>()
+    });
+    let with = |reading: ReadingId| {
+        let readings = base.readings.iter().copied().chain([reading]).collect();
+        World { readings, ..base.clone() }
+    };
+    let others: Vec<World> = others.take(OTHERS).map(with).collect();
+    std::iter::once(base).chain(others).collect()
+}
+
+/// The days on which duties must be looked at for a relation, in one world.
+fn days(rules: &Rules<'_>, world: &World, relation: RelationId) -> Vec<Date> {
+    let program = rules.program;
+    if program.norms.is_empty() {
+        return vec![];
+    }
+    let kind = |at: &usize| program.relations.get(*at).map(|relation| relation.kind);
+    let behind = rules.behind(relation).into_iter();
+    let breached = |at: &usize| {
+        matches!(
+            kind(at),
+            Some(RelationKind::State(State::BreachedBy | State::BreachedOwed | State::Infringed, _))
+        )
+    };
+    let states: Vec<RelationId> = behind.filter(breached).map(RelationId::at).collect();
+    if states.is_empty() {
+        return vec![];
+    }
+    let facts = Facts::new(program, &checked(world, world.date(program), &[]));
+    let last = |state: &RelationId| rules.last_days(&facts, *state, Date::MAX).unwrap_or_default();
+    let days = states.iter().flat_map(last).filter_map(|day| match day {
+        Value::Date(day) if day < Date::MAX => Some(day),
+        _ => None,
+    });
+    days.collect()
+}
+
+/// A world as the checker sees it.
+fn checked(world: &World, date: Option<Date>, readings: &[ReadingId]) -> stated::World {
+    stated::World {
+        case: world.case,
+        supposition: world.supposition,
+        date,
+        readings: readings.to_vec(),
+        assumed: world.assumed.clone(),
+        withdrawn: world.withdrawn.clone(),
+        without_burdens: false,
+    }
 }
 
 /// A relation with a variable in each place.
@@ -242,115 +336,6 @@ fn anything(program: &Program, relation: RelationId) -> (Atom, Vec<Variable>) {
     let arguments = declared.parameters.iter().enumerate().map(term).collect();
     let variable = |parameter: &Parameter| Variable { name: parameter.name.clone(), ty: parameter.ty, span };
     (Atom { relation, arguments, span }, declared.parameters.iter().map(variable).collect())
-}
-
-/// The certificate of one answer. `place` is that of the world in the evaluation.
-fn written(
-    session: &Session,
-    question: &str,
-    scene: &Scene,
-    (evaluated, stages): (&Evaluated, &Cell<bool>),
-    (world, place): (&World, usize),
-    outline: &Outline,
-) -> Result<String, Refused> {
-    let program = &session.program;
-    let Claim { relation, arguments, at, form } = &outline.claim;
-    if *form != Form::Holds {
-        return Err(Refused::new("it is about what is excluded"));
-    }
-    if outline.disputed().is_some() || outline.status == Status::Disputed {
-        return Err(Refused::new("it depends on readings"));
-    }
-    let subject = Subject { relation: *relation, excluded: false, day: *at };
-    let answer = match (outline.status, outline.by_burden) {
-        (Status::True, false) => "true",
-        (Status::True, true) => "as long as not shown",
-        (Status::False, false) => "false",
-        (Status::False, true) => "not shown",
-        (Status::Undetermined | Status::Disputed, _) => "undetermined",
-    };
-    let case = world.case.map_or("-", |case| program.cases[case.index()].name.as_str());
-    let supposition = world.supposition.map_or("-".to_owned(), |place| (place + 1).to_string());
-    let date = if scene.dated { scene.as_of.to_string() } else { "-".to_owned() };
-    let mut text = format!(
-        "vires certificate 1\nquestion {}\ncase {case}\nsuppose {supposition}\ndate {date}\n",
-        words::quoted(question)
-    );
-    for (word, statements) in [("assume", &world.assumed), ("withdraw", &world.withdrawn)] {
-        for statement in statements {
-            let _ = writeln!(text, "{word} {}", words::assumption(program, statement));
-        }
-    }
-    let claimed: Vec<Option<Value>> = arguments.iter().copied().map(Some).collect();
-    let _ = writeln!(text, "answer {answer} {}", words::statement(program, *relation, false, *at, &claimed));
-    let rules = Rules::new(program);
-    let checked = stated::World {
-        case: world.case,
-        supposition: world.supposition,
-        date: scene.dated.then_some(scene.as_of),
-        assumed: world.assumed.clone(),
-        withdrawn: world.withdrawn.clone(),
-        without_burdens: false,
-    };
-    let worlds: &[(bool, &str)] = if outline.by_burden {
-        &[(false, "as it stands"), (true, "without burdens")]
-    } else {
-        &[(false, "as it stands")]
-    };
-    for (bare, title) in worlds {
-        let facts = Facts::new(program, &stated::World { without_burdens: *bare, ..checked.clone() });
-        let id = WorldId::at(2 * place + usize::from(*bare));
-        let parts = (&evaluated.plan, &evaluated.model);
-        let oracle = Oracle::new((program, &facts, &rules), parts, id, *bare, stages);
-        let _ = writeln!(text, "world {title}");
-        let needs = if facts.is_concept(*relation) {
-            needs(&oracle, subject, arguments, outline.status, *bare)?
-        } else {
-            vec![]
-        };
-        text.push_str(&Writer::new(&oracle).write(needs)?);
-    }
-    text.push_str("end\n");
-    Ok(text)
-}
-
-/// What the answer itself needs.
-fn needs(
-    oracle: &Oracle<'_>,
-    subject: Subject,
-    arguments: &[Value],
-    status: Status,
-    bare: bool,
-) -> Result<Vec<Need>, Refused> {
-    let key = search::key(subject);
-    let tuple = arguments.to_vec();
-    let shape: Vec<Option<Value>> = arguments.iter().copied().map(Some).collect();
-    let (certain, possible) = oracle.standing(subject, arguments, true)?;
-    let settled = oracle.settled(subject, None);
-    let (lower, upper) = match settled {
-        Some(Bound::Lower) => (certain, certain),
-        Some(Bound::Upper) => (possible, possible),
-        None => (certain, possible),
-    };
-    if !bare && (status == Status::True && !lower || status == Status::False && upper) {
-        return Err(Refused::new("it is shown by cases"));
-    }
-    let least = if certain { Bound::Lower } else { Bound::Upper };
-    let most = if possible { Bound::Lower } else { Bound::Upper };
-    Ok(match (status, bare) {
-        (Status::True, false) => {
-            vec![Need::Holds(key, tuple, if settled == Some(Bound::Upper) { least } else { Bound::Lower })]
-        }
-        (Status::False, false) => {
-            vec![Need::Fails(
-                key,
-                shape,
-                if settled == Some(Bound::Lower) { most } else { Bound::Upper },
-                true,
-            )]
-        }
-        _ => vec![Need::Holds(key, tuple, Bound::Upper), Need::Fails(key, shape, Bound::Lower, true)],
-    })
 }
 
 /// Splits a file into its certificates: each begins with the line that names the format. With each, the

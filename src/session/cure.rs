@@ -36,6 +36,23 @@ pub const CANDIDATES: usize = 40;
 /// Most worlds of one run.
 const BLOCK: usize = 4_096;
 
+/// Most sets of steps of which it is tried whether they do it by cases alone.
+const CASES: usize = 64;
+
+/// Most steps of such a set.
+const IN_CASES: usize = 2;
+
+/// What a set of steps does to a statement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Does {
+    /// It is true then.
+    Yes,
+    /// It is open then, and may be true by cases.
+    Perhaps,
+    /// Neither.
+    No,
+}
+
 /// What would make a statement true.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cures {
@@ -54,6 +71,8 @@ pub struct Cures {
     /// Curable relations of which only things that the case names were considered, or nothing, since there are too
     /// many, or of which there is no list.
     pub restricted: Vec<RelationId>,
+    /// There may be sets that make it true by cases alone: some were not tried.
+    pub cases_not_tried: bool,
 }
 
 /// One set of steps that makes the statement true.
@@ -102,6 +121,7 @@ impl Session {
             candidates: 0,
             left_out: 0,
             restricted: vec![],
+            cases_not_tried: false,
         };
         let is_true = |claim: &Claim| all.outlook(claim).status == Status::True;
         if goals.iter().any(|(_, claim)| is_true(claim)) {
@@ -109,11 +129,11 @@ impl Session {
         }
         let pool = Pool::new(&self.program, &evaluated.worlds[0], &view, &goals, withdraw);
         found.restricted.clone_from(&pool.restricted);
-        let mut steps = self.that_matter(&evaluated, &pool, &goals)?;
+        let (mut steps, mixed) = self.that_matter(&evaluated, &pool, &goals)?;
         found.left_out = steps.len().saturating_sub(CANDIDATES);
         steps.truncate(CANDIDATES);
         found.candidates = steps.len();
-        found.cures = self.search(&evaluated, &steps, &goals)?;
+        (found.cures, found.cases_not_tried) = self.search(&evaluated, &steps, &goals, mixed)?;
         Ok(found)
     }
 
@@ -123,45 +143,76 @@ impl Session {
         all.map(|(bindings, arguments)| (bindings, claim(&asked.atom, arguments, scene.as_of))).collect()
     }
 
-    /// The steps on which a goal depends in a way in which they can help, in order of discovery.
-    fn that_matter(&self, evaluated: &Evaluated, pool: &Pool, goals: &[Goal]) -> Result<Vec<Step>, Refusal> {
+    /// The steps on which a goal depends in a way in which they can help, in order of discovery; and whether it
+    /// may be true by cases after some of them: something else that is unknown can both help and hurt.
+    fn that_matter(
+        &self,
+        evaluated: &Evaluated,
+        pool: &Pool,
+        goals: &[Goal],
+    ) -> Result<(Vec<Step>, bool), Refusal> {
         if pool.steps.is_empty() {
-            return Ok(vec![]);
+            return Ok((vec![], false));
         }
         let mut world = asked_for(evaluated);
         world.assumed.extend(pool.steps.values().map(|step| step.doubted(&self.program)));
         let relations: BTreeSet<RelationId> = evaluated.relations.iter().copied().collect();
         let doubting = self.evaluate(&relations, vec![world])?;
         let index = doubting.index(&self.program);
-        let mut found: Vec<Step> = Vec::new();
+        let (mut found, mut mixed): (Vec<Step>, bool) = (Vec::new(), false);
         let under = |goal: &Claim| doubting.counted(0, goal.relation);
         let asked =
             goals.iter().flat_map(|(_, goal)| under(goal).into_iter().map(move |place| (goal, place)));
         for (goal, place) in asked {
             let view = doubting.view(&index, place);
             let Some(reached) = view.reached(goal, WORK) else { continue };
+            mixed |= reached.more;
             for (claim, signs) in reached.open.iter().zip(&reached.signs) {
-                let Some(step) = pool.steps.get(&(claim.relation, claim.arguments.clone())) else { continue };
+                let Some(step) = pool.steps.get(&(claim.relation, claim.arguments.clone())) else {
+                    mixed |= signs.helps && signs.hurts;
+                    continue;
+                };
                 let helps = if step.withdraws() { signs.hurts } else { signs.helps };
                 if helps && (step.withdraws() || claim.at >= view.date) && !found.contains(step) {
                     found.push(step.clone());
                 }
             }
         }
-        Ok(found)
+        Ok((found, mixed))
     }
 
-    /// The smallest sets of steps that make a goal true, each verified by an evaluation of its own.
-    fn search(&self, evaluated: &Evaluated, steps: &[Step], goals: &[Goal]) -> Result<Vec<Cure>, Refusal> {
+    /// The smallest sets of steps that make a goal true, each verified by an evaluation of its own; and
+    /// whether some were not tried that may do it by cases.
+    fn search(
+        &self,
+        evaluated: &Evaluated,
+        steps: &[Step],
+        goals: &[Goal],
+        mixed: bool,
+    ) -> Result<(Vec<Cure>, bool), Refusal> {
         let mut search = Search::new(steps.len());
+        let (mut room, mut not_tried) = (CASES, false);
         for size in 1..=STEPS.min(steps.len()) {
             let mut sets: Vec<Vec<usize>> = Vec::new();
             search.each(size, &mut |set| sets.push(set.to_vec()));
             for block in sets.chunks(BLOCK) {
                 let worlds: Vec<World> = block.iter().map(|set| self.after(evaluated, steps, set)).collect();
-                let does = self.any_true(evaluated, &worlds, goals)?;
-                for (set, _) in block.iter().zip(does).filter(|(_, does)| *does) {
-                    search.add(set.clone());
+                for (set, does) in block.iter().zip(self.do_it(evaluated, &worlds, goals)?) {
+                    let does = match does {
+                        Does::Yes => true,
+                        Does::Perhaps if mixed && size <= IN_CASES && room > 0 => {
+                            room -= 1;
+                            self.verify(evaluated, steps, set, goals)?.is_some()
+                        }
+                        Does::Perhaps => {
+                            not_tried |= mixed;
+                            false
+                        }
+                        Does::No => false,
+                    };
+                    if does {
+                        search.add(set.clone());
+                    }
                 }
             }
         }
@@ -176,10 +227,9 @@ impl Session {
         let order: Vec<BTreeSet<Option<String>>> = cures.iter().map(hands).collect();
         let first = |cure: &Cure| order.iter().position(|other| *other == hands(cure));
         cures.sort_by_cached_key(|cure| (cure.steps.len(), first(cure)));
-        Ok(cures)
+        Ok((cures, not_tried))
     }
 
-    /// The world of the question, under the readings that were named.
     /// The world after these steps.
     fn after(&self, evaluated: &Evaluated, steps: &[Step], set: &[usize]) -> World {
         let mut world = asked_for(evaluated);
@@ -193,13 +243,8 @@ impl Session {
         world
     }
 
-    /// Whether in each of these worlds some goal is true, under every combination of readings.
-    fn any_true(
-        &self,
-        evaluated: &Evaluated,
-        worlds: &[World],
-        goals: &[Goal],
-    ) -> Result<Vec<bool>, Refusal> {
+    /// Whether in each of these worlds some goal is true, or open, under every combination of readings.
+    fn do_it(&self, evaluated: &Evaluated, worlds: &[World], goals: &[Goal]) -> Result<Vec<Does>, Refusal> {
         let readings = goals.first().map_or_else(Vec::new, |(_, goal)| evaluated.counted(0, goal.relation));
         // Of very many combinations some are tried; what is found is verified under all.
         let readings = readings.iter().take(TRIED).map(|place| &evaluated.worlds[*place].readings);
@@ -221,14 +266,22 @@ impl Session {
         let budget = Budget { provenance: false, ..self.limits.budget() };
         let model = engine::run(&evaluated.plan, &block, &budget).map_err(|reached| refuse(&reached))?;
         let index = Index::new(&self.program, &evaluated.plan);
-        let holds = |place: usize, goal: &Claim| {
+        let stands = |place: usize, goal: &Claim| {
             let world = WorldId::at(place);
             let view = View::new(&index, &model, &worlds[place], world, world);
-            !contradictory.contains(&world) && view.status(goal) == Truth::True
+            if contradictory.contains(&world) { Truth::False } else { view.status(goal) }
         };
         let under_all = |place: usize| {
             let own = place * readings.len()..(place + 1) * readings.len();
-            goals.iter().any(|(_, goal)| own.clone().all(|place| holds(place, goal)))
+            let each = |goal: &Claim| own.clone().map(|place| stands(place, goal)).collect::<Vec<Truth>>();
+            let all: Vec<Vec<Truth>> = goals.iter().map(|(_, goal)| each(goal)).collect();
+            if all.iter().any(|truths| truths.iter().all(|truth| *truth == Truth::True)) {
+                Does::Yes
+            } else if all.iter().any(|truths| !truths.contains(&Truth::False)) {
+                Does::Perhaps
+            } else {
+                Does::No
+            }
         };
         Ok((0..asked).map(under_all).collect())
     }
@@ -243,14 +296,16 @@ impl Session {
     ) -> Result<Option<Cure>, Refusal> {
         let relations: BTreeSet<RelationId> = evaluated.relations.iter().copied().collect();
         let world = self.after(evaluated, steps, set);
-        let alone = match self.evaluate(&relations, vec![world]) {
+        let Some(relation) = goals.first().map(|(_, goal)| goal.relation) else { return Ok(None) };
+        let mut alone = match self.evaluate(&relations, vec![world]) {
             Ok(alone) => alone,
             // The steps contradict what is stated.
             Err(Refusal::Mistakes(_)) => return Ok(None),
             Err(limit) => return Err(limit),
         };
+        let open = self.undetermined(&alone, &BTreeSet::from([relation]));
+        alone.cases = self.settle(&alone, &open)?;
         let index = alone.index(&self.program);
-        let Some(relation) = goals.first().map(|(_, goal)| goal.relation) else { return Ok(None) };
         let all = alone.combinations(&self.program, &index, 0, relation);
         let cured = goals.iter().find(|(_, goal)| all.outlook(goal).status == Status::True);
         Ok(cured.map(|(bindings, goal)| Cure {

@@ -247,6 +247,11 @@ impl Evaluated {
         groups.iter().find(|group| !deciding.is_empty() && deciding.is_subset(&group.disputes))
     }
 
+    /// How many worlds were asked for.
+    pub fn bases(&self) -> usize {
+        self.readings.asked.len()
+    }
+
     /// The readings that were asked for by name in the world at this place.
     pub fn fixed(&self, place: usize) -> &[ReadingId] {
         self.readings.asked.get(place).map_or(&[], |asked| asked.fixed.as_slice())

@@ -1,66 +1,112 @@
-//! What the answers to a question turn on.
-
-mod readings;
+//! What the answers to a question turn on: unknown facts, judgments and readings, tried together.
+//!
+//! Every completion of the unknowns under every combination of readings is a world of one run that ignores every
+//! burden; the shortest combinations are read off the table ([`crate::proof::turns_on`]).
 
 use super::completion::{MOST, Question, WORK, settleable};
 use super::evaluate::Evaluated;
 use super::{Refusal, Session};
-use crate::proof::{Claim, Conclusion, TurnsOn, View, turns_on};
+use crate::ids::RelationId;
+use crate::proof::{Claim, Conclusion, Index, TurnsOn, turns_on};
 use std::collections::BTreeMap;
+
+/// Most worlds of one statement: completions, times combinations of readings.
+const WORLDS: usize = 1 << 13;
+
+/// Most worlds of one request.
+const ROOM: usize = 1 << 16;
 
 /// What was found of a statement before its completions are evaluated.
 struct Sought {
-    question: Question,
+    unknowns: Vec<Claim>,
     left_out: Vec<Claim>,
     more: bool,
 }
 
 impl Session {
-    /// What statements of the world at this place of [`Evaluated::worlds`] turn on: those that are undetermined, or
-    /// are definite by a burden only. All completions are worlds of one run that ignore every burden.
+    /// What statements of the first world that was asked for turn on: those that are undetermined, or are definite
+    /// by a burden only, or disputed while something is unknown; minimal and complete for up to twelve unknowns and
+    /// disputes together. What depends on readings alone is told elsewhere ([`crate::proof::Disputed`]).
     ///
     /// # Errors
     /// A limit was reached.
     pub(super) fn turn_on(
         &self,
         evaluated: &Evaluated,
-        place: usize,
+        relation: RelationId,
         conclusions: &[&Conclusion],
     ) -> Result<Vec<Option<TurnsOn>>, Refusal> {
         let index = evaluated.index(&self.program);
-        let view = evaluated.view(&index, place);
+        let all = evaluated.combinations(&self.program, &index, 0, relation);
+        let disputes = &all.space().disputes;
+        let places = evaluated.counted(0, relation);
+        let most = unknowns_beside(disputes.len(), places.len());
         let sought: Vec<Option<Sought>> =
-            conclusions.iter().map(|conclusion| seek(&view, place, conclusion)).collect();
-        let mut questions: BTreeMap<&Question, Vec<Claim>> = BTreeMap::new();
+            conclusions.iter().map(|conclusion| seek(evaluated, &index, &places, most, conclusion)).collect();
+        let mut questions: BTreeMap<Question, Vec<Claim>> = BTreeMap::new();
+        let mut room = ROOM;
         for (conclusion, sought) in conclusions.iter().zip(&sought) {
-            if let Some(sought) = sought {
-                questions.entry(&sought.question).or_default().push(conclusion.claim.clone());
+            let Some(sought) = sought else { continue };
+            let questions_of =
+                places.iter().map(|place| Question { place: *place, unknowns: sought.unknowns.clone() });
+            let new: Vec<Question> = questions_of.collect();
+            let known = new.first().is_some_and(|question| questions.contains_key(question));
+            let worlds = if known { 0 } else { places.len() << sought.unknowns.len() };
+            if worlds <= room {
+                room -= worlds;
+                for question in new {
+                    questions.entry(question).or_default().push(conclusion.claim.clone());
+                }
             }
         }
-        let questions: Vec<(Question, Vec<Claim>)> =
-            questions.into_iter().map(|(question, claims)| (question.clone(), claims)).collect();
+        let questions: Vec<(Question, Vec<Claim>)> = questions.into_iter().collect();
         let tables = self.tabulate(evaluated, &questions)?;
         let found = conclusions.iter().zip(sought).map(|(conclusion, sought)| {
-            let Sought { question, left_out, more } = sought?;
-            let at = questions.binary_search_by(|(other, _)| other.cmp(&question)).ok()?;
-            let claim = questions[at].1.iter().position(|claim| *claim == conclusion.claim)?;
-            let cells = tables.get(at)?.get(claim)?;
-            Some(turns_on(question.unknowns, left_out, more, cells))
+            let Sought { unknowns, left_out, more } = sought?;
+            let mut cells = Vec::new();
+            for place in &places {
+                let question = Question { place: *place, unknowns: unknowns.clone() };
+                let at = questions.binary_search_by(|(other, _)| other.cmp(&question)).ok()?;
+                let claim = questions[at].1.iter().position(|claim| *claim == conclusion.claim)?;
+                cells.extend(tables.get(at)?.get(claim)?.iter().copied());
+            }
+            Some(turns_on(unknowns, disputes, left_out, more, &cells))
         });
         Ok(found.collect())
     }
 }
 
-/// The unknowns that a statement turns on; `None` if it turns on none.
-fn seek(view: &View<'_>, place: usize, conclusion: &Conclusion) -> Option<Sought> {
+/// How many unknowns are tried beside so many disputes with so many combinations of readings.
+fn unknowns_beside(disputes: usize, combinations: usize) -> usize {
+    let worlds = |unknowns: &usize| combinations << unknowns;
+    let most = MOST.saturating_sub(disputes);
+    (0..=most).rev().find(|unknowns| worlds(unknowns) <= WORLDS).unwrap_or(0)
+}
+
+/// The unknowns that a statement turns on under any of the combinations; `None` if it turns on none.
+fn seek(
+    evaluated: &Evaluated,
+    index: &Index<'_>,
+    places: &[usize],
+    most: usize,
+    conclusion: &Conclusion,
+) -> Option<Sought> {
     if conclusion.by_cases {
         return None;
     }
-    let reached = view.reached(&conclusion.claim, WORK)?;
-    let mut unknowns = settleable(view, &reached);
-    unknowns.truncate(MOST);
-    let left_out: Vec<Claim> =
-        reached.open.iter().filter(|claim| !unknowns.contains(claim)).cloned().collect();
-    let question = Question { place, unknowns };
-    (!question.unknowns.is_empty()).then_some(Sought { question, left_out, more: reached.more })
+    let mut sought = Sought { unknowns: vec![], left_out: vec![], more: false };
+    for place in places {
+        let view = evaluated.view(index, *place);
+        let Some(reached) = view.reached(&conclusion.claim, WORK) else { continue };
+        sought.more |= reached.more;
+        let settleable = settleable(&view, &reached);
+        for claim in &reached.open {
+            if sought.unknowns.contains(claim) || sought.left_out.contains(claim) {
+                continue;
+            }
+            let tried = settleable.contains(claim) && sought.unknowns.len() < most;
+            if tried { &mut sought.unknowns } else { &mut sought.left_out }.push(claim.clone());
+        }
+    }
+    (!sought.unknowns.is_empty()).then_some(sought)
 }

@@ -110,6 +110,9 @@ fn no_line_of_a_report_is_wider_than_a_terminal() {
 #[test]
 fn json_is_as_its_schema_says() {
     let cases = "examples/kazakhstan_2022.vires";
+    let force = folder("verified", &[]).join("force.txt").to_string_lossy().into_owned();
+    let asked = run(&["ask", "lawful(M)", "tests/cases/disputes/force.vires", "--certificate", &force]);
+    assert_eq!(asked.code, 0, "{}", asked.shown());
     for (schema, arguments) in [
         ("check", vec!["check", FISHING]),
         ("check", vec!["check", FAILING]),
@@ -135,6 +138,8 @@ fn json_is_as_its_schema_says() {
         ("why", vec!["why", "lawful(M)", "tests/cases/disputes/force.vires"]),
         ("check", vec!["check", "tests/cases/disputes/force.vires"]),
         ("run", vec!["run", "--as-of", "2020-05-03", "tests/cases/disputes/force.vires"]),
+        ("verify", vec!["verify", &force, "tests/cases/disputes/force.vires"]),
+        ("verify", vec!["verify", "tests/cases/disputes/force.vires", FISHING]),
     ] {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("docs/schema/{schema}.json"));
         let shape = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();

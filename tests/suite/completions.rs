@@ -4,6 +4,7 @@ mod cure;
 mod interview;
 mod library;
 mod random;
+mod readings;
 
 use vires::proof::Status;
 use vires::session::{Answer, Memory, Session, Setting};

@@ -1,6 +1,6 @@
 //! Disputes: answers under every combination of readings, and what decides them.
 
-mod random;
+pub mod random;
 
 use crate::door::{folder, run, run_in};
 use std::fmt::Write as _;

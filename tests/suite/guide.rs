@@ -86,14 +86,9 @@ fn every_command_of_the_guide_runs() {
         let folder = std::env::temp_dir().join(format!("vires-guide-{}", std::process::id()));
         fs::create_dir_all(&folder).unwrap();
         let blocks = blocks(&text);
-        // "Save it as `NAME`" speaks of the program before it.
-        if let Some((before, after)) = text.split_once("Save it as `") {
-            let name = after.split('`').next().unwrap();
-            let line = before.lines().count();
-            let program = blocks.iter().rfind(|b| b.language == "vires" && b.line < line).unwrap();
-            fs::write(folder.join(name), &program.text).unwrap();
-        }
-        for line in blocks.iter().filter(|b| b.language == "sh").flat_map(|b| b.text.lines()) {
+        let scripts = blocks.iter().filter(|b| b.language == "sh");
+        for (at, line) in scripts.flat_map(|b| b.text.lines().map(move |line| (b.line, line))) {
+            save(&text, &blocks, at, &folder);
             let command = line.split("  #").next().unwrap().trim();
             let Some(rest) =
                 ["vires ", "cargo run --release -- "].iter().find_map(|p| command.strip_prefix(p))

@@ -1,7 +1,7 @@
 //! What if, and comparison: against two runs apart; what has no difference; how it reads.
 
 use crate::dice::Dice;
-use crate::door::run;
+use crate::door::{folder, run, run_in};
 use crate::random::lowered;
 use crate::random::text::{Taste, program};
 use std::collections::BTreeMap;
@@ -115,4 +115,18 @@ fn the_shipped_cases_tell_what_makes_the_difference() {
         shown.push_str(&format!("> vires {}\n{}\n", arguments.join(" "), run(&arguments).shown()));
     }
     insta::assert_snapshot!(shown);
+}
+
+/// A rule of a reading that the world does not take makes no difference, though its conditions do.
+#[test]
+fn what_makes_the_difference_stands_in_the_reading_that_is_taken() {
+    let case = "fact f open\nfact f2 open\nfact g open\nconcept p\ndispute d {\n\
+                  reading a majority { rule ra: p when f and f2 }\n  reading b minority { rule rb: p when g }\n}\n\
+                  case k \"K\" on 2020-01-01 { not f; not f2; not g }\n";
+    let folder = folder("readings_and_differences", &[("c.vires", case)]);
+    let asked = ["--assume", "f", "--assume", "f2", "--assume", "g", "--ask", "p", "--reading", "d=a"];
+    let told = run_in(&folder, &[&["what-if"], &asked[..], &["c.vires"]].concat(), b"");
+    assert_eq!(told.code, 0, "{}", told.shown());
+    let reasons: Vec<&str> = told.out.lines().filter_map(|line| line.trim().strip_prefix("· ")).collect();
+    assert_eq!(reasons, ["f", "f2"], "{}", told.shown());
 }

@@ -2,6 +2,7 @@
 
 use super::super::style::{Role, Sign};
 use super::{Lead, Writer, all, sign};
+use crate::hir::Program;
 use crate::ids::RuleId;
 use crate::proof::{Argument, Form, Reason, Standing, Step, StepId};
 
@@ -88,11 +89,7 @@ impl Writer<'_, '_> {
 
     /// Rules on both sides of which none beats the other: what would settle it.
     fn draw(&mut self, arguments: &[Argument], against: &[Argument]) {
-        let unbeaten = |side: &[Argument]| {
-            let rule = side.iter().find(|a| a.applicable == Standing::Holds && a.beaten.is_empty());
-            rule.map(|a| a.rule)
-        };
-        if let (Some(for_it), Some(against_it)) = (unbeaten(arguments), unbeaten(against)) {
+        if let Some((for_it, against_it)) = clashing(arguments, against) {
             let (own, other) = (self.words.rule_name(for_it), self.words.rule_name(against_it));
             self.page.gap();
             let text = format!(
@@ -110,15 +107,14 @@ impl Writer<'_, '_> {
     /// What would let one rule prevail over another, as it may be written.
     fn settling(&self, stronger: RuleId, weaker: RuleId, result: &str) -> String {
         let program = self.words.program();
-        let (stronger, weaker) = (program.rule(stronger), program.rule(weaker));
-        match &weaker.name {
-            Some(name) => {
-                format!("`overrides {name}` in {} would settle it: {result}", stronger.display)
-            }
+        let display = |rule: RuleId| &program.rule(rule).display;
+        match settling_clause(program, weaker) {
+            Some(clause) => format!("`{clause}` in {} would settle it: {result}", display(stronger)),
             None => format!(
                 "if {} took precedence, that would settle it: {result} (to be referred to by `overrides`, {} \
                  needs a name)",
-                stronger.display, weaker.display
+                display(stronger),
+                display(weaker)
             ),
         }
     }
@@ -184,4 +180,18 @@ fn ordinal(place: usize) -> String {
         2 => "the third".to_owned(),
         place => format!("the {}th", place + 1),
     }
+}
+
+/// Of rules on both sides of which none beats the other, the first of either.
+pub fn clashing(arguments: &[Argument], against: &[Argument]) -> Option<(RuleId, RuleId)> {
+    let unbeaten = |side: &[Argument]| {
+        let rule = side.iter().find(|a| a.applicable == Standing::Holds && a.beaten.is_empty());
+        rule.map(|a| a.rule)
+    };
+    unbeaten(arguments).zip(unbeaten(against))
+}
+
+/// The clause of a stronger rule that would let it prevail over this one; `None` if that cannot be referred to.
+pub fn settling_clause(program: &Program, weaker: RuleId) -> Option<String> {
+    program.rule(weaker).name.as_ref().map(|name| format!("overrides {name}"))
 }

@@ -2,10 +2,11 @@
 
 use super::{Answer, Place, Scalar, VERSION, Writer, text};
 use crate::hir::{MetaRule, Side, StatedTime, Statement};
-use crate::ids::ReadingId;
+use crate::ids::{ReadingId, RuleId};
 use crate::proof::{
     Argument, Case, Explanation, Fact, Member, Pattern, Premise, Reason, Sided, Standing, StepId, Test,
 };
+use crate::render::explanation::{clashing, settling_clause};
 use crate::render::{disputed, reason};
 use crate::session::{Reasons, Session};
 use crate::time::Interval;
@@ -77,6 +78,22 @@ struct StepShape {
     against: Vec<RuleShape>,
     #[serde(skip_serializing_if = "is_zero")]
     hopeless: usize,
+    /// Where rules clash and none prevails: what would settle it, either way.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    settled_by: Vec<SettlingShape>,
+}
+
+/// A clause that would settle a conflict of norms.
+#[derive(Serialize)]
+struct SettlingShape {
+    /// The rule in which it would stand.
+    rule: String,
+    /// The rule that would give way.
+    over: String,
+    /// As it may be written; `null` if the other rule has no name.
+    clause: Option<String>,
+    /// How the statement would stand.
+    result: &'static str,
 }
 
 #[derive(Serialize)]
@@ -211,6 +228,7 @@ impl Tree<'_, '_> {
             rules: vec![],
             against: vec![],
             hopeless: 0,
+            settled_by: vec![],
         };
         match &step.reason {
             Reason::Fact(fact) => {
@@ -221,12 +239,27 @@ impl Tree<'_, '_> {
                 shape.rules = arguments.iter().map(|argument| self.rule(argument)).collect();
                 shape.against = against.iter().map(|argument| self.rule(argument)).collect();
                 shape.hopeless = *hopeless;
+                shape.settled_by = self.settling(step.standing, arguments, against);
             }
             Reason::NoRule => shape.reason = "no_rule",
             Reason::Supposed(_) => shape.reason = "supposed",
             Reason::NotFollowed => shape.reason = "not_followed",
         }
         Node::Step(Box::new(shape))
+    }
+
+    /// What would settle a conflict of the rules for and against a statement.
+    fn settling(&self, stands: Standing, arguments: &[Argument], against: &[Argument]) -> Vec<SettlingShape> {
+        let clash = clashing(arguments, against).filter(|_| stands != Standing::Holds);
+        let Some((for_it, against_it)) = clash else { return vec![] };
+        let program = self.writer.session.program();
+        let shape = |rule: RuleId, over: RuleId, result| SettlingShape {
+            rule: program.rule(rule).display.clone(),
+            over: program.rule(over).display.clone(),
+            clause: settling_clause(program, over),
+            result,
+        };
+        vec![shape(for_it, against_it, "true"), shape(against_it, for_it, "false")]
     }
 
     fn words(&self, pattern: &Pattern, stands: Standing) -> (String, String) {

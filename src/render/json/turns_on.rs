@@ -1,6 +1,7 @@
 //! What an answer turns on as JSON.
 
 use super::Writer;
+use crate::ids::ReadingId;
 use crate::proof::{Claim, Combination, Literal, TurnsOn};
 use serde::Serialize;
 
@@ -22,6 +23,9 @@ pub struct LiteralShape {
     statement: String,
     sentence: String,
     holds: bool,
+    /// The reading, where it is not about a fact.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reading: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -39,15 +43,26 @@ impl Writer<'_> {
             statement: self.words.typed(&literal.claim, self.today),
             sentence: self.words.sentence(&literal.claim, literal.holds),
             holds: literal.holds,
+            reading: None,
         }
+    }
+
+    /// A reading that is taken.
+    fn reading_taken(&self, id: ReadingId) -> LiteralShape {
+        let program = self.session.program();
+        let name = program.reading_name(id);
+        let sentence = crate::render::disputed::taken(program, id);
+        LiteralShape { statement: name.clone(), sentence, holds: true, reading: Some(name) }
     }
 
     /// What an answer turns on.
     pub(super) fn turns_on(&self, turns_on: &TurnsOn) -> Shape {
         let typed = |claim: &Claim| self.words.typed(claim, self.today);
         let combinations = |all: &[Combination]| -> Vec<Vec<LiteralShape>> {
-            let literals =
-                |combination: &Combination| combination.0.iter().map(|l| self.literal(l)).collect();
+            let literals = |combination: &Combination| {
+                let literals = combination.0.iter().map(|l| self.literal(l));
+                literals.chain(combination.1.iter().map(|id| self.reading_taken(*id))).collect()
+            };
             all.iter().map(literals).collect()
         };
         Shape {

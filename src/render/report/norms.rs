@@ -2,7 +2,8 @@
 
 use super::LISTED;
 use crate::engine::Truth;
-use crate::proof::{NormState, Status};
+use crate::hir::{Modality, RelationKind};
+use crate::proof::{Conclusion, NormState, Status};
 use crate::render::answers::cited;
 use crate::render::norms::standing;
 use crate::render::page::Page;
@@ -10,25 +11,61 @@ use crate::render::sentence::Words;
 use crate::render::style::{Role, Sign};
 use crate::session::{Answer, CheckedCase};
 
-/// The norms of a case, breaches first; folded where there are many.
+/// Most permissions that are listed.
+const PERMISSIONS: usize = 3;
+
+/// The norms of a case, breaches first; folded where there are many, permissions sooner than others.
 pub(super) fn section(page: &mut Page, words: Words<'_>, found: &CheckedCase, full: bool) {
     if found.norms.is_empty() {
         return;
     }
     page.gap();
     page.paragraph(0, Role::Text, "norms");
-    let mut norms: Vec<&Answer> = found.norms.iter().collect();
-    norms.sort_by_key(|answer| urgency(answer));
-    let shown = if full { norms.len() } else { norms.len().min(2 * LISTED) };
-    for answer in &norms[..shown] {
-        one(page, words, answer);
+    let (permissions, mut norms): (Vec<&Answer>, Vec<&Answer>) =
+        found.norms.iter().partition(|answer| is_plain_permission(words, answer));
+    // Norms of one provision stand together.
+    norms.sort_by_key(|answer| (urgency(answer), answer.conclusion.provisions.clone()));
+    let hint = if full { "" } else { "--full shows them" };
+    let alike = |a: &&Answer, b: &&Answer| !full && is_alike(a, b);
+    let mut listed = 0;
+    for norms in norms.chunk_by(alike).take(if full { usize::MAX } else { 2 * LISTED }) {
+        listed += norms.len();
+        if let [first, rest @ ..] = norms {
+            one(page, words, first);
+            if !rest.is_empty() {
+                let text = format!("{} more like it, for others or about others", rest.len());
+                page.pair(6, (Role::Dim, &text), (Role::Dim, hint));
+            }
+        }
     }
-    let rest = norms.len() - shown + found.more_norms;
+    let rest = norms.len() - listed + found.more_norms;
     if rest > 0 {
-        let text = format!("and {rest} more in force");
-        let hint = if full { "" } else { "--full shows them" };
-        page.pair(2, (Role::Text, &text), (Role::Dim, hint));
+        page.pair(2, (Role::Text, &format!("and {rest} more in force")), (Role::Dim, hint));
     }
+    if full || permissions.len() <= PERMISSIONS {
+        for answer in permissions {
+            one(page, words, answer);
+        }
+    } else {
+        page.pair(2, (Role::Text, &format!("{} permissions", permissions.len())), (Role::Dim, hint));
+    }
+}
+
+/// The same kind of norm for somebody else, or about something else, that stands in the same way.
+fn is_alike(one: &Answer, other: &Answer) -> bool {
+    let (one, other) = (&one.conclusion, &other.conclusion);
+    let states =
+        |of: &Conclusion| of.norms.iter().map(|norm| (norm.state, norm.in_force)).collect::<Vec<_>>();
+    one.claim.relation == other.claim.relation
+        && one.status == other.status
+        && one.provisions == other.provisions
+        && states(one) == states(other)
+}
+
+/// A permission that is beyond doubt: nobody has to do anything about it.
+fn is_plain_permission(words: Words<'_>, answer: &Answer) -> bool {
+    let kind = words.program().relation(answer.conclusion.claim.relation).kind;
+    matches!(kind, RelationKind::Norm(Modality::May, _)) && answer.conclusion.status == Status::True
 }
 
 /// Breached, undetermined, pending, then the rest.

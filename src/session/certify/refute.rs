@@ -1,9 +1,10 @@
 //! The lines that show that conditions fail, whatever the values of their open variables.
 
 use super::Refused;
+use super::oracle::Sight;
 use super::search::{Item, flat, is_closed, query};
 use super::support::{Emit, Need, assignments};
-use crate::certificate::{Bound, Subject};
+use crate::certificate::Subject;
 use crate::hir::terms::{Binding, Scope, without};
 use crate::hir::{Comparison, ConditionKind, Quantified, Rule};
 use crate::ids::VariableId;
@@ -16,7 +17,7 @@ pub(super) struct Split<'a> {
     pub scope: Scope<'a>,
     pub items: Vec<Option<Item<'a>>>,
     pub binding: Binding,
-    pub bound: Bound,
+    pub bound: Sight,
     /// Whether what is asked of members counts as if no negation lay between.
     pub direct: bool,
 }
@@ -28,9 +29,9 @@ pub(super) enum Ending<'e, 'a> {
     Head(&'a Rule, Scope<'a>, &'e Claimed),
     /// No instance of the rule is applicable.
     Rule(&'a Rule, Scope<'a>, &'e [Value]),
-    All(&'a Quantified, Bound),
-    Part(&'a Quantified, Bound),
-    Most(&'a Quantified, Bound),
+    All(&'a Quantified, Sight),
+    Part(&'a Quantified, Sight),
+    Most(&'a Quantified, Sight),
     Reaches,
 }
 
@@ -44,7 +45,7 @@ pub(super) struct Claimed {
 type Done = Result<(), Refused>;
 
 impl<'a> Split<'a> {
-    pub fn new(item: Item<'a>, binding: Binding, bound: Bound) -> Self {
+    pub fn new(item: Item<'a>, binding: Binding, bound: Sight) -> Self {
         Self { scope: item.scope, items: flat(item), binding, bound, direct: false }
     }
 
@@ -187,7 +188,7 @@ impl<'a> Emit<'_, '_, 'a> {
             }
             ConditionKind::Quantified(q) => {
                 self.line(format!("fails {number}"));
-                if super::search::is_fraction(q) {
+                if q.quantity.is_fraction() {
                     return self.below(|emit| emit.unquantified(scope, q, &split.binding, split.bound));
                 }
                 self.unquantified(scope, q, &split.binding, split.bound)
@@ -265,7 +266,7 @@ impl<'a> Emit<'_, '_, 'a> {
                 let head = head(rule, *scope, binding)
                     .ok_or_else(|| Refused::new("what a rule concludes is open"))?;
                 self.line("lost");
-                self.needs.push(Need::Lost(super::search::key(claimed.subject), head, split.bound));
+                self.needs.push(Need::Lost(super::search::key(claimed.subject), head, split.bound.bound));
                 Ok(())
             }
             Ending::Never | Ending::Rule(..) => Err(Refused::new("a condition that should fail does not")),

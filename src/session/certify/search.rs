@@ -1,19 +1,15 @@
 //! Looks for the values of variables with which conditions hold, in the order in which that costs least.
 
 use super::Refused;
-use super::oracle::Oracle;
+use super::oracle::{Oracle, Sight};
 use crate::certificate::{Bound, Subject};
-use crate::hir::terms::{Binding, Scope, aggregates, parts, without};
-use crate::hir::worth::{Worth, aggregate, meet};
-use crate::hir::{
-    Aggregate, AggregateKind, Atom, Comparison, Condition, ConditionKind, Quantified, Quantity, Term,
-    TermKind,
-};
+use crate::hir::terms::{Binding, Scope, parts, without};
+use crate::hir::worth::meet;
+use crate::hir::{Atom, Comparison, Condition, ConditionKind, Term, TermKind};
 use crate::ids::VariableId;
 use crate::value::Value;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
-use std::rc::Rc;
 
 /// Most steps of the search for one certificate.
 const MOST: u64 = 20_000_000;
@@ -46,6 +42,8 @@ pub(super) struct Reader<'o, 'a> {
     pub oracle: &'o Oracle<'a>,
     /// The component of the claim.
     pub component: Option<usize>,
+    /// The relation that the claim is about.
+    pub state: Option<crate::ids::RelationId>,
     /// What a statement of the component may rest on without negation between; `None`: anything.
     pub ranked: Option<&'o Ranked>,
     /// Statements of the component that hold, and may not be rested on yet.
@@ -73,7 +71,7 @@ impl<'a> Reader<'_, 'a> {
         &self,
         items: &[Item<'a>],
         binding: &Binding,
-        bound: Bound,
+        bound: Sight,
         direct: bool,
         found: Found<'_>,
     ) -> Result<bool, Refused> {
@@ -83,11 +81,13 @@ impl<'a> Reader<'_, 'a> {
         }
         let costs = items.iter().enumerate().filter_map(|(i, item)| Some((self.cost(item, binding)?, i)));
         let Some((_, place)) = costs.min() else {
-            return if items.is_empty() {
-                found(binding)
-            } else {
-                Err(Refused::new("a condition cannot be matched"))
-            };
+            // What is asked of a day that nobody knows may hold.
+            if items.is_empty() || bound.everywhere {
+                let open = || Refused::new("it asks about a day that nobody knows");
+                return if items.is_empty() { found(binding) } else { Err(open()) };
+            }
+            self.oracle.unknown_day.set(true);
+            return found(binding);
         };
         let item = items[place];
         let mut rest: Vec<Item<'a>> = items.to_vec();
@@ -131,14 +131,14 @@ impl<'a> Reader<'_, 'a> {
         &self,
         items: &[Item<'a>],
         binding: &Binding,
-        bound: Bound,
+        bound: Sight,
         direct: bool,
     ) -> Result<bool, Refused> {
         self.solve(items, binding, bound, direct, &mut |_| Ok(true))
     }
 
     /// Whether a statement of the claim's own component may be rested on.
-    pub fn usable(&self, item: Item<'a>, row: Option<&[Value]>, bound: Bound) -> Result<bool, Refused> {
+    pub fn usable(&self, item: Item<'a>, row: Option<&[Value]>, bound: Sight) -> Result<bool, Refused> {
         let (Some(ranked), Some(row)) = (self.ranked, row) else { return Ok(true) };
         let excluded = matches!(item.condition.kind, ConditionKind::Excluded(_));
         let (ConditionKind::Atom(atom) | ConditionKind::Excluded(atom)) = &item.condition.kind else {
@@ -149,7 +149,8 @@ impl<'a> Reader<'_, 'a> {
         }
         let subject = Subject { relation: atom.relation, excluded, day: item.scope.day };
         // What is certain is shown before what is only possible.
-        let shown = bound == Bound::Upper && self.oracle.standing(subject, row, self.now.get())?.0;
+        let shown =
+            !bound.is_lower() && self.oracle.standing(subject, row, self.now.get(), bound.everywhere)?.0;
         let entry = (key(subject), row.to_vec());
         let usable = shown || ranked.contains(&entry);
         if !usable {
@@ -166,12 +167,23 @@ impl<'a> Reader<'_, 'a> {
             ConditionKind::At(_, when) => known(when).then_some(0),
             ConditionKind::Not { .. } | ConditionKind::Quantified(_) => closed.then_some(2),
             _ if closed => Some(1),
+            ConditionKind::Atom(atom) if self.oracle.program.day == Some(atom.relation) => Some(1_000),
             ConditionKind::Atom(atom) | ConditionKind::Excluded(atom) => {
-                Some(3 + self.some_rows(item, atom, binding).ok()?.len())
+                let excluded = matches!(item.condition.kind, ConditionKind::Excluded(_));
+                let subject = Subject { relation: atom.relation, excluded, day: item.scope.day };
+                let query = query(item.scope, atom, binding);
+                Some(3 + self.oracle.at_most(subject, &query, self.now.get()).ok()?)
             }
             ConditionKind::On(atom, when) => {
-                let events = usize::from(!known(when)) * 1_000;
-                Some(3 + events + self.some_rows(item, atom, binding).ok()?.len())
+                let rows = self.some_rows(item, atom, binding, false).ok()?;
+                let someday = |row: &super::oracle::Row| self.oracle.facts.event(atom.relation, &row.0).1;
+                // A day that nobody knows is looked for last.
+                let days = match known(when) {
+                    true => 0,
+                    false if rows.iter().any(someday) => 1_000_000,
+                    false => 1_000,
+                };
+                Some(3 + days + rows.len())
             }
             ConditionKind::Or(parts) => {
                 let part = |part: &'a Condition| {
@@ -201,15 +213,23 @@ impl<'a> Reader<'_, 'a> {
         item: &Item<'a>,
         atom: &Atom,
         binding: &Binding,
+        everywhere: bool,
     ) -> Result<Vec<super::oracle::Row>, Refused> {
         let excluded = matches!(item.condition.kind, ConditionKind::Excluded(_));
         let subject = Subject { relation: atom.relation, excluded, day: item.scope.day };
-        self.oracle.rows(subject, &query(item.scope, atom, binding), self.now.get())
+        let query = query(item.scope, atom, binding);
+        if self.oracle.program.day == Some(atom.relation) && query == [None] {
+            let sight = Sight { bound: Bound::Lower, everywhere };
+            let days = self.some_days(item.scope, sight)?;
+            return Ok(days.into_iter().map(|day| (vec![day], true)).collect());
+        }
+        self.oracle.rows(subject, &query, self.now.get(), everywhere)
     }
 
     /// In which bound a condition is read, burdens considered.
-    pub fn bound_of(&self, subject: Subject, bound: Bound) -> Bound {
-        self.oracle.settled(subject, self.component).unwrap_or(bound)
+    pub fn bound_of(&self, subject: Subject, sight: Sight) -> Sight {
+        let bound = self.oracle.settled(subject, self.component).unwrap_or(sight.bound);
+        Sight { bound, ..sight }
     }
 
     /// The cases of a condition with open variables: what a certificate calls each, its binding, and the row.
@@ -218,7 +238,7 @@ impl<'a> Reader<'_, 'a> {
         &self,
         item: Item<'a>,
         binding: &Binding,
-        bound: Bound,
+        bound: Sight,
     ) -> Result<Vec<(String, Binding, Option<Vec<Value>>)>, Refused> {
         let Item { condition, scope } = item;
         let show = |values: &[Value]| super::write::words(self.oracle.program, values);
@@ -232,8 +252,8 @@ impl<'a> Reader<'_, 'a> {
                 let subject = Subject { relation: atom.relation, excluded, day: scope.day };
                 let in_bound = self.bound_of(subject, bound);
                 let mut cases = Vec::new();
-                for (row, certain) in self.some_rows(&item, atom, binding)? {
-                    if in_bound == Bound::Lower && !certain {
+                for (row, certain) in self.some_rows(&item, atom, binding, bound.everywhere)? {
+                    if in_bound.is_lower() && !certain {
                         continue;
                     }
                     let Some(more) = scope.matched(&atom.arguments, &row, binding)? else { continue };
@@ -242,7 +262,7 @@ impl<'a> Reader<'_, 'a> {
                         continue;
                     };
                     let (days, someday) =
-                        self.oracle.facts.days(atom.relation, &row, scope.day, bound == Bound::Lower);
+                        self.oracle.facts.days(atom.relation, &row, scope.day, bound.is_lower());
                     match scope.known(when, &more) {
                         Some(value) => {
                             let by_then = value <= Value::Date(scope.day);
@@ -250,11 +270,13 @@ impl<'a> Reader<'_, 'a> {
                                 cases.push((show(&row), more, Some(row)));
                             }
                         }
-                        None if someday => {
-                            return Err(Refused::new("it rests on an event of which nobody knows the day"));
+                        None if someday && !bound.everywhere && !self.looks_back(scope) => {
+                            // It may be any day: what else is asked of it is left open.
+                            cases.push((format!("{} _", show(&row)).trim().to_owned(), more, Some(row)));
                         }
                         None => {
                             let Some(variable) = Scope::open(when, &more) else { continue };
+                            let days = if someday { self.some_days(scope, bound)? } else { days };
                             for on in days {
                                 let label = format!("{} {}", show(&row), show(&[on]));
                                 if let Some(bound) = scope.bind(&more, variable, on) {
@@ -272,9 +294,9 @@ impl<'a> Reader<'_, 'a> {
                     (_, Some(variable)) => (variable, left),
                     _ => return Err(Refused::new("an equation binds nothing")),
                 };
-                let worths = self.worths(item, &[term], binding)?;
+                let worths = self.worths(item, &[term], binding, bound)?;
                 let worth = scope.worth(term, binding, &mut worths.into_iter())?;
-                let all = worth.map(|w| w.all).filter(|all| bound == Bound::Upper || all.len() == 1);
+                let all = worth.map(|w| w.all).filter(|all| !bound.is_lower() || all.len() == 1);
                 values(variable, all.unwrap_or_default())
             }
             _ => match scope.choices(condition, binding, self.oracle.facts)? {
@@ -284,12 +306,30 @@ impl<'a> Reader<'_, 'a> {
         })
     }
 
+    /// Whether the days of an act that nobody dated are those on which a prohibition may stand another way.
+    fn looks_back(&self, scope: Scope<'a>) -> bool {
+        self.state.is_some_and(|state| {
+            scope.program.relation(state).kind.state() == Some(crate::hir::State::Infringed)
+        })
+    }
+
+    /// Days on which an event may have happened of which nobody knows the day: all that matter, or (where one
+    /// that may be is enough) those of which the model speaks.
+    fn some_days(&self, scope: Scope<'a>, bound: Sight) -> Result<Vec<Value>, Refused> {
+        if !bound.everywhere {
+            let Some(state) = self.state else { return Ok(vec![]) };
+            return Ok(self.oracle.rules.last_days(self.oracle.facts, state, scope.day)?);
+        }
+        self.oracle.unknown_day.set(true);
+        Ok(self.oracle.days(scope.day))
+    }
+
     /// Whether a condition of which nothing is open holds in a bound.
     pub fn holds(
         &self,
         item: Item<'a>,
         binding: &Binding,
-        bound: Bound,
+        bound: Sight,
         direct: bool,
     ) -> Result<bool, Refused> {
         let Item { condition, scope } = item;
@@ -323,21 +363,21 @@ impl<'a> Reader<'_, 'a> {
             }
             ConditionKind::At(..) => self.solve(&[item], binding, bound, direct, &mut |_| Ok(true)),
             ConditionKind::Compare(comparison, left, right) => {
-                let worths = self.worths(item, &[left, right], binding)?;
-                if !worths.is_empty() && bound == Bound::Upper && *comparison == Comparison::Equal {
+                let worths = self.worths(item, &[left, right], binding, bound)?;
+                if !worths.is_empty() && !bound.is_lower() && *comparison == Comparison::Equal {
                     let mut worths = worths.into_iter();
                     let left = scope.worth(left, binding, &mut worths)?;
                     let right = scope.worth(right, binding, &mut worths)?;
                     return Ok(left.zip(right).is_some_and(|(left, right)| meet(&left, &right)));
                 }
                 let (all, some) = scope.compares(*comparison, [left, right], binding, worths)?;
-                Ok(if bound == Bound::Lower { all } else { some })
+                Ok(if bound.is_lower() { all } else { some })
             }
             ConditionKind::Under(..) | ConditionKind::In(..) | ConditionKind::Is(..) => {
                 Ok(scope.plain(condition, binding, self.oracle.facts)?)
             }
             ConditionKind::Quantified(_) if self.is_lenient(condition) => Ok(true),
-            ConditionKind::Quantified(q) if is_fraction(q) => {
+            ConditionKind::Quantified(q) if q.quantity.is_fraction() => {
                 self.below(|| self.quantified(scope, q, binding, bound, direct))
             }
             ConditionKind::Quantified(q) => self.quantified(scope, q, binding, bound, direct),
@@ -356,107 +396,6 @@ impl<'a> Reader<'_, 'a> {
         }
         lenient
     }
-
-    /// The distinct values of the variables with which a condition holds in a bound.
-    pub fn members(
-        &self,
-        scope: Scope<'a>,
-        condition: &'a Condition,
-        over: &[VariableId],
-        binding: &Binding,
-        bound: Bound,
-        direct: bool,
-    ) -> Result<Vec<(Vec<Value>, Binding)>, Refused> {
-        let items: Vec<Item<'a>> = flat(Item { condition, scope }).into_iter().flatten().collect();
-        let mut found: std::collections::BTreeMap<Vec<Value>, Binding> = std::collections::BTreeMap::new();
-        self.solve(&items, binding, bound, direct, &mut |b| {
-            let tuple = over.iter().map(|v| b.get(v.index()).copied().flatten()).collect::<Option<Vec<_>>>();
-            let tuple = tuple.ok_or_else(|| Refused::new("a member has a variable without a value"))?;
-            found.entry(tuple).or_insert_with(|| Rc::clone(b));
-            Ok(false)
-        })?;
-        Ok(found.into_iter().collect())
-    }
-
-    /// Of each of these, whether the body holds.
-    pub fn has(
-        &self,
-        scope: Scope<'a>,
-        q: &'a Quantified,
-        member: &Binding,
-        bound: Bound,
-        direct: bool,
-    ) -> Result<bool, Refused> {
-        let Some(body) = &q.body else { return Ok(true) };
-        let items: Vec<Item<'a>> = flat(Item { condition: body, scope }).into_iter().flatten().collect();
-        self.exists(&items, &without(member, &[&q.body_locals]), bound, direct)
-    }
-
-    fn quantified(
-        &self,
-        scope: Scope<'a>,
-        q: &'a Quantified,
-        binding: &Binding,
-        bound: Bound,
-        direct: bool,
-    ) -> Result<bool, Refused> {
-        let binding = without(binding, &[&q.variables, &q.domain_locals, &q.body_locals]);
-        let domain = |bound, direct| self.members(scope, &q.domain, &q.variables, &binding, bound, direct);
-        // That there is one is a condition of its own, which counts as denied.
-        let every = q.quantity == Quantity::Every;
-        let here = if every { self.below(|| domain(bound, direct))? } else { domain(bound, direct)? };
-        let other = self.below(|| domain(bound.other(), false))?;
-        let count = |members: &[(Vec<Value>, Binding)], wanted: bool| -> Result<u64, Refused> {
-            let mut count = 0;
-            for (_, member) in members {
-                count += u64::from(self.has(scope, q, member, bound, direct)? == wanted);
-            }
-            Ok(count)
-        };
-        let (good, bad) = (count(&here, true)?, count(&other, false)?);
-        Ok(match q.quantity {
-            Quantity::Every => bad == 0 && (q.if_any || !here.is_empty()),
-            Quantity::AtLeast(n) => good >= n.max(1),
-            Quantity::MoreThan(n) => good > n,
-            Quantity::AtLeastOf(part, whole) => !here.is_empty() && good * whole >= (good + bad) * part,
-            Quantity::MoreThanOf(part, whole) => !here.is_empty() && good * whole > (good + bad) * part,
-        })
-    }
-
-    /// What the aggregates of terms are worth.
-    fn worths(
-        &self,
-        item: Item<'a>,
-        terms: &[&'a Term],
-        binding: &Binding,
-    ) -> Result<Vec<Option<Worth>>, Refused> {
-        let one = |a: &'a Aggregate| self.worth(item.scope, a, binding);
-        aggregates(terms).into_iter().map(one).collect()
-    }
-
-    fn worth(&self, scope: Scope<'a>, a: &'a Aggregate, binding: &Binding) -> Result<Option<Worth>, Refused> {
-        let binding = without(binding, &[&a.over, &a.locals]);
-        let certain = self.members(scope, &a.condition, &a.over, &binding, Bound::Lower, false)?;
-        let possible = self.members(scope, &a.condition, &a.over, &binding, Bound::Upper, false)?;
-        let certain: BTreeSet<Vec<Value>> = certain.into_iter().map(|(tuple, _)| tuple).collect();
-        let value = a.value.and_then(|value| a.over.iter().position(|v| *v == value)).unwrap_or(0);
-        let first = |tuple: &Vec<Value>| tuple.get(value).copied();
-        let sure: Vec<Value> = certain.iter().filter_map(first).collect();
-        let maybe = possible.iter().map(|(tuple, _)| tuple).filter(|t| !certain.contains(*t));
-        let maybe: Vec<Value> = maybe.filter_map(first).collect();
-        let worth = aggregate(a.kind, &sure, &maybe);
-        match (a.kind, &worth) {
-            (AggregateKind::Count | AggregateKind::Sum, None) => {
-                Err(Refused::new("an aggregate has too many values"))
-            }
-            _ => Ok(worth),
-        }
-    }
-}
-
-/// Whether a quantifier compares a part with the whole.
-pub(super) fn is_fraction(q: &Quantified) -> bool {
-    matches!(q.quantity, Quantity::AtLeastOf(..) | Quantity::MoreThanOf(..))
 }
 
 /// The arguments of an atom as far as they are known.

@@ -1,11 +1,11 @@
 //! The rules for and against one statement: which is applicable, refuted, beaten.
 
 use super::Refused;
+use super::oracle::Sight;
 use super::refute::{Ending, Split};
 use super::search::{Item, Reader, RelationKey, flat};
 use super::support::{Emit, assignments};
 use super::write::{Writer, rule_fails};
-use crate::certificate::Bound;
 use crate::hir::sides::opposite;
 use crate::hir::terms::{Binding, Scope, without};
 use crate::hir::{Side, beats};
@@ -42,13 +42,13 @@ impl<'a> Sides<'_, '_, 'a> {
         &self,
         reader: &Reader<'_, 'a>,
         id: RuleId,
-        bound: Bound,
+        bound: Sight,
     ) -> Result<Option<(Scope<'a>, Binding)>, Refused> {
         let rule = self.writer.oracle.program.rule(id);
         let Some((scope, binding)) = self.writer.matched(rule, self.key, &self.pattern()) else {
             return Ok(None);
         };
-        if !rule.in_force.iter().any(|interval| interval.contains(scope.day)) {
+        if !self.writer.oracle.applies(rule, scope.day, bound.everywhere) {
             return Ok(None);
         }
         let mut first = None;
@@ -75,7 +75,7 @@ impl<'a> Sides<'_, '_, 'a> {
     }
 
     /// Whether some rule of a side is applicable in a bound.
-    pub fn applicable(&self, reader: &Reader<'_, 'a>, side: Side, bound: Bound) -> Result<bool, Refused> {
+    pub fn applicable(&self, reader: &Reader<'_, 'a>, side: Side, bound: Sight) -> Result<bool, Refused> {
         for id in self.side(side) {
             if self.values(reader, id, bound)?.is_some() {
                 return Ok(true);
@@ -90,7 +90,7 @@ impl<'a> Sides<'_, '_, 'a> {
         emit: &mut Emit<'_, '_, 'a>,
         words: &str,
         id: RuleId,
-        bound: Bound,
+        bound: Sight,
     ) -> Result<bool, Refused> {
         let Some((scope, binding)) = self.values(emit.reader, id, bound)? else { return Ok(false) };
         let rule = self.writer.oracle.program.rule(id);
@@ -110,7 +110,7 @@ impl<'a> Sides<'_, '_, 'a> {
         &self,
         emit: &mut Emit<'_, '_, 'a>,
         side: Side,
-        bound: Bound,
+        bound: Sight,
         word: &str,
     ) -> Result<bool, Refused> {
         for id in self.side(side) {
@@ -122,14 +122,14 @@ impl<'a> Sides<'_, '_, 'a> {
     }
 
     /// Why a rule is not applicable in a bound; whether it is not.
-    fn refuted(&self, emit: &mut Emit<'_, '_, 'a>, id: RuleId, bound: Bound) -> Result<bool, Refused> {
+    fn refuted(&self, emit: &mut Emit<'_, '_, 'a>, id: RuleId, bound: Sight) -> Result<bool, Refused> {
         let rule = self.writer.oracle.program.rule(id);
         let Some((scope, binding)) = self.writer.matched(rule, self.key, &self.pattern()) else {
             return Ok(true);
         };
-        let Reader { oracle, component, work, .. } = *emit.reader;
+        let Reader { oracle, component, state, work, .. } = *emit.reader;
         let (blocked, now) = (RefCell::default(), Cell::new(false));
-        let reader = Reader { oracle, component, ranked: None, blocked, work, now };
+        let reader = Reader { oracle, component, state, ranked: None, blocked, work, now };
         if self.values(&reader, id, bound)?.is_some() {
             return Ok(false);
         }
@@ -140,7 +140,7 @@ impl<'a> Sides<'_, '_, 'a> {
     }
 
     /// A side wins: a rule of it is applicable, and each of the other side is refuted or beaten.
-    pub fn wins(&self, emit: &mut Emit<'_, '_, 'a>, side: Side, bound: Bound) -> Result<bool, Refused> {
+    pub fn wins(&self, emit: &mut Emit<'_, '_, 'a>, side: Side, bound: Sight) -> Result<bool, Refused> {
         if !self.instance(emit, side, bound, "by")? {
             return Ok(false);
         }
@@ -168,7 +168,7 @@ impl<'a> Sides<'_, '_, 'a> {
     }
 
     /// A rule of a side is applicable, and each that beats it is refuted.
-    pub fn unbeaten(&self, emit: &mut Emit<'_, '_, 'a>, side: Side, bound: Bound) -> Result<bool, Refused> {
+    pub fn unbeaten(&self, emit: &mut Emit<'_, '_, 'a>, side: Side, bound: Sight) -> Result<bool, Refused> {
         let program = self.writer.oracle.program;
         for id in self.side(side) {
             let (lines, needs) = (emit.lines.len(), emit.needs.len());
@@ -187,7 +187,7 @@ impl<'a> Sides<'_, '_, 'a> {
     }
 
     /// A side does not lose.
-    pub fn stands(&self, emit: &mut Emit<'_, '_, 'a>, side: Side, bound: Bound) -> Result<bool, Refused> {
+    pub fn stands(&self, emit: &mut Emit<'_, '_, 'a>, side: Side, bound: Sight) -> Result<bool, Refused> {
         let (lines, needs) = (emit.lines.len(), emit.needs.len());
         emit.line("none");
         let mut none = true;

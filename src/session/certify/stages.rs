@@ -4,7 +4,7 @@
 //! claims; what becomes certain after that is derived, each statement after those it rests on.
 
 use super::Refused;
-use super::oracle::{Oracle, Staged, Table};
+use super::oracle::{Oracle, Sight, Staged, Table};
 use super::search::{Item, RelationKey, flat};
 use super::support::Need;
 use super::write::{Writer, block};
@@ -192,9 +192,9 @@ fn open(oracle: &Oracle<'_>, key: RelationKey) -> Vec<Vec<Value>> {
 fn keys(oracle: &Oracle<'_>, component: usize) -> Vec<RelationKey> {
     let mut days: BTreeSet<Date> = [oracle.facts.world.date.unwrap_or(Date::MIN)].into();
     if let Some(node) = oracle.plan.roles.get(&Role::Moment) {
-        let rows = oracle.model.in_world(*node, oracle.world);
+        let rows = oracle.worlds.iter().flat_map(|world| oracle.model.in_world(*node, *world));
         let day = |(row, _): (Vec<u32>, _)| oracle.model.values().date(*row.first()?);
-        days.extend(rows.into_iter().filter_map(day));
+        days.extend(rows.filter_map(day));
     }
     let relations = (0..oracle.program.relations.len()).map(RelationId::at);
     let mut keys = Vec::new();
@@ -218,7 +218,7 @@ fn heads(writer: &Writer<'_, '_>, key: RelationKey) -> Result<BTreeSet<Vec<Value
     }
     for id in oracle.rules.side(key.0, us) {
         let rule = oracle.program.rule(id);
-        if !rule.in_force.iter().any(|interval| interval.contains(key.2)) {
+        if !oracle.applies(rule, key.2, false) {
             continue;
         }
         let scope = Scope { program: oracle.program, variables: &rule.variables, day: key.2 };
@@ -226,7 +226,7 @@ fn heads(writer: &Writer<'_, '_>, key: RelationKey) -> Result<BTreeSet<Vec<Value
             flat(Item { condition: &rule.body, scope }).into_iter().flatten().collect();
         let reader = writer.reader(key, None);
         let open = Rc::new(vec![None; rule.variables.len()]);
-        reader.solve(&items, &open, Bound::Upper, true, &mut |binding| {
+        reader.solve(&items, &open, Sight::anywhere(Bound::Upper), true, &mut |binding| {
             let plain = |term: &crate::hir::Term| !matches!(term.kind, TermKind::Any);
             if rule.head.arguments.iter().all(plain) {
                 found.insert(scope.tuple(&rule.head.arguments, binding)?);

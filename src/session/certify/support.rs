@@ -1,6 +1,7 @@
 //! The lines that show that conditions hold.
 
 use super::Refused;
+use super::oracle::Sight;
 use super::refute::{Ending, Split};
 use super::search::{Item, Reader, flat, query};
 use super::write::words;
@@ -68,32 +69,32 @@ impl<'a> Emit<'_, '_, 'a> {
     }
 
     /// Notes that a statement must be claimed to hold in a bound.
-    pub fn holds(&mut self, subject: Subject, tuple: &[Value], bound: Bound) -> Done {
+    pub fn holds(&mut self, subject: Subject, tuple: &[Value], bound: Sight) -> Done {
         let oracle = self.reader.oracle;
         if oracle.facts.is_concept(subject.relation) {
             let bound = self.reader.bound_of(subject, bound);
-            let bound =
-                if oracle.standing(subject, tuple, self.reader.now.get())?.0 { Bound::Lower } else { bound };
+            let certain = oracle.standing(subject, tuple, self.reader.now.get(), true)?.0;
+            let bound = if certain { Bound::Lower } else { bound.bound };
             self.needs.push(Need::Holds(super::search::key(subject), tuple.to_vec(), bound));
         }
         Ok(())
     }
 
     /// Notes that all of a shape must be claimed to fail in a bound, but for what the model says.
-    pub fn fails(&mut self, subject: Subject, shape: Vec<Option<Value>>, bound: Bound) -> Done {
+    pub fn fails(&mut self, subject: Subject, shape: Vec<Option<Value>>, bound: Sight) -> Done {
         let oracle = self.reader.oracle;
         if oracle.facts.is_concept(subject.relation) {
             let bound = self.reader.bound_of(subject, bound);
             let now = self.reader.now.get();
-            let open = oracle.rows(subject, &shape, now)?.iter().any(|(_, certain)| !certain);
-            let bound = if open { bound } else { Bound::Upper };
+            let open = oracle.rows(subject, &shape, now, false)?.iter().any(|(_, certain)| !certain);
+            let bound = if open { bound.bound } else { Bound::Upper };
             self.needs.push(Need::Fails(super::search::key(subject), shape, bound, now));
         }
         Ok(())
     }
 
     /// The lines of a condition that holds in a bound.
-    pub fn support(&mut self, item: Item<'a>, binding: &Binding, bound: Bound, direct: bool) -> Done {
+    pub fn support(&mut self, item: Item<'a>, binding: &Binding, bound: Sight, direct: bool) -> Done {
         let Item { condition, scope } = item;
         match &condition.kind {
             ConditionKind::True
@@ -144,7 +145,7 @@ impl<'a> Emit<'_, '_, 'a> {
             ConditionKind::Compare(_, left, right) => {
                 self.below(|emit| emit.counted(item, &[left, right], binding, bound, true))
             }
-            ConditionKind::Quantified(q) if super::search::is_fraction(q) => {
+            ConditionKind::Quantified(q) if q.quantity.is_fraction() => {
                 self.below(|emit| emit.quantified(scope, q, binding, bound, direct))
             }
             ConditionKind::Quantified(q) => self.quantified(scope, q, binding, bound, direct),
@@ -157,11 +158,11 @@ impl<'a> Emit<'_, '_, 'a> {
         item: Item<'a>,
         terms: &[&'a Term],
         binding: &Binding,
-        bound: Bound,
+        bound: Sight,
         holds: bool,
     ) -> Done {
         for a in aggregates(terms) {
-            let shown_in = if (bound == Bound::Lower) == holds { Bound::Lower } else { Bound::Upper };
+            let shown_in = if holds { bound } else { bound.other() };
             let open = without(binding, &[&a.over, &a.locals]);
             let members = self.reader.members(item.scope, &a.condition, &a.over, &open, shown_in, false)?;
             self.line(format!("count {}", members.len()));
@@ -189,7 +190,7 @@ impl<'a> Emit<'_, '_, 'a> {
         scope: Scope<'a>,
         q: &'a Quantified,
         member: &Binding,
-        bound: Bound,
+        bound: Sight,
         direct: bool,
     ) -> Result<Option<Binding>, Refused> {
         let Some(body) = &q.body else { return Ok(Some(Rc::clone(member))) };
@@ -201,7 +202,7 @@ impl<'a> Emit<'_, '_, 'a> {
         scope: Scope<'a>,
         q: &'a Quantified,
         binding: &Binding,
-        bound: Bound,
+        bound: Sight,
         direct: bool,
     ) -> Done {
         let open = without(binding, &[&q.variables, &q.domain_locals, &q.body_locals]);
@@ -250,7 +251,7 @@ impl<'a> Emit<'_, '_, 'a> {
         scope: Scope<'a>,
         q: &'a Quantified,
         binding: &Binding,
-        bound: Bound,
+        bound: Sight,
     ) -> Done {
         let open = without(binding, &[&q.variables, &q.domain_locals, &q.body_locals]);
         let split = Split::new(Item { condition: &q.domain, scope }, Rc::clone(&open), bound);
@@ -288,7 +289,7 @@ impl<'a> Emit<'_, '_, 'a> {
         q: &'a Quantified,
         given: &[VariableId],
         member: &Binding,
-        bound: Bound,
+        bound: Sight,
     ) -> Done {
         self.with(scope, given, member);
         let domain = Item { condition: &q.domain, scope };
@@ -309,7 +310,7 @@ impl<'a> Reader<'_, 'a> {
         &self,
         item: Item<'a>,
         binding: &Binding,
-        bound: Bound,
+        bound: Sight,
         direct: bool,
     ) -> Result<Vec<Value>, Refused> {
         for (_, _, row) in self.cases(item, binding, bound)? {
@@ -327,7 +328,7 @@ impl<'a> Reader<'_, 'a> {
         scope: Scope<'a>,
         condition: &'a Condition,
         binding: &Binding,
-        bound: Bound,
+        bound: Sight,
         direct: bool,
     ) -> Result<Option<Binding>, Refused> {
         let items: Vec<Item<'a>> = flat(Item { condition, scope }).into_iter().flatten().collect();

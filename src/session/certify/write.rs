@@ -1,7 +1,7 @@
 //! The claims of one world: what each rests on, and their order.
 
 use super::Refused;
-use super::oracle::Oracle;
+use super::oracle::{Oracle, Sight};
 use super::refute::{Claimed, Ending, Split};
 use super::search::{Item, Ranked, Reader, RelationKey};
 use super::sides::Sides;
@@ -158,7 +158,7 @@ impl<'o, 'a> Writer<'o, 'a> {
     pub fn reader<'r>(&'r self, key: RelationKey, ranked: Option<&'r Ranked>) -> Reader<'r, 'a> {
         let component = Some(self.oracle.rules.component(key.0));
         let (blocked, now) = (RefCell::default(), Cell::new(true));
-        Reader { oracle: self.oracle, component, ranked, blocked, work: &self.work, now }
+        Reader { oracle: self.oracle, component, state: Some(key.0), ranked, blocked, work: &self.work, now }
     }
 
     pub fn claim(&self, word: &str, key: RelationKey, pattern: &[Option<Value>]) -> String {
@@ -221,20 +221,21 @@ impl<'o, 'a> Writer<'o, 'a> {
         bound: Bound,
     ) -> Result<Option<Reasons>, Refused> {
         let supposed = self.oracle.facts.supposed(key.0, tuple, key.2);
+        let sight = Sight::everywhere(bound);
         if !key.1 && (supposed.certain || bound == Bound::Upper && supposed.possible) {
             return Ok(Some((vec!["supposed".to_owned()], vec![])));
         }
         let sides = Sides { writer: self, key, tuple, us: if key.1 { Side::Against } else { Side::For } };
         let mut emit = Emit { reader, lines: vec![], needs: vec![] };
-        if sides.wins(&mut emit, sides.us, bound)? {
+        if sides.wins(&mut emit, sides.us, sight)? {
             return Ok(Some((emit.lines, emit.needs)));
         }
         let burden = sides.burden();
         let mut emit = Emit { reader, lines: vec![], needs: vec![] };
         if burden == Some(true) {
             emit.line("kept");
-            if sides.instance(&mut emit, sides.us, bound, "by")?
-                && sides.stands(&mut emit, sides.us, bound)?
+            if sides.instance(&mut emit, sides.us, sight, "by")?
+                && sides.stands(&mut emit, sides.us, sight)?
             {
                 return Ok(Some((emit.lines, emit.needs)));
             }
@@ -242,9 +243,9 @@ impl<'o, 'a> Writer<'o, 'a> {
         if burden.is_none() && bound == Bound::Upper {
             emit.line("conflict");
             let them = opposite(sides.us);
-            if sides.instance(&mut emit, sides.us, bound, "by")?
-                && (!key.1 || sides.instance(&mut emit, them, bound, "by")?)
-                && sides.stands(&mut emit, sides.us, bound)?
+            if sides.instance(&mut emit, sides.us, sight, "by")?
+                && (!key.1 || sides.instance(&mut emit, them, sight, "by")?)
+                && sides.stands(&mut emit, sides.us, sight)?
             {
                 let pattern = tuple.iter().copied().map(Some).collect();
                 emit.needs.push(Need::Fails(key, pattern, Bound::Lower, true));
@@ -262,7 +263,7 @@ impl<'o, 'a> Writer<'o, 'a> {
         bound: Bound,
         stage: Option<usize>,
     ) -> Result<(), Refused> {
-        let rows = self.oracle.rows(subject(key), &pattern, true)?;
+        let rows = self.oracle.rows(subject(key), &pattern, true, false)?;
         let rows = rows.into_iter().filter(|(_, certain)| bound == Bound::Upper || *certain);
         let claimed = Claimed { subject: subject(key), list: rows.map(|(row, _)| row).collect(), pattern };
         let ground = claimed.pattern.iter().copied().collect::<Option<Vec<Value>>>();
@@ -276,7 +277,7 @@ impl<'o, 'a> Writer<'o, 'a> {
             let reader = self.reader(key, None);
             let us = if key.1 { Side::Against } else { Side::For };
             let sides = Sides { writer: self, key, tuple: &tuple, us };
-            if sides.applicable(&reader, us, bound)? {
+            if sides.applicable(&reader, us, Sight::anywhere(bound))? {
                 return self.lose(key, &tuple, bound, stage);
             }
         }
@@ -287,7 +288,8 @@ impl<'o, 'a> Writer<'o, 'a> {
             let rule = self.oracle.program.rule(id);
             let Some((scope, binding)) = self.matched(rule, key, &claimed.pattern) else { continue };
             emit.line(format!("rule {}", self.names[id.index()]));
-            rule_fails(&mut emit, (rule, scope, binding), bound, &Ending::Head(rule, scope, &claimed))?;
+            let sight = Sight::anywhere(bound);
+            rule_fails(&mut emit, (rule, scope, binding), sight, &Ending::Head(rule, scope, &claimed))?;
         }
         let (lines, needs) = (emit.lines, emit.needs);
         self.add_failing(key, &claimed, bound, lines, needs, stage);
@@ -338,9 +340,9 @@ impl<'o, 'a> Writer<'o, 'a> {
         let mut emit = Emit { reader: &reader, lines: vec!["lost".to_owned()], needs: vec![] };
         let burden = sides.burden();
         let right = if burden == Some(true) || burden.is_none() && bound == Bound::Upper {
-            sides.wins(&mut emit, opposite(us), bound.other())?
+            sides.wins(&mut emit, opposite(us), Sight::everywhere(bound.other()))?
         } else {
-            sides.unbeaten(&mut emit, opposite(us), bound.other())?
+            sides.unbeaten(&mut emit, opposite(us), Sight::everywhere(bound.other()))?
         };
         if !right {
             return Err(Refused::new("what defeats it was not found"));
@@ -377,10 +379,10 @@ pub(super) fn block(claim: &str, lines: &[String]) -> String {
 pub(super) fn rule_fails<'a>(
     emit: &mut Emit<'_, '_, 'a>,
     (rule, scope, binding): (&'a Rule, Scope<'a>, Binding),
-    bound: Bound,
+    bound: Sight,
     ending: &Ending<'_, 'a>,
 ) -> Result<(), Refused> {
-    if !rule.in_force.iter().any(|interval| interval.contains(scope.day)) {
+    if !emit.reader.oracle.applies(rule, scope.day, bound.everywhere) {
         emit.line("inactive");
         return Ok(());
     }

@@ -10,7 +10,8 @@ use vires::ids::RelationId;
 pub fn asked(program: &Program, text: &str) -> Option<RelationId> {
     let answer = text.lines().find(|line| line.starts_with("answer "))?;
     let name = answer.split(' ').skip_while(|w| !w.starts_with(|c: char| c.is_ascii_digit())).nth(1)?;
-    program.names.relations.get(name).copied()
+    let all = (0..program.relations.len()).map(RelationId::at);
+    all.into_iter().find(|id| words::relation_word(program, *id) == name)
 }
 
 #[allow(clippy::too_many_lines, reason = "one arm for each kind")]
@@ -21,7 +22,9 @@ pub fn edit(dice: &mut Dice, program: &Program, text: &str, other: &str) -> Opti
     let proof: Vec<usize> = (world..lines.len()).filter(|i| lines[*i].starts_with("  ")).collect();
     let claims: Vec<usize> = (world + 1..lines.len() - 1).filter(|i| is_claim(&lines[*i])).collect();
     let any = |dice: &mut Dice, from: &[usize]| (!from.is_empty()).then(|| from[dice.below(from.len())]);
-    let kind = match dice.below(13) {
+    let readings: Vec<usize> = (0..world).filter(|i| lines[*i].starts_with("reading ")).collect();
+    let kinds = if readings.is_empty() { 13 } else { 15 };
+    let kind = match dice.below(kinds) {
         0 => {
             lines.remove(any(dice, &proof)?);
             "a line dropped"
@@ -113,6 +116,19 @@ pub fn edit(dice: &mut Dice, program: &Program, text: &str, other: &str) -> Opti
             let (_, statement) = theirs.split_at(theirs.find(|c: char| c.is_ascii_digit())?);
             lines[at] = format!("{status}{statement}");
             "another statement"
+        }
+        13 => {
+            lines.remove(any(dice, &readings)?);
+            "a reading dropped"
+        }
+        14 => {
+            let at = any(dice, &readings)?;
+            let words: Vec<&str> = lines[at].split(' ').collect();
+            let dispute = program.names.disputes[words[1]];
+            let of = program.dispute(dispute).readings.iter().map(|id| program.reading(*id).name.as_str());
+            let of: Vec<&str> = of.chain(["-"]).collect();
+            lines[at] = format!("reading {} {}", words[1], dice.pick(&of));
+            "another reading"
         }
         _ => {
             let at = any(dice, &proof)?;

@@ -250,3 +250,43 @@ fn cures_are_those_of_brute_force() {
     println!("{tried} tried, {cured} with a cure, {several} with several, of at most {most} steps");
     assert!(tried >= 60 && cured >= 30 && several >= 15 && most >= 3, "{tried} {cured} {several} {most}");
 }
+
+/// Whether ann is rich is unknown, and either way she may come once she has a ticket.
+const BALL: &str = "type person
+type ball
+fact rich(person) open
+  reads \"{person} is rich\"
+fact ticket(person, ball) curable by \"the host\"
+  reads \"{person} has a ticket to {ball}\"
+fact listed(person, ball) curable by \"the host\"
+  reads \"{person} is on the list of {ball}\"
+fact healed(person) curable by \"the doctor\"
+  reads \"{person} is healed\"
+fact ill(person)
+concept admitted(person, ball)
+  reads \"{person} is let in to {ball}\"
+define admitted(P, B) when ticket(P, B) and rich(P)
+define admitted(P, B) when ticket(P, B) and not rich(P)
+define admitted(P, B) when listed(P, B)
+define admitted(P, B) when healed(P) and ill(P) and B is ball
+case c on 2020-01-01 {
+  person ann \"Ann\" { ill }
+  ball spring \"the spring ball\"
+}
+";
+
+#[test]
+fn steps_that_do_it_by_cases_alone_are_found() {
+    let (found, all) = cures(BALL, "admitted(ann, spring)", false);
+    let expected = set(&[&["ticket(ann, spring)"], &["listed(ann, spring)"], &["healed(ann)"]]);
+    assert_eq!(found, expected);
+    assert!(!all.cases_not_tried);
+    assert_eq!(all.cures.iter().filter(|cure| cure.conclusion.by_cases).count(), 1);
+}
+
+#[test]
+fn ways_stand_under_those_in_whose_gift_they_are() {
+    let folder = crate::door::folder("ball", &[("ball.vires", BALL)]);
+    let shown = crate::door::run_in(&folder, &["cure", "admitted(ann, spring)", "ball.vires"], b"");
+    insta::assert_snapshot!(shown.shown());
+}

@@ -12,14 +12,14 @@ use vires::session::{Memory, Session, Setting};
 use vires::time::Date;
 
 /// A reading: its weight, and what stands in it.
-struct Reading {
-    weight: &'static str,
+pub struct Reading {
+    pub weight: &'static str,
     items: Vec<String>,
 }
 
 /// A program: what stands outside readings, and disputes.
-struct Made {
-    concepts: usize,
+pub struct Made {
+    pub concepts: usize,
     common: String,
     disputes: Vec<Vec<Reading>>,
 }
@@ -27,7 +27,7 @@ struct Made {
 const WEIGHTS: [&str; 5] = ["", "majority", "minority", "", "reported"];
 
 impl Made {
-    fn new(dice: &mut Dice) -> Self {
+    pub fn new(dice: &mut Dice) -> Self {
         let concepts = 3 + dice.below(4);
         // Burdens are settled between components, which readings may join: with them nothing is recursive.
         let burdens = dice.chance(40);
@@ -99,7 +99,7 @@ impl Made {
     }
 
     /// The program with all its disputes.
-    fn text(&self) -> String {
+    pub fn text(&self) -> String {
         let mut text = self.common.clone();
         for (n, readings) in self.disputes.iter().enumerate() {
             let _ = writeln!(text, "dispute d{n} {{");
@@ -128,7 +128,7 @@ impl Made {
     }
 
     /// Every way to take one of the readings of each dispute that pass.
-    fn combinations(&self, pass: impl Fn(&Reading) -> bool) -> Vec<Vec<usize>> {
+    pub fn combinations(&self, pass: impl Fn(&Reading) -> bool) -> Vec<Vec<usize>> {
         let mut found = vec![vec![]];
         for readings in &self.disputes {
             let allowed: Vec<usize> = (0..readings.len()).filter(|r| pass(&readings[*r])).collect();
