@@ -41,7 +41,7 @@ impl<'p> Matching<'p> {
         known: &Replacement,
     ) -> Option<Replacement> {
         let Some((first, rest)) = general.split_first() else { return Some(known.clone()) };
-        if self.trivial(first, known) {
+        if Self::trivial(first, known) {
             return self.embed(rest, special, known);
         }
         for candidate in special {
@@ -66,7 +66,7 @@ impl<'p> Matching<'p> {
     }
 
     /// Whether a condition holds by its values alone.
-    fn trivial(&self, condition: &Condition, known: &Replacement) -> bool {
+    fn trivial(condition: &Condition, known: &Replacement) -> bool {
         let value = |term: &Term| match &term.kind {
             TermKind::Value(value) => Some(*value),
             TermKind::Variable(id) => match known.get(id).map(|term| &term.kind) {

@@ -13,7 +13,7 @@ impl Session {
             paths: self.paths.clone(),
             program,
             diagnostics: vec![],
-            limits: self.limits.clone(),
+            limits: self.limits,
             language: self.language.clone(),
         }
     }
