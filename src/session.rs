@@ -213,6 +213,11 @@ impl Session {
         &self.paths
     }
 
+    /// The trees of the files, each after those of the modules it uses.
+    pub(crate) fn trees(&self) -> &[ast::File] {
+        &self.trees
+    }
+
     /// The program, for rendering.
     pub fn program(&self) -> &Program {
         &self.program
