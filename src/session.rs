@@ -53,6 +53,7 @@ mod disk;
 mod evaluate;
 mod expect;
 mod gather;
+mod hypothetical;
 mod interview;
 mod limits;
 mod loader;
@@ -210,6 +211,11 @@ impl Session {
     /// The paths that were given, as they were given.
     pub fn paths(&self) -> &[String] {
         &self.paths
+    }
+
+    /// The trees of the files, each after those of the modules it uses.
+    pub(crate) fn trees(&self) -> &[ast::File] {
+        &self.trees
     }
 
     /// The program, for rendering.

@@ -32,14 +32,21 @@
 
 mod assertion;
 mod change;
+mod coverage;
+mod mutants;
+mod mutation;
 mod pattern;
 mod portrait;
 mod runner;
 mod store;
 mod suite;
+mod worlds;
 
 pub use assertion::{assert_file, conclusions};
 pub use change::{Line, Mark, Reason};
+pub use coverage::{Coverage, Exercised, RuleCoverage};
+pub use mutants::{Fate, Mutant, Mutants};
+pub use mutation::Operator;
 pub use pattern::Pattern;
 pub use runner::{Broken, CaseOutcome, Failure, FileOutcome, Options, Outcome, Snapshot};
 pub use store::{StoreError, accept, is_pending, reject, write_pending};

@@ -39,6 +39,12 @@ pub struct Test {
     /// Expectations alone, no snapshots
     #[arg(long, conflicts_with_all = ["accept", "review"])]
     expectations: bool,
+    /// Instead of testing: which rules, conditions and exceptions the cases exercise
+    #[arg(long, conflicts_with_all = ["accept", "review", "check", "unreferenced", "expectations"])]
+    coverage: bool,
+    /// Instead of testing: which rules could be a little wrong without any case noticing
+    #[arg(long, conflicts_with_all = ["accept", "review", "check", "unreferenced", "expectations", "coverage"])]
+    mutants: bool,
     /// How many files are tested at a time [default: as many as the machine has processors]
     #[arg(long, value_name = "N", default_value = "0", hide_default_value = true)]
     jobs: usize,
@@ -70,6 +76,8 @@ Examples:
   vires test cases/ --accept         accepts them all
   vires test cases/ --check          for a server: writes nothing
   vires test cases/ --case 'nato_*' --expectations
+  vires test cases/ --coverage       what no case exercises
+  vires test cases/ --mutants        which mistakes in rules no case would notice
 
 Exit codes: 0 all is as expected; 1 an expectation fails, or a snapshot is new or changed and was not accepted;
 2 a file is wrong; 3 a limit was reached";
@@ -95,6 +103,12 @@ impl Test {
         let suite = Suite::find(&disk, &self.paths).map_err(|error| output.wrong(&error.to_string()))?;
         let unwritten = |error: testing::StoreError| output.wrong(&error.to_string());
         let options = self.options();
+        if self.coverage {
+            return self.coverage(&suite, &disk, &options, output);
+        }
+        if self.mutants {
+            return self.mutants(&suite, &disk, &options, output);
+        }
         let outcome = self.outcome(&suite, &disk, &options).map_err(unwritten)?;
         if outcome.files.is_empty() {
             return Err(output.wrong(&format!("no case is called so: {}", self.select.join(", "))));
@@ -131,6 +145,28 @@ impl Test {
     fn outcome(&self, suite: &Suite, disk: &Disk, options: &Options) -> Result<Outcome, testing::StoreError> {
         let progress = Progress::new("testing", "file", suite.units.len(), self.quiet);
         suite.run(disk, options, &|done| progress.show(done))
+    }
+
+    fn coverage(&self, suite: &Suite, disk: &Disk, options: &Options, output: &Output) -> Result<Exit, Exit> {
+        let progress = Progress::new("covering", "file", suite.units.len(), self.quiet);
+        let coverage = suite.coverage(disk, options, &|done| progress.show(done));
+        drop(progress);
+        output.content(
+            || render::coverage::page(&coverage, output.answers),
+            || render::json::coverage(&coverage),
+        )?;
+        Ok(if coverage.left_out.is_empty() { Exit::Answered } else { Exit::Wrong })
+    }
+
+    fn mutants(&self, suite: &Suite, disk: &Disk, options: &Options, output: &Output) -> Result<Exit, Exit> {
+        let progress = Progress::new("changing rules", "file", suite.units.len(), self.quiet);
+        let mutants = suite.mutants(disk, options, &|done| progress.show(done));
+        drop(progress);
+        output.content(
+            || render::mutants::page(&mutants, output.answers),
+            || render::json::mutants(&mutants),
+        )?;
+        Ok(if mutants.left_out.is_empty() { Exit::Answered } else { Exit::Wrong })
     }
 
     fn unreferenced(&self, suite: &Suite) -> Result<Vec<Unreferenced>, testing::StoreError> {

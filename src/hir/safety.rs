@@ -215,7 +215,7 @@ fn part_without(condition: &Condition, id: VariableId) -> Option<Span> {
 }
 
 /// Binds what the conditions bind until nothing is new. `assume`: whatever they need for that is bound.
-fn close(conditions: &[&Condition], bound: &mut FixedBitSet, assume: bool) {
+pub(super) fn close(conditions: &[&Condition], bound: &mut FixedBitSet, assume: bool) {
     let mut new = true;
     while new {
         new = false;

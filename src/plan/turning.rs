@@ -36,11 +36,20 @@ pub(super) struct Turning {
 }
 
 impl<'p> Builder<'p> {
-    /// The turning points as certain rows: what asks for some day reads this.
+    /// The turning points as certain rows: what asks for some day reads this. A day that nobody knows is none:
+    /// what is so on some day is so on one that can be named.
     pub(super) fn define_days(&mut self, node: NodeId) {
         let raw = self.turning();
         let possible = self.possible(raw);
-        self.copy(node, possible);
+        let unnamed = self.helper(NodeKind::Derived, 1, false);
+        let some_day = vec![Operand::Code(Values::SOME_DAY)];
+        self.rule(Rule { head: unnamed, arguments: some_day, slots: 0, body: vec![], origin: None });
+        let day = || vec![Operand::Slot(0)];
+        let body = vec![
+            Literal::Holds { node: possible, arguments: day() },
+            Literal::Fails { node: unnamed, arguments: day() },
+        ];
+        self.rule(Rule { head: node, arguments: day(), slots: 1, body, origin: None });
     }
 
     /// The turning points; some may be undetermined here.
@@ -164,12 +173,13 @@ impl<'p> Builder<'p> {
         }
         let rank = |goal: &Goal| match goal {
             Goal::Event { .. } | Goal::In(..) => 0,
-            Goal::On { .. } | Goal::Doubt { .. } => 1,
+            // What else binds the day of an event says which days it may have been.
+            Goal::On { .. } | Goal::Doubt { .. } => 4,
             Goal::Holds { relation, .. } => {
                 2 + u32::from(super::analysis::is_concept(self.analysis.program.relation(*relation).kind))
             }
             Goal::Compare(..) => 2,
-            _ => 4,
+            _ => 5,
         };
         let goals = choose(&wanted, &around, &rank);
         let node = self.turning();

@@ -5,12 +5,14 @@
 
 mod check;
 mod contrast;
+mod coverage;
 mod cure;
 mod describe;
 mod diagnostics;
 mod difference;
 mod disputed;
 mod lint;
+mod mutants;
 mod test;
 mod timeline;
 mod tree;
@@ -28,10 +30,12 @@ use std::collections::BTreeMap;
 
 pub use check::check;
 pub use contrast::{compare, what_if};
+pub use coverage::coverage;
 pub use cure::cure;
 pub use describe::describe;
 pub use diagnostics::{diagnostics, remark};
 pub use lint::lint;
+pub use mutants::mutants;
 pub use test::test;
 pub use timeline::timeline;
 pub use tree::why;

@@ -55,7 +55,7 @@ impl Limits {
     }
 
     /// The budget of a run that starts now.
-    pub(super) fn budget(self) -> Budget {
+    pub(crate) fn budget(self) -> Budget {
         let deadline = Instant::now().checked_add(Duration::from_secs(self.seconds));
         Budget {
             facts: self.facts,

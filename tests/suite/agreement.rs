@@ -15,8 +15,8 @@ use crate::reference::{Fault, Reference};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use vires::engine::{Model, Truth};
-use vires::hir::{Program, StatedTime};
-use vires::ids::{NodeId, RelationId, WorldId};
+use vires::hir::{Program, RelationKind, State, StatedTime};
+use vires::ids::{NodeId, ReadingId, RelationId, WorldId};
 use vires::plan::{self, Completion, Options, Plan, Role, World};
 use vires::time::Date;
 use vires::value::Value;
@@ -37,10 +37,20 @@ fn dates(program: &Program, spec: &World) -> Vec<Date> {
     spec.date(program).into_iter().chain(spec.asked.iter().copied()).collect()
 }
 
+/// What rules conclude, and what the page says of norms.
+fn compared(program: &Program) -> impl Iterator<Item = RelationId> {
+    concepts(program).into_iter().filter(|relation| {
+        !matches!(
+            program.relation(*relation).kind,
+            RelationKind::Denial(_) | RelationKind::Day | RelationKind::State(State::Beaten, _)
+        )
+    })
+}
+
 /// What the product says, for one of the worlds of a run.
 pub fn product(program: &Program, plan: &Plan, model: &Model, place: usize, spec: &World) -> Said {
     let mut said = Said::new();
-    for relation in concepts(program) {
+    for relation in compared(program) {
         let roles = [
             (Part::Statement, Role::Statement(relation)),
             (Part::Settled, Role::Settled(relation)),
@@ -76,6 +86,12 @@ fn at(plan: &Plan, model: &Model, node: NodeId, world: WorldId, date: Date) -> B
 /// What the reference says of the same; `None` if it asks of a day that nobody knows.
 pub fn reference(program: &Program, spec: &World, fault: Option<Fault>, asked: &Said) -> Option<Said> {
     let mut reference = Reference::new(program, spec, fault);
+    for ((relation, part, date), bounds) in asked {
+        let kind = program.relation(*relation).kind;
+        if *part == Part::Statement && matches!(kind, RelationKind::State(State::Infringed, _)) {
+            reference.permitted.insert((*relation, *date), bounds.upper.clone());
+        }
+    }
     let mut said = Said::new();
     for (relation, part, date) in asked.keys().copied() {
         let bounds = match part {
@@ -116,22 +132,56 @@ fn show(program: &Program, bounds: &Bounds) -> String {
 /// # Errors
 /// Where they differ.
 pub fn agree(program: &Program, text: &str, spec: &World) -> Result<Option<(Plan, Said)>, String> {
+    let both = agree_in_all(program, text, std::slice::from_ref(spec))?;
+    Ok(both.and_then(|(plan, mut said)| said.pop().map(|said| (plan, said))))
+}
+
+/// The same for several worlds, in one run of the product.
+///
+/// # Errors
+/// Where they differ.
+pub fn agree_in_all(
+    program: &Program,
+    text: &str,
+    specs: &[World],
+) -> Result<Option<(Plan, Vec<Said>)>, String> {
     let plan = plan::plan(program, &concepts(program), &Options::default());
-    let model = evaluate(&plan, &facts(program, &plan, std::slice::from_ref(spec)));
-    let found = product(program, &plan, &model, 0, spec);
-    let Some(expected) = reference(program, spec, None, &found) else { return Ok(None) };
-    if found == expected {
-        return Ok(Some((plan, found)));
+    let model = evaluate(&plan, &facts(program, &plan, specs));
+    let mut all = Vec::new();
+    for (place, spec) in specs.iter().enumerate() {
+        let found = product(program, &plan, &model, place, spec);
+        let Some(expected) = reference(program, spec, None, &found) else { return Ok(None) };
+        if found != expected {
+            let difference = difference(program, &found, &expected);
+            let burdens = if spec.without_burdens { "without" } else { "with" };
+            let readings: Vec<String> = spec.readings.iter().map(|r| program.reading_name(*r)).collect();
+            return Err(format!(
+                "{difference}supposition {:?}, {burdens} burdens, readings {readings:?}\n{text}",
+                spec.supposition
+            ));
+        }
+        all.push(found);
     }
-    let difference = difference(program, &found, &expected);
-    let burdens = if spec.without_burdens { "without" } else { "with" };
-    Err(format!("{difference}supposition {:?}, {burdens} burdens\n{text}", spec.supposition))
+    Ok(Some((plan, all)))
+}
+
+/// Every way to take one reading of each dispute.
+fn combinations(program: &Program) -> Vec<Vec<ReadingId>> {
+    let mut found = vec![vec![]];
+    for dispute in &program.disputes {
+        let with = |taken: &Vec<ReadingId>| {
+            dispute.readings.iter().map(|r| taken.iter().copied().chain([*r]).collect()).collect::<Vec<_>>()
+        };
+        found = found.iter().flat_map(with).collect();
+    }
+    found
 }
 
 /// What a run met.
 #[derive(Default)]
 struct Tally {
     programs: usize,
+    worlds: usize,
     inexact: usize,
     /// Rejected when read.
     mistaken: usize,
@@ -172,8 +222,9 @@ fn run(seeds: impl Iterator<Item = u64>, tally: &mut Tally) {
         if seed % 5 == 0 {
             complete(&program, &mut spec);
         }
-        let spec = &spec;
-        let (plan, found) = match agree(&program, &text, spec) {
+        let specs: Vec<World> =
+            combinations(&program).into_iter().map(|readings| World { readings, ..spec.clone() }).collect();
+        let (plan, mut all) = match agree_in_all(&program, &text, &specs) {
             Ok(Some(both)) => both,
             Ok(None) => {
                 tally.inexact += 1;
@@ -185,15 +236,23 @@ fn run(seeds: impl Iterator<Item = u64>, tally: &mut Tally) {
             }
         };
         tally.programs += 1;
-        for feature in feature::of(&program, &plan, &found) {
-            *tally.features.entry(feature).or_default() += 1;
+        tally.worlds += specs.len();
+        let place = usize::try_from(seed).unwrap() % specs.len();
+        let mut features = feature::of(&program, &plan, &all[place]);
+        if all.iter().any(|said| *said != all[place]) {
+            features.insert("readings decide");
         }
+        let (spec, found) = (&specs[place], all.swap_remove(place));
         for fault in Fault::ALL {
             if !tally.faults.contains_key(&fault)
+                && fault.needs().is_none_or(|feature| features.contains(feature))
                 && reference(&program, spec, Some(fault), &found).is_some_and(|said| said != found)
             {
                 tally.faults.insert(fault, tally.programs);
             }
+        }
+        for feature in features {
+            *tally.features.entry(feature).or_default() += 1;
         }
         for kind in mutant::Kind::ALL {
             if !tally.mutants.contains_key(&kind) && mutant::is_noticed(kind, seed, &program, spec, &found) {
@@ -211,8 +270,9 @@ fn random_programs() {
     let seeds = std::env::var("SEEDS").ok().map(|count| count.parse::<u64>().unwrap());
     run(1_000_000..1_000_000 + seeds.unwrap_or(5_700), &mut tally);
     println!(
-        "{} programs in {:?}, {} ask of a day that nobody knows, {} are rejected",
+        "{} programs, {} worlds in {:?}, {} ask of a day that nobody knows, {} are rejected",
         tally.programs,
+        tally.worlds,
         begin.elapsed(),
         tally.inexact,
         tally.mistaken
@@ -237,4 +297,32 @@ fn random_programs() {
     assert_eq!(missed.collect::<Vec<_>>(), vec![]);
     let missed = mutant::Kind::ALL.into_iter().filter(|f| !tally.mutants.contains_key(f));
     assert_eq!(missed.collect::<Vec<_>>(), vec![]);
+}
+
+/// Programs of which product and reference once said different things.
+const MENDED: [&str; 1] = [
+    // The day of `e`, which nobody knows, is no day on which the duty may have been in force.
+    "type thing
+fact e(thing) dated open
+fact f over time
+concept recent
+act p closed
+instrument i { }
+define recent when e(X) on D and D + 10 days >= today
+provision i.1 {
+  rule duty: must p due 2005-06-01 when recent or not breached p
+  rule relief: need not p when f overrides i.1.duty
+}
+case k on 2012-03-01 { thing a; f from 2000-01-01 }
+",
+];
+
+#[test]
+fn programs_that_once_differed() {
+    for text in MENDED {
+        let program = lowered(text).expect("a program without mistakes");
+        for spec in both(&program) {
+            agree(&program, text, &spec).unwrap_or_else(|difference| panic!("{difference}"));
+        }
+    }
 }

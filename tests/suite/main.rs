@@ -29,6 +29,7 @@ mod guide;
 mod hir;
 mod lint;
 mod markup;
+mod mutants;
 mod naive;
 mod naive_tests;
 mod next;

@@ -11,8 +11,10 @@ mod condition;
 mod fact;
 mod fault;
 pub mod ground;
+mod norm;
 mod precedence;
 mod quantifier;
+mod state;
 mod term;
 pub mod walk;
 
@@ -22,8 +24,8 @@ use crate::naive::{Bounds, Item, Tuple};
 use ground::{Ground, Predicate};
 use std::collections::{BTreeMap, BTreeSet};
 use vires::engine::Truth;
-use vires::hir::{Program, RelationKind};
-use vires::ids::{RelationId, RuleId};
+use vires::hir::{Program, RelationKind, Rule, Side};
+use vires::ids::{ReadingId, RelationId, RuleId};
 use vires::plan::World;
 use vires::time::{Date, Interval};
 
@@ -32,32 +34,34 @@ pub struct Reference<'a> {
     program: &'a Program,
     world: &'a World,
     fault: Option<Fault>,
-    /// The rules of each relation that may apply.
-    rules: BTreeMap<RelationId, Vec<RuleId>>,
+    /// The rules about each relation, of all readings, and the side for which they argue.
+    rules: BTreeMap<RelationId, Vec<(RuleId, Side)>>,
     /// Relations that depend on one another have the same number.
     component: Vec<usize>,
-    concepts: BTreeMap<(RelationId, Date), Concept>,
+    /// The components that are worked out, and for which days.
+    solved: BTreeSet<(usize, Date)>,
+    /// What they say, before burdens.
+    decided: BTreeMap<(Predicate, Date), Bounds>,
     facts: BTreeMap<(RelationId, Date), Bounds>,
+    /// The days of which one is like each day ([`Reference::days`]).
+    days: Option<BTreeSet<Date>>,
     /// What is decided, as conditions read it (`true`: inside its component).
     rows: BTreeMap<(Predicate, Date, bool), condition::Rows>,
+    /// What may be open though the page does not say that it is, for some relations and days.
+    pub permitted: BTreeMap<(RelationId, Date), BTreeSet<Tuple>>,
     /// A day that nobody knows was asked about, of which the page says nothing.
     pub inexact: bool,
-}
-
-/// A concept at a date.
-#[derive(Clone, Default)]
-struct Concept {
-    statement: Bounds,
-    excluded: Bounds,
 }
 
 impl<'a> Reference<'a> {
     /// Nothing is worked out yet. `fault`: a mistake to plant.
     pub fn new(program: &'a Program, world: &'a World, fault: Option<Fault>) -> Self {
-        let mut rules: BTreeMap<RelationId, Vec<RuleId>> = BTreeMap::new();
-        for (place, rule) in program.rules.iter().enumerate() {
+        let mut rules: BTreeMap<RelationId, Vec<(RuleId, Side)>> = BTreeMap::new();
+        for (place, rule) in program.rules.iter().enumerate().filter(|(_, rule)| is_written(program, rule)) {
             if !rule.erroneous && rule.in_force.iter().any(|i| !i.is_empty()) {
-                rules.entry(rule.head.relation).or_default().push(RuleId::at(place));
+                for (relation, side) in norm::argues(program, rule, fault) {
+                    rules.entry(relation).or_default().push((RuleId::at(place), side));
+                }
             }
         }
         let component = walk::components(program, &rules);
@@ -67,20 +71,20 @@ impl<'a> Reference<'a> {
             fault,
             rules,
             component,
-            concepts: BTreeMap::new(),
+            solved: BTreeSet::new(),
+            decided: BTreeMap::new(),
             facts: BTreeMap::new(),
+            days: None,
             rows: BTreeMap::new(),
+            permitted: BTreeMap::new(),
             inexact: false,
         }
     }
 
     /// The statements of a relation at a day, as everything outside its component sees them.
     pub fn settled(&mut self, relation: RelationId, day: Date) -> Bounds {
-        let Bounds { lower, upper } = if self.is_fact(relation) {
-            self.fact(relation, day)
-        } else {
-            self.concept(relation, day).statement
-        };
+        let Bounds { lower, upper } =
+            if self.is_fact(relation) { self.fact(relation, day) } else { self.statement(relation, day) };
         match self.burden(relation) {
             None => Bounds { lower, upper },
             Some(true) => Bounds { lower: upper.clone(), upper },
@@ -90,12 +94,12 @@ impl<'a> Reference<'a> {
 
     /// Before burdens.
     pub fn statement(&mut self, relation: RelationId, day: Date) -> Bounds {
-        self.concept(relation, day).statement
+        self.decided(Predicate::Statement(relation), relation, day)
     }
 
     /// What is excluded.
     pub fn excluded(&mut self, relation: RelationId, day: Date) -> Bounds {
-        self.concept(relation, day).excluded
+        self.decided(Predicate::Excluded(relation), relation, day)
     }
 
     fn has(&self, fault: Fault) -> bool {
@@ -108,14 +112,17 @@ impl<'a> Reference<'a> {
     }
 
     fn is_fact(&self, relation: RelationId) -> bool {
-        matches!(self.program.relation(relation).kind, RelationKind::Fact | RelationKind::Act)
+        let kind = self.program.relation(relation).kind;
+        matches!(kind, RelationKind::Fact | RelationKind::Act | RelationKind::Denial(_))
     }
 
-    fn concept(&mut self, relation: RelationId, day: Date) -> Concept {
-        if !self.concepts.contains_key(&(relation, day)) {
-            self.solve(self.component[relation.index()], day);
+    /// What is said of a relation at a day, before burdens.
+    fn decided(&mut self, predicate: Predicate, relation: RelationId, day: Date) -> Bounds {
+        let component = self.component[relation.index()];
+        if !self.solved.contains(&(component, day)) {
+            self.solve(component, day);
         }
-        self.concepts[&(relation, day)].clone()
+        self.decided.get(&(predicate, day)).cloned().unwrap_or_default()
     }
 
     /// Works out a component at a day, and at the days at which its rules ask about it.
@@ -131,49 +138,76 @@ impl<'a> Reference<'a> {
             days: [day].into(),
             possible: BTreeMap::new(),
             grown: false,
+            applied: BTreeMap::new(),
+            vague: false,
             ground: Ground::new(),
         };
         let recursive = grounder.is_recursive(&members);
-        // What may ever be concluded grows until nothing is new; then the program is whole.
+        // What may ever be concluded grows until nothing is new; then the program is made whole.
         loop {
             grounder.grown = false;
             grounder.ground = Ground::new();
+            grounder.applied.clear();
+            grounder.vague = false;
             for day in grounder.days.clone() {
                 for relation in &members {
-                    grounder.argue(*relation, day);
+                    match grounder.reference.program.relation(*relation).kind {
+                        RelationKind::State(state, act) => grounder.stands(*relation, state, act, day),
+                        _ => grounder.support(*relation, day),
+                    }
                 }
             }
             if !grounder.grown || !recursive {
                 break;
             }
         }
-        let Grounder { days, possible, ground, .. } = grounder;
-        let model = ground.model();
-        for day in days {
+        for day in grounder.days.clone() {
             for relation in &members {
-                let bounds = |predicate: Predicate| {
-                    let mut bounds = Bounds::default();
-                    for tuple in possible.get(&(predicate, day)).into_iter().flatten() {
-                        let truth = ground.find(predicate, day, tuple).map_or(Truth::False, |a| model[a]);
-                        if truth == Truth::True {
-                            bounds.lower.insert(tuple.clone());
-                        }
-                        if truth != Truth::False {
-                            bounds.upper.insert(tuple.clone());
-                        }
-                    }
-                    bounds
-                };
-                let mut concept = Concept {
-                    statement: bounds(Predicate::Statement(*relation)),
-                    excluded: bounds(Predicate::Excluded(*relation)),
-                };
-                if self.has(Fault::CircleIsFalse) {
-                    concept.statement.upper.clone_from(&concept.statement.lower);
+                if !matches!(grounder.reference.program.relation(*relation).kind, RelationKind::State(..)) {
+                    grounder.conclude(*relation, day);
                 }
-                self.concepts.insert((*relation, day), concept);
             }
         }
+        let Grounder { days, possible, ground, vague, .. } = grounder;
+        self.inexact |= vague;
+        let model = ground.model();
+        for ((predicate, day), tuples) in possible {
+            let mut bounds = Bounds::default();
+            for tuple in tuples {
+                let truth = ground.find(predicate, day, &tuple).map_or(Truth::False, |a| model[a]);
+                if truth == Truth::True {
+                    bounds.lower.insert(tuple.clone());
+                }
+                if truth != Truth::False {
+                    bounds.upper.insert(tuple);
+                }
+            }
+            if self.has(Fault::CircleIsFalse) && matches!(predicate, Predicate::Statement(_)) {
+                bounds.upper.clone_from(&bounds.lower);
+            }
+            self.decided.insert((predicate, day), bounds);
+        }
+        self.solved.extend(days.into_iter().map(|day| (component, day)));
+    }
+
+    /// Whether a rule applies at a day: the world takes the readings in which it stands, and it is in force there.
+    fn is_in_force(&self, rule: &Rule, day: Date) -> bool {
+        let taken = |readings: &[ReadingId]| readings.iter().all(|r| self.world.readings.contains(r));
+        let whenever = |intervals: &[Interval]| {
+            intervals.iter().any(|interval| self.within(interval, day)) || self.has(Fault::AlwaysInForce)
+        };
+        let held = match (self.has(Fault::AllReadings), self.has(Fault::NoReadings)) {
+            (true, _) => true,
+            (_, true) => rule.readings.is_empty(),
+            _ => taken(&rule.readings),
+        };
+        let everywhere = self.has(Fault::VersionsOfAllReadings) || self.has(Fault::AllReadings);
+        let in_force = if rule.under.is_empty() || everywhere {
+            whenever(&rule.in_force)
+        } else {
+            rule.under.iter().any(|under| taken(&under.readings) && whenever(&under.in_force))
+        };
+        held && in_force
     }
 
     fn within(&self, interval: &Interval, day: Date) -> bool {
@@ -190,23 +224,27 @@ struct Grounder<'r, 'a> {
     possible: BTreeMap<(Predicate, Date), BTreeSet<Tuple>>,
     /// Whether something new may be concluded, or a new day is asked about.
     grown: bool,
+    /// What each rule may conclude at a day, once its ground rules are there.
+    applied: BTreeMap<(RuleId, Date), BTreeSet<Tuple>>,
+    /// Whether a rule that is there asks about a day that nobody knows.
+    vague: bool,
     ground: Ground,
 }
 
 impl Grounder<'_, '_> {
-    /// Whether some rule of the component reads the component.
+    /// Whether something of the component reads the component.
     fn is_recursive(&self, members: &[RelationId]) -> bool {
-        let rules = members.iter().filter_map(|relation| self.reference.rules.get(relation)).flatten();
-        let mut found = false;
-        for rule in rules {
-            let rule = self.reference.program.rule(*rule);
-            let exceptions = rule.exceptions.iter().map(|exception| &exception.condition);
-            for condition in std::iter::once(&rule.body).chain(exceptions) {
-                walk::each_relation(condition, &mut |relation| found |= members.contains(&relation));
-            }
-        }
-        found
+        let Reference { program, rules, .. } = &*self.reference;
+        members
+            .iter()
+            .any(|relation| walk::reads(program, rules, *relation).iter().any(|r| members.contains(r)))
     }
+}
+
+/// Whether a rule stands in a file, as it is or as what is to be done otherwise. Others say what the page says of
+/// norms, and that is worked out here from the page.
+fn is_written(program: &Program, rule: &Rule) -> bool {
+    rule.repeats.is_none() && !matches!(program.relation(rule.head.relation).kind, RelationKind::State(..))
 }
 
 /// The values of a rule's variables.

@@ -358,3 +358,69 @@ fn a_program_asserts_conclusions_in_its_own_tests() {
     let missing = std::panic::catch_unwind(|| vires::testing::assert_file(&root, "nothing.vires"));
     assert!(missing.unwrap_err().downcast_ref::<String>().unwrap().contains("no such file"));
 }
+
+const PORT: &str = r#"type ship
+type state
+fact inspected(ship)
+fact flies(ship, state)
+fact banned(state)
+fact blessed(ship)
+fact large(ship)
+fact years(ship, integer) one
+concept may_enter(ship)
+concept must_wait(ship)
+instrument pr "Port Rules" {}
+provision pr.1 "inspected ships of states that are not banned may enter" {
+  source "our paraphrase"
+  define entry: may_enter(S)
+    when inspected(S) and flies(S, N) and not banned(N)
+    unless blessed(S)
+}
+provision pr.2 "large ships that are old must wait" {
+  source "our paraphrase"
+  define wait: must_wait(S)
+    when large(S) and years(S, N) and N > 30
+}
+"#;
+
+const FLEET: &str = "state arcadia
+state utopia { banned }
+case one on 2026-01-01 {
+  ship anna { inspected; flies arcadia; years 40 }
+  ship bert { flies arcadia; years 10 }
+}
+case two on 2026-01-01 {
+  ship carl { inspected; flies utopia; large; years 20 }
+}
+";
+
+#[test]
+fn coverage_tells_what_no_case_exercises() {
+    let at = folder("testing-coverage", &[("law.vires", PORT), ("fleet.vires", FLEET)]);
+    let told = test(&at, &["law.vires", "fleet.vires", "--coverage"]);
+    assert_eq!(told.code, 0, "{}", told.shown());
+    let json = test(&at, &["law.vires", "fleet.vires", "--coverage", "--format", "json"]).json();
+    let rule = |name: &str| {
+        let all = json["each"].as_array().unwrap();
+        all.iter().find(|rule| rule["name"] == name).unwrap_or_else(|| panic!("{name}: {json}")).clone()
+    };
+    let (entry, wait) = (rule("pr.1.entry"), rule("pr.2.wait"));
+    let both = |condition: &serde_json::Value| (condition["met"] == true, condition["fails"] == true);
+    // Carl's state is banned: the third condition fails for him, and is met for Anna.
+    assert_eq!(entry["applies"], true);
+    assert_eq!(both(&entry["conditions"][0]), (true, true));
+    assert_eq!(both(&entry["conditions"][1]), (true, false));
+    assert_eq!(both(&entry["conditions"][2]), (true, true));
+    assert_eq!(both(&entry["exceptions"][0]), (false, true));
+    // The only large ship is young.
+    assert_eq!(wait["applies"], false);
+    assert_eq!(both(&wait["conditions"][2]), (false, true));
+    // One case alone exercises less.
+    let one =
+        test(&at, &["law.vires", "fleet.vires", "--coverage", "--case", "two", "--format", "json"]).json();
+    assert_eq!(one["rules"]["of"], 0);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/schema/coverage.json");
+    let shape = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+    assert!(jsonschema::validator_for(&shape).unwrap().is_valid(&json));
+    insta::assert_snapshot!(told.shown());
+}

@@ -1,73 +1,101 @@
 //! What a program is made of.
 
 use super::{Part, Said};
-use crate::reference::walk::{each_condition, each_term};
+use crate::reference::walk::{each_condition, each_part, each_relation, each_term};
 use std::collections::BTreeSet;
 use vires::hir::{
-    AggregateKind, Condition, ConditionKind, Home, MetaRule, Openness, Polarity, Program, Quantity,
-    RelationKind, Side, Strength, TermKind, Timing, beats, builtin, dependency,
+    AggregateKind, Condition, ConditionKind, Home, MetaRule, Modality, Openness, Polarity, Program, Quantity,
+    RelationKind, Side, State, Strength, Term, TermKind, Timing, Weight, beats, builtin, dependency,
 };
 use vires::ids::RuleId;
 use vires::plan::{Plan, Shape};
 use vires::value::Value;
 
 /// In how many of a thousand programs each must occur.
-pub const LEAST: [(&str, usize); 55] = [
-    ("a burden settles", 80),
-    ("a statement is excluded", 400),
-    ("an argued statement is true", 600),
+pub const LEAST: [(&str, usize); 83] = [
+    ("a burden settles", 70),
+    ("a duty is breached", 10),
+    ("a duty is fulfilled", 12),
+    ("a duty is in force", 20),
+    ("a duty is pending", 12),
+    ("a norm is undetermined", 15),
+    ("a prohibition is infringed", 6),
+    ("a prohibition is observed", 8),
+    ("a statement is excluded", 350),
+    ("act", 100),
+    ("an argued statement is true", 550),
     ("argues against", 700),
-    ("arithmetic", 250),
-    ("at", 120),
-    ("at least", 40),
-    ("at least a part", 60),
-    ("beats by date", 60),
+    ("arithmetic", 230),
+    ("at", 100),
+    ("at least", 25),
+    ("at least a part", 45),
+    ("beats by date", 40),
     ("beats by overrides", 200),
-    ("beats by rank", 60),
+    ("beats by rank", 50),
     ("beats by strength", 200),
-    ("burden on a fact", 150),
+    ("burden on a fact", 130),
     ("citation", 30),
     ("comparison", 600),
-    ("count", 300),
-    ("cure", 40),
-    ("dated", 120),
+    ("count", 250),
+    ("cure", 35),
+    ("dated", 110),
+    ("deadline", 55),
+    ("deadline as a condition", 8),
     ("decimal", 900),
     ("define", 400),
+    ("dispute", 120),
+    ("dispute in a provision", 45),
+    ("dispute in a reading", 4),
     ("entity of a supposition", 300),
-    ("every", 50),
-    ("every … if any", 30),
+    ("every", 30),
+    ("every … if any", 20),
     ("exception", 600),
-    ("excluded", 200),
-    ("in", 70),
-    ("in doubt no", 400),
-    ("in doubt yes", 250),
+    ("excluded", 160),
+    ("in", 60),
+    ("in doubt no", 350),
+    ("in doubt yes", 200),
     ("in force for a time", 120),
-    ("is", 150),
-    ("judged", 150),
+    ("is", 120),
+    ("judged", 130),
     ("length of time", 20),
-    ("max", 100),
-    ("min", 80),
-    ("more than", 60),
-    ("more than a part", 50),
+    ("max", 80),
+    ("may", 40),
+    ("min", 70),
+    ("months in a deadline", 1),
+    ("more than", 45),
+    ("more than a part", 40),
+    ("must", 70),
+    ("must not", 40),
+    ("need not", 45),
+    ("no deadline", 25),
     ("no parameters", 150),
+    ("norm as a condition", 70),
     ("not", 900),
     ("not in force", 150),
     ("not within not", 150),
-    ("on", 70),
+    ("on", 65),
     ("one", 900),
-    ("open", 350),
-    ("or", 400),
-    ("over time", 180),
+    ("open", 300),
+    ("or", 330),
+    ("otherwise", 25),
+    ("otherwise twice", 8),
+    ("over time", 150),
     ("presume", 500),
-    ("recursion", 500),
-    ("sum", 180),
+    ("rank of a dispute", 15),
+    ("readings decide", 60),
+    ("recursion", 450),
+    ("reported", 25),
+    ("state as a condition", 70),
+    ("sum", 150),
     ("supposition", 400),
     ("taken back", 200),
-    ("there is no", 80),
-    ("through negation", 400),
+    ("there is no", 60),
+    ("three readings", 25),
+    ("through negation", 350),
     ("today", 100),
     ("under", 250),
-    ("undetermined", 400),
+    ("undetermined", 350),
+    ("version in a reading", 15),
 ];
 
 /// The features of a program, and of what is so in one of its worlds.
@@ -91,7 +119,10 @@ pub fn of(program: &Program, plan: &Plan, said: &Said) -> BTreeSet<&'static str>
         note("no parameters", relation.parameters.is_empty());
         note("decimal", relation.parameters.iter().any(|p| p.ty == builtin::DECIMAL));
     }
-    let rules: Vec<RuleId> = (0..program.rules.len()).map(RuleId::at).collect();
+    disputes(program, &mut note);
+    norms(program, said, &mut note);
+    let rules = (0..program.rules.len()).map(RuleId::at);
+    let rules: Vec<RuleId> = rules.filter(|id| program.is_written(program.rule(*id))).collect();
     for id in &rules {
         let rule = program.rule(*id);
         note("define", rule.strength == Strength::Define);
@@ -139,6 +170,81 @@ pub fn of(program: &Program, plan: &Plan, said: &Said) -> BTreeSet<&'static str>
         }
     }
     found
+}
+
+fn disputes(program: &Program, note: &mut dyn FnMut(&'static str, bool)) {
+    for dispute in &program.disputes {
+        note("dispute", true);
+        note("dispute in a provision", dispute.provision.is_some());
+        note("dispute in a reading", !dispute.within.is_empty());
+        note("rank of a dispute", dispute.rank.is_some());
+        note("three readings", dispute.readings.len() > 2);
+    }
+    note("reported", program.readings.iter().any(|r| r.weight == Some(Weight::Reported)));
+    note("version in a reading", program.provisions.iter().any(|p| !p.under.is_empty()));
+}
+
+fn norms(program: &Program, said: &Said, note: &mut dyn FnMut(&'static str, bool)) {
+    note("act", !program.norms.is_empty());
+    for rule in &program.rules {
+        let kind = program.relation(rule.head.relation).kind;
+        let RelationKind::Norm(modality, _) = kind else { continue };
+        if rule.repeats.is_some() {
+            continue;
+        }
+        note("otherwise", rule.repairs.is_some());
+        note("otherwise twice", rule.repairs.is_some_and(|before| program.rule(before).repairs.is_some()));
+        let duty = modality == Modality::Must && rule.side == Side::For;
+        note("deadline", rule.due.is_some());
+        note("no deadline", duty && rule.due.is_none());
+        let months = |term: &Term| {
+            let mut found = false;
+            each_part(term, &mut |part| {
+                found |= matches!(part.kind, TermKind::Value(Value::Duration(length)) if length.months != 0);
+            });
+            found
+        };
+        note("months in a deadline", rule.due.as_ref().is_some_and(months));
+        note(
+            match (modality, rule.side) {
+                (Modality::Must, Side::For) => "must",
+                (Modality::May, Side::For) => "may",
+                (Modality::MustNot, Side::For) => "must not",
+                (_, Side::Against) => "need not",
+            },
+            true,
+        );
+    }
+    for ((relation, _, _), bounds) in said.iter().filter(|((_, part, _), _)| *part == Part::Statement) {
+        let (some, open) = (!bounds.lower.is_empty(), bounds.lower != bounds.upper);
+        match program.relation(*relation).kind {
+            RelationKind::Norm(Modality::Must, _) => {
+                note("a duty is in force", some);
+                note("a norm is undetermined", open);
+            }
+            RelationKind::Norm(..) => note("a norm is undetermined", open),
+            RelationKind::State(State::FulfilledBy | State::FulfilledOwed, _) => {
+                note("a duty is fulfilled", some);
+            }
+            RelationKind::State(State::BreachedBy | State::BreachedOwed, _) => {
+                note("a duty is breached", some);
+            }
+            RelationKind::State(State::PendingBy | State::PendingOwed, _) => note("a duty is pending", some),
+            RelationKind::State(State::Infringed, _) => note("a prohibition is infringed", some),
+            RelationKind::State(State::Observed, _) => note("a prohibition is observed", some),
+            _ => {}
+        }
+    }
+    for rule in program.rules.iter().filter(|rule| program.is_written(rule)) {
+        for condition in std::iter::once(&rule.body).chain(rule.exceptions.iter().map(|e| &e.condition)) {
+            each_relation(condition, &mut |relation| match program.relation(relation).kind {
+                RelationKind::Norm(..) => note("norm as a condition", true),
+                RelationKind::State(State::Due, _) => note("deadline as a condition", true),
+                RelationKind::State(..) => note("state as a condition", true),
+                _ => {}
+            });
+        }
+    }
 }
 
 fn conditions(condition: &Condition, note: &mut dyn FnMut(&'static str, bool)) {

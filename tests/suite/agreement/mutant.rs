@@ -40,11 +40,17 @@ pub enum Kind {
     Polarity,
     /// A statement of the case ends a day earlier.
     Interval,
+    /// A rule for one norm does not argue about another, or sets no deadline.
+    Repeated,
+    /// Of what it means that a duty is fulfilled, breached or pending a condition is left out.
+    Meaning,
+    /// What stands in a reading applies under all.
+    Reading,
 }
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 17] = [
         Self::Side,
         Self::Exception,
         Self::Condition,
@@ -59,6 +65,9 @@ impl Kind {
         Self::Statement,
         Self::Polarity,
         Self::Interval,
+        Self::Repeated,
+        Self::Meaning,
+        Self::Reading,
     ];
 }
 
@@ -129,6 +138,17 @@ fn of_rule(kind: Kind, rule: &mut Rule) -> bool {
         Kind::Overrides => !std::mem::take(&mut rule.overrides).is_empty(),
         Kind::Strength => std::mem::replace(&mut rule.strength, Strength::Rule) == Strength::Presume,
         Kind::Rank => rule.rank.take().is_some(),
+        Kind::Repeated => rule.repeats.is_some() && !std::mem::take(&mut rule.in_force).is_empty(),
+        Kind::Meaning => match &mut rule.body.kind {
+            ConditionKind::And(parts) if rule.display.starts_with("the meaning of") && parts.len() > 1 => {
+                parts.pop().is_some()
+            }
+            _ => false,
+        },
+        Kind::Reading => {
+            rule.under.clear();
+            !std::mem::take(&mut rule.readings).is_empty()
+        }
         Kind::Force => !std::mem::take(&mut rule.in_force).is_empty(),
         Kind::Condition => match &mut rule.body.kind {
             // The first binds the variables.

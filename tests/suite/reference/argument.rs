@@ -1,32 +1,49 @@
 //! Rules and team defeat, as ground rules.
 
-use super::condition::Scope;
+use super::condition::{Scope, Way};
 use super::ground::{Predicate, no, yes};
 use super::{Fault, Grounder};
 use crate::naive::{Item, Tuple};
 use std::collections::BTreeSet;
-use vires::hir::Side;
+use vires::hir::{Modality, RelationKind, Side};
 use vires::ids::{RelationId, RuleId};
 use vires::time::Date;
 use vires::value::Value;
 
 impl Grounder<'_, '_> {
-    /// Adds the rules of a concept at a day.
-    pub(super) fn argue(&mut self, relation: RelationId, day: Date) {
-        let rules = self.reference.rules.get(&relation).cloned().unwrap_or_default();
-        let program = self.reference.program;
-        let (for_, against): (Vec<RuleId>, Vec<RuleId>) =
-            rules.into_iter().partition(|r| program.rule(*r).side == Side::For);
+    /// Adds `app` for the rules about a relation at a day, and notes what may be concluded.
+    pub(super) fn support(&mut self, relation: RelationId, day: Date) {
         let cured = self.reference.cured(relation, day);
-        let mut heads: [BTreeSet<Tuple>; 2] = [cured.clone(), BTreeSet::new()];
-        for (team, found) in [&for_, &against].into_iter().zip(&mut heads) {
-            for rule in team {
-                found.extend(self.apply(*rule, day));
-            }
+        let mut heads: [BTreeSet<Tuple>; 2] = [cured, BTreeSet::new()];
+        let rules = self.reference.rules.get(&relation).cloned().unwrap_or_default();
+        for (rule, side) in &rules {
+            heads[usize::from(*side == Side::Against)].extend(self.apply(*rule, day));
         }
         let [supported, attacked] = heads;
+        // Only what is due asks which rules are beaten.
+        let kind = self.reference.program.relation(relation).kind;
+        let is_duty = matches!(kind, RelationKind::Norm(Modality::Must, _));
+        for (rule, _) in rules.into_iter().filter(|_| is_duty) {
+            let by = |other: &(RuleId, Side)| self.reference.beats(other.0, rule);
+            if self.reference.rules[&relation].iter().any(by) {
+                let all = supported.union(&attacked).cloned().collect();
+                self.may_be(Predicate::Beaten(relation, rule), day, &all);
+            }
+        }
         self.may_be(Predicate::Statement(relation), day, &supported);
         self.may_be(Predicate::Excluded(relation), day, &attacked);
+    }
+
+    /// Adds what follows from the rules that are applicable.
+    pub(super) fn conclude(&mut self, relation: RelationId, day: Date) {
+        let rules = self.reference.rules.get(&relation).cloned().unwrap_or_default();
+        let (for_, against): (Vec<_>, Vec<_>) = rules.into_iter().partition(|(_, side)| *side == Side::For);
+        let [for_, against] =
+            [for_, against].map(|team| team.into_iter().map(|(rule, _)| rule).collect::<Vec<_>>());
+        let cured = self.reference.cured(relation, day);
+        let may_be = |predicate: Predicate| self.possible.get(&(predicate, day)).cloned().unwrap_or_default();
+        let supported = may_be(Predicate::Statement(relation));
+        let attacked = may_be(Predicate::Excluded(relation));
         for tuple in supported.union(&attacked) {
             let cured = cured.contains(tuple);
             if against.is_empty() {
@@ -38,7 +55,7 @@ impl Grounder<'_, '_> {
     }
 
     /// Notes what may be concluded.
-    fn may_be(&mut self, predicate: Predicate, day: Date, tuples: &BTreeSet<Tuple>) {
+    pub(super) fn may_be(&mut self, predicate: Predicate, day: Date, tuples: &BTreeSet<Tuple>) {
         let known = self.possible.entry((predicate, day)).or_default();
         let before = known.len();
         known.extend(tuples.iter().cloned());
@@ -46,35 +63,52 @@ impl Grounder<'_, '_> {
     }
 
     /// `app(r, X) :- body, in_force(r), not exc(r, X)` for each way in which the body may hold; the X.
-    fn apply(&mut self, id: RuleId, day: Date) -> BTreeSet<Tuple> {
+    pub(super) fn apply(&mut self, id: RuleId, day: Date) -> BTreeSet<Tuple> {
+        if let Some(found) = self.applied.get(&(id, day)) {
+            return found.clone();
+        }
         let rule = self.reference.program.rule(id);
         let mut found = BTreeSet::new();
-        let in_force = rule.in_force.iter().any(|interval| self.reference.within(interval, day));
-        if !in_force && !self.reference.has(Fault::AlwaysInForce) {
-            return found;
-        }
-        let scope = Scope { variables: &rule.variables };
-        let now = Item::Value(Value::Date(day));
-        let unbound = vec![None; rule.variables.len()];
-        for (binding, mut body) in self.ways(scope, &rule.body, now, &unbound) {
-            let mut excepted = false;
-            for exception in &rule.exceptions {
-                let ways = self.ways(scope, &exception.condition, now, &binding);
-                let ways = ways.into_iter().map(|(_, body)| body).collect();
-                let holds = self.ground.any(ways);
-                let fails = self.ground.not(holds);
-                if !self.reference.has(Fault::ExceptionsIgnored) {
-                    excepted |= !self.require(fails, &mut body);
-                }
-            }
-            if excepted {
-                continue;
-            }
+        for (binding, body) in self.applicable(id, day) {
+            let now = Item::Value(Value::Date(day));
+            let scope = Scope { variables: &rule.variables };
             for (head, body) in self.heads(scope, &rule.head.arguments, now, &binding, &body) {
                 let applicable = self.ground.atom(Predicate::Applicable(id), day, &head);
                 self.ground.rule(applicable, body);
                 found.insert(head);
             }
+        }
+        self.applied.insert((id, day), found.clone());
+        found
+    }
+
+    /// The ways in which a rule may be applicable at a day. What is to be done otherwise is so under the conditions
+    /// of the duty that is written first, once each duty before it is breached.
+    pub(super) fn applicable(&mut self, id: RuleId, day: Date) -> Vec<Way> {
+        let chain = super::norm::duties_before(self.reference.program, id);
+        let rule = self.reference.program.rule(chain.first().copied().unwrap_or(id));
+        if !self.reference.is_in_force(rule, day) {
+            return vec![];
+        }
+        let scope = Scope { variables: &rule.variables };
+        let now = Item::Value(Value::Date(day));
+        let unbound = vec![None; rule.variables.len()];
+        let mut found = Vec::new();
+        'ways: for (binding, mut body) in self.ways(scope, &rule.body, now, &unbound) {
+            for exception in &rule.exceptions {
+                let ways = self.ways(scope, &exception.condition, now, &binding);
+                let ways = ways.into_iter().map(|(_, body)| body).collect();
+                let holds = self.ground.any(ways);
+                let fails = self.ground.not(holds);
+                if !self.reference.has(Fault::ExceptionsIgnored) && !self.require(fails, &mut body) {
+                    continue 'ways;
+                }
+            }
+            for duty in &chain {
+                let Some(breached) = self.lapsed(scope, *duty, day, &binding) else { continue 'ways };
+                body.extend(breached);
+            }
+            found.push((binding, body));
         }
         found
     }
@@ -118,7 +152,7 @@ impl Grounder<'_, '_> {
             for rule in team {
                 let applicable = self.ground.atom(Predicate::Applicable(*rule), day, tuple);
                 self.ground.rule(argued, vec![yes(applicable)]);
-                let beaten = self.ground.atom(Predicate::Beaten(*rule), day, tuple);
+                let beaten = self.ground.atom(Predicate::Beaten(relation, *rule), day, tuple);
                 self.ground.rule(unbeaten, vec![yes(applicable), no(beaten)]);
                 for other in others.iter().filter(|other| self.reference.beats(**other, *rule)) {
                     let stronger = self.ground.atom(Predicate::Applicable(*other), day, tuple);
@@ -132,7 +166,7 @@ impl Grounder<'_, '_> {
             if !self.reference.has(Fault::CuresAreBeaten) {
                 self.ground.rule(unbeaten_for, vec![]);
                 for rule in teams[1] {
-                    let beaten = self.ground.atom(Predicate::Beaten(*rule), day, tuple);
+                    let beaten = self.ground.atom(Predicate::Beaten(relation, *rule), day, tuple);
                     self.ground.rule(beaten, vec![]);
                 }
             }

@@ -162,14 +162,14 @@ impl<'a> Grounder<'_, 'a> {
 
     /// The rows of a relation that may be so, and what each stands for. Outside the component they are
     /// decided, and settled by burdens.
-    fn rows(&mut self, predicate: Predicate, relation: RelationId, day: Item) -> Rows {
+    pub(super) fn rows(&mut self, predicate: Predicate, relation: RelationId, day: Item) -> Rows {
         let Item::Value(Value::Date(day)) = day else {
             self.reference.inexact = true;
             return Rows::default();
         };
         let reference = &mut *self.reference;
         let inside = !reference.is_fact(relation) && reference.component[relation.index()] == self.component;
-        if inside && !reference.concepts.contains_key(&(relation, day)) {
+        if inside && !reference.solved.contains(&(self.component, day)) {
             return self.rows_within(predicate, day);
         }
         if let Some(rows) = reference.rows.get(&(predicate, day, inside)) {
@@ -182,6 +182,7 @@ impl<'a> Grounder<'_, 'a> {
                 reference.statement(relation, day)
             }
             Predicate::Statement(_) => reference.settled(relation, day),
+            Predicate::Beaten(..) => reference.decided(predicate, relation, day),
             _ => {
                 let mut excluded = reference.excluded(relation, day);
                 if reference.has(Fault::ExcludedIsSettled) {
@@ -387,7 +388,7 @@ impl<'a> Grounder<'_, 'a> {
     }
 
     /// The one value of a term; of several, the page says nothing here.
-    fn single(&mut self, values: &[Item]) -> Item {
+    pub(super) fn single(&mut self, values: &[Item]) -> Item {
         if values.len() != 1 {
             self.reference.inexact = true;
         }

@@ -30,6 +30,12 @@ impl<'a> Reference<'a> {
             return bounds.clone();
         }
         let mut bounds = Bounds::default();
+        if let RelationKind::Denial(act) = self.program.relation(relation).kind {
+            let denied = self.candidates(act).into_iter().filter(|tuple| self.is_denied(act, tuple));
+            bounds.lower = denied.map(|tuple| tuple.into_iter().map(Item::Value).collect()).collect();
+            bounds.upper.clone_from(&bounds.lower);
+            return bounds;
+        }
         for tuple in self.candidates(relation) {
             let mut truth = match self.timing(relation) {
                 Timing::Dated => self.event_truth(relation, &tuple, day),
@@ -194,6 +200,20 @@ impl<'a> Reference<'a> {
         let doubted = general.map(|place| layers[place].iter().any(|s| s.polarity == Polarity::Unknown));
         let unspoken = layers.iter().all(Vec::is_empty) && self.may_be_unknown(relation, tuple);
         (days.clone(), days.is_empty() && doubted.unwrap_or(unspoken))
+    }
+
+    /// Whether `not p` is stated of an act in the topmost layer that says anything general of it, and no day in
+    /// or above that layer.
+    fn is_denied(&self, act: RelationId, tuple: &[Value]) -> bool {
+        let about = |s: &&Statement| s.relation == act && s.arguments == tuple;
+        let layers = self.layers();
+        let general =
+            |layer: &&[Statement]| layer.iter().filter(about).any(|s| s.polarity != Polarity::Stated);
+        let Some(place) = layers.iter().rposition(general) else { return false };
+        let mut from = layers[place..].iter().flat_map(|layer| layer.iter()).filter(about);
+        layers[place].iter().filter(about).any(|s| s.polarity == Polarity::Denied)
+            && from.all(|s| s.polarity != Polarity::Stated)
+            && !self.has(Fault::DenialIgnored)
     }
 
     /// Every event of a relation: its arguments, its days, and whether it may have happened on any.

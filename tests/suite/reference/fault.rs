@@ -67,11 +67,39 @@ pub enum Fault {
     AlwaysInForce,
     /// A negation reads each of its own variables as one value that makes it false.
     NotOfSome,
+    /// What must be done is not thereby permitted.
+    MustIsNotMay,
+    /// A permission does not stand against a prohibition.
+    MayOpposesNothing,
+    /// `need not` argues nothing.
+    NeedNotIgnored,
+    /// A rule that is beaten sets a deadline where another one upholds the duty.
+    BeatenIsDue,
+    /// What is to be done otherwise is to be done at once.
+    OtherwiseAtOnce,
+    /// What is done late fulfils.
+    LateIsFulfilled,
+    /// A breach ends with its norm.
+    BreachEndsWithNorm,
+    /// On the day of the deadline it is too late.
+    DeadlineDayIsLate,
+    /// A duty that ended before its deadline can be breached.
+    ForceBeforeDeadline,
+    /// What was done is an infringement if it is forbidden now.
+    ForbiddenToday,
+    /// `not p` says nothing of a duty without deadline.
+    DenialIgnored,
+    /// Whatever stands in some reading applies.
+    AllReadings,
+    /// Nothing that stands in a reading applies.
+    NoReadings,
+    /// A version is in force as it is under some readings.
+    VersionsOfAllReadings,
 }
 
 impl Fault {
     /// All of them.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 46] = [
         Self::Champion,
         Self::Unopposed,
         Self::ConflictIsFalse,
@@ -104,5 +132,54 @@ impl Fault {
         Self::CompletionsIgnored,
         Self::AlwaysInForce,
         Self::NotOfSome,
+        Self::MustIsNotMay,
+        Self::MayOpposesNothing,
+        Self::NeedNotIgnored,
+        Self::BeatenIsDue,
+        Self::OtherwiseAtOnce,
+        Self::LateIsFulfilled,
+        Self::BreachEndsWithNorm,
+        Self::DeadlineDayIsLate,
+        Self::ForceBeforeDeadline,
+        Self::ForbiddenToday,
+        Self::DenialIgnored,
+        Self::AllReadings,
+        Self::NoReadings,
+        Self::VersionsOfAllReadings,
     ];
+
+    /// What a program must be made of, or show, for the mistake to matter; `None`: anything.
+    pub fn needs(self) -> Option<&'static str> {
+        Some(match self {
+            Self::BurdensLate | Self::BurdensIgnored | Self::ExcludedIsSettled => "in doubt no",
+            Self::DoubtYesIsSupport => "in doubt yes",
+            Self::EventFromNextDay => "dated",
+            Self::OutsideIsUnknown | Self::UntilIncluded => "over time",
+            Self::EveryOfNothing => "every",
+            Self::IfAnyIgnored => "every … if any",
+            Self::MoreIsAtLeast => "more than",
+            Self::PossibleIsCounted | Self::WaysAreCounted => "count",
+            Self::UnderIsStrict => "under",
+            Self::RanksIgnored => "beats by rank",
+            Self::OlderPrevails => "beats by date",
+            Self::StrengthIgnored => "beats by strength",
+            Self::OverridesIgnored => "beats by overrides",
+            Self::PrecedenceIgnored => "beats by date",
+            Self::AtIgnored | Self::TodayIsOuter => "at",
+            Self::SuppositionsOnlyAdd => "taken back",
+            Self::CuresAreBeaten => "cure",
+            Self::NotOfSome => "there is no",
+            Self::MustIsNotMay | Self::BeatenIsDue => "must",
+            Self::LateIsFulfilled | Self::DeadlineDayIsLate | Self::ForceBeforeDeadline => "deadline",
+            Self::BreachEndsWithNorm => "a duty is breached",
+            Self::MayOpposesNothing => "may",
+            Self::NeedNotIgnored => "need not",
+            Self::OtherwiseAtOnce => "otherwise",
+            Self::ForbiddenToday => "must not",
+            Self::DenialIgnored => "no deadline",
+            Self::AllReadings | Self::NoReadings => "dispute",
+            Self::VersionsOfAllReadings => "version in a reading",
+            _ => return None,
+        })
+    }
 }

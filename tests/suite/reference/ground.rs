@@ -20,7 +20,8 @@ pub enum Predicate {
     Wins(RelationId),
     Loses(RelationId),
     Applicable(RuleId),
-    Beaten(RuleId),
+    /// By rules that argue about this relation.
+    Beaten(RelationId, RuleId),
 }
 
 /// The number of an atom.

@@ -1,5 +1,6 @@
 //! Which rule beats which.
 
+use super::norm::first_of;
 use super::{Fault, Reference};
 use std::cmp::Ordering;
 use vires::hir::{MetaRule, Strength};
@@ -21,6 +22,8 @@ impl Reference<'_> {
 
     /// Which of two rules a meta-rule puts above the other; equal: it does not decide.
     fn order(&self, meta: MetaRule, r: RuleId, s: RuleId) -> Ordering {
+        // What is to be done otherwise has the priorities of the rule in which it stands.
+        let (r, s) = (first_of(self.program, r), first_of(self.program, s));
         let (of_r, of_s) = (self.program.rule(r), self.program.rule(s));
         match meta {
             MetaRule::Overrides if self.has(Fault::OverridesIgnored) => Ordering::Equal,

@@ -1,32 +1,18 @@
 //! What stands within conditions, and which relations depend on one another.
 
 use std::collections::{BTreeMap, BTreeSet};
-use vires::hir::{Aggregate, Condition, ConditionKind, Program, Term, TermKind};
+use vires::hir::{Aggregate, Condition, ConditionKind, Program, RelationKind, Side, State, Term, TermKind};
 use vires::ids::{RelationId, RuleId, VariableId};
 
+/// The rules about each relation.
+type Rules = BTreeMap<RelationId, Vec<(RuleId, Side)>>;
+
 /// A number for each relation, the same for those that depend on one another.
-pub fn components(program: &Program, rules: &BTreeMap<RelationId, Vec<RuleId>>) -> Vec<usize> {
+pub fn components(program: &Program, rules: &Rules) -> Vec<usize> {
     let count = program.relations.len();
-    let mut reach: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); count];
-    for rule in rules.values().flatten() {
-        let rule = program.rule(*rule);
-        let read = &mut reach[rule.head.relation.index()];
-        each_relation(&rule.body, &mut |r| {
-            read.insert(r.index());
-        });
-        for exception in &rule.exceptions {
-            each_relation(&exception.condition, &mut |r| {
-                read.insert(r.index());
-            });
-        }
-        for term in &rule.head.arguments {
-            each_aggregate(term, &mut |aggregate| {
-                each_relation(&aggregate.condition, &mut |r| {
-                    read.insert(r.index());
-                });
-            });
-        }
-    }
+    let mut reach: Vec<BTreeSet<usize>> = (0..count)
+        .map(|r| reads(program, rules, RelationId::at(r)).into_iter().map(RelationId::index).collect())
+        .collect();
     loop {
         let mut changed = false;
         for relation in 0..count {
@@ -42,6 +28,63 @@ pub fn components(program: &Program, rules: &BTreeMap<RelationId, Vec<RuleId>>) 
     }
     let first = |r: usize| (0..r).find(|s| reach[r].contains(s) && reach[*s].contains(&r)).unwrap_or(r);
     (0..count).map(first).collect()
+}
+
+/// The relations that a relation rests on directly.
+pub fn reads(program: &Program, rules: &Rules, relation: RelationId) -> BTreeSet<RelationId> {
+    let mut found = BTreeSet::new();
+    let about = |relation: RelationId| rules.get(&relation).map_or(&[][..], Vec::as_slice);
+    match program.relation(relation).kind {
+        // What is due rests on the rules that set it, and the rest on what the page defines it by.
+        RelationKind::State(state, act) => {
+            let norms = &program.norms[&act];
+            match state {
+                State::Due | State::Owed => {
+                    let sets = |(id, side): &&(RuleId, Side)| {
+                        *side == Side::For && program.rule(*id).due.is_some() == (state == State::Due)
+                    };
+                    let setting: Vec<_> =
+                        rules.get(&norms.must).into_iter().flatten().filter(sets).copied().collect();
+                    found.extend((!setting.is_empty()).then_some(norms.must));
+                    of_rules(program, &setting, &mut found);
+                }
+                State::FulfilledBy | State::BreachedBy | State::PendingBy => found.extend([norms.due]),
+                State::FulfilledOwed | State::BreachedOwed | State::PendingOwed => found.extend([norms.owed]),
+                State::Fulfilled | State::Pending => found.extend([norms.due, norms.owed]),
+                State::Breached => found.extend([norms.due, norms.owed, norms.must_not]),
+                State::Infringed => found.extend([norms.must_not]),
+                State::Observed => found.extend([norms.must_not, norms.infringed]),
+                State::Beaten => {}
+            }
+        }
+        // The norms of an act are one relation.
+        RelationKind::Norm(_, act) => {
+            let norms = &program.norms[&act];
+            for other in [norms.must, norms.may, norms.must_not] {
+                found.insert(other);
+                of_rules(program, about(other), &mut found);
+            }
+        }
+        _ => of_rules(program, about(relation), &mut found),
+    }
+    found
+}
+
+/// The relations that rules read.
+fn of_rules(program: &Program, rules: &[(RuleId, Side)], found: &mut BTreeSet<RelationId>) {
+    for (id, _) in rules {
+        let chain = super::norm::duties_before(program, *id);
+        found.extend(chain.iter().map(|duty| program.rule(*duty).head.relation));
+        let rule = program.rule(chain.first().copied().unwrap_or(*id));
+        let mut note = |relation: RelationId| {
+            found.insert(relation);
+        };
+        each_relation(&rule.body, &mut note);
+        rule.exceptions.iter().for_each(|e| each_relation(&e.condition, &mut note));
+        for term in rule.head.arguments.iter().chain(&rule.due) {
+            each_aggregate(term, &mut |aggregate| each_relation(&aggregate.condition, &mut note));
+        }
+    }
 }
 
 /// The parts of a conjunction.
@@ -91,7 +134,7 @@ pub fn each_term(condition: &Condition, f: &mut dyn FnMut(&Term)) {
 }
 
 /// Calls `f` with a term and every term within it, but not within the conditions of aggregates.
-fn each_part(term: &Term, f: &mut dyn FnMut(&Term)) {
+pub fn each_part(term: &Term, f: &mut dyn FnMut(&Term)) {
     f(term);
     match &term.kind {
         TermKind::Binary { left, right, .. } => {

@@ -1,0 +1,210 @@
+//! Mutation testing: would any case notice if a rule were written a little wrongly?
+//!
+//! Every mutant is a *world*. Each mutated rule is compiled in beside the original as if it were a reading of a
+//! dispute, so that norms, priorities and versions mean of it what they mean of any rule; then each case and
+//! supposition is evaluated once, in one world for each mutant. A mutant is *killed* if some statement that a report
+//! or an expectation of a case asks about stands otherwise in its world; else it *survives*.
+//!
+//! Most mutations let a rule apply to whatever it applied to, and more. Then the original may stay in force beside its mutant: both
+//! together are as the mutant alone. So most of a case stays the same in all worlds and costs what it costs in one.
+
+mod observed;
+mod program;
+#[cfg(feature = "planted-faults")]
+mod twin;
+
+use super::mutation::Operator;
+use super::runner::Options;
+use super::suite::{Suite, Unit};
+use super::worlds;
+use crate::engine;
+use crate::ids::{RelationId, WorldId};
+use crate::plan::{self, Block, Plan, Role, Row, World, Worlds};
+use crate::session::Loader;
+use observed::Observed;
+use program::{Compiled, Place, is_reached};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Mutex;
+
+/// What became of the mutants of a suite.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Mutants {
+    /// All that could be tried, in order of the files.
+    pub each: Vec<Mutant>,
+    /// How many worlds were evaluated.
+    pub worlds: usize,
+    /// Files that could not be looked at, since something is wrong with them, or a limit was reached.
+    pub left_out: Vec<String>,
+}
+
+/// A rule with one thing changed, and what became of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mutant {
+    /// The file in which the rule stands.
+    pub file: String,
+    /// Its line.
+    pub line: usize,
+    /// What the rule is called.
+    pub rule: String,
+    /// The provision in which it stands, as it is cited; `None`: in none.
+    pub provision: Option<String>,
+    /// What was done to it.
+    pub operator: Operator,
+    /// The same in words, to be read after the rule: "without the condition `x`".
+    pub what: String,
+    /// What became of it.
+    pub fate: Fate,
+}
+
+/// What became of a mutant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fate {
+    /// No question of any case reaches the rule.
+    Unreached,
+    /// No case notices it.
+    Survived,
+    /// Some case does.
+    Killed,
+}
+
+/// What one run found.
+#[derive(Default)]
+struct Found {
+    mutants: BTreeMap<Place, Mutant>,
+    worlds: usize,
+}
+
+impl Suite {
+    /// What becomes of all mutants of the rules that the selected cases are read with.
+    ///
+    /// Files that use the same modules are looked at together. Cost: one run for each case and supposition (and each
+    /// reading of a dispute besides the heaviest), in as many worlds as there are mutants left.
+    pub fn mutants(
+        &self,
+        loader: &(dyn Loader + Sync),
+        options: &Options,
+        done: &(dyn Fn(usize) + Sync),
+    ) -> Mutants {
+        // What was killed need not be tried again; that it was is the same whoever did it.
+        let killed: Mutex<BTreeSet<Place>> = Mutex::new(BTreeSet::new());
+        let found = self.each(options, done, |unit| {
+            let found = self.of_unit(loader, unit, options, &killed);
+            (unit.file.clone(), found)
+        });
+        let mut all: BTreeMap<Place, Mutant> = BTreeMap::new();
+        let mut mutants = Mutants::default();
+        for (file, found) in found {
+            let Some(found) = found else {
+                mutants.left_out.push(file);
+                continue;
+            };
+            mutants.worlds += found.worlds;
+            for (place, mutant) in found.mutants {
+                match all.get_mut(&place) {
+                    Some(known) => known.fate = known.fate.max(mutant.fate),
+                    None => {
+                        all.insert(place, mutant);
+                    }
+                }
+            }
+        }
+        for place in killed.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner) {
+            if let Some(mutant) = all.get_mut(&place) {
+                mutant.fate = Fate::Killed;
+            }
+        }
+        mutants.each = all.into_values().collect();
+        mutants
+    }
+
+    fn of_unit(
+        &self,
+        loader: &dyn Loader,
+        unit: &Unit,
+        options: &Options,
+        killed: &Mutex<BTreeSet<Place>>,
+    ) -> Option<Found> {
+        let session = self.session(loader, unit, options.limits);
+        if session.has_errors() {
+            return None;
+        }
+        let compiled = Compiled::new(&session);
+        let program = &compiled.program;
+        let observed = Observed::of(program, &unit.cases);
+        let relations: Vec<RelationId> = observed.relations();
+        let plan = plan::plan(program, &relations, &plan::Options::default());
+        let mut found = Found::default();
+        for mutant in &compiled.mutants {
+            let fate = if is_reached(&plan, mutant.reading) { Fate::Survived } else { Fate::Unreached };
+            found.mutants.insert(mutant.place.clone(), Mutant { fate, ..mutant.told.clone() });
+        }
+        for base in worlds::of(program, &unit.cases) {
+            let known = killed.lock().map(|known| known.clone()).unwrap_or_default();
+            let tried: Vec<usize> = (0..compiled.mutants.len())
+                .filter(|at| {
+                    let mutant = &compiled.mutants[*at];
+                    !known.contains(&mutant.place) && is_reached(&plan, mutant.reading)
+                })
+                .collect();
+            let dead = run(&plan, &compiled, &observed, &base, &tried, options)?;
+            found.worlds += tried.len();
+            if let Ok(mut known) = killed.lock() {
+                known.extend(dead.into_iter().map(|at| compiled.mutants[at].place.clone()));
+            }
+        }
+        Some(found)
+    }
+}
+
+/// Those of the mutants that are killed in a world of a case.
+fn run(
+    plan: &Plan,
+    compiled: &Compiled,
+    observed: &Observed,
+    base: &World,
+    tried: &[usize],
+    options: &Options,
+) -> Option<Vec<usize>> {
+    let program = &compiled.program;
+    let base = World { asked: observed.asked(base), ..base.clone() };
+    let (mut block, _) = plan::block(program, plan, std::slice::from_ref(&base));
+    take(&mut block, plan, compiled, tried);
+    let model = engine::run(plan, &block, &options.limits.budget()).ok()?;
+    let differing = observed.differing(program, plan, &model, &base);
+    Some(differing.into_iter().filter_map(|world| tried.get(world.checked_sub(1)?).copied()).collect())
+}
+
+/// The same world many times: first as it is, then once for each mutant. Rows that hold in it hold in all.
+fn take(block: &mut Block, plan: &Plan, compiled: &Compiled, tried: &[usize]) {
+    block.width = 1 + tried.len();
+    let mut rows: BTreeMap<crate::ids::NodeId, Worlds> = BTreeMap::new();
+    let mut without: BTreeMap<usize, Vec<WorldId>> = BTreeMap::new();
+    for (place, at) in tried.iter().enumerate() {
+        let mutant = &compiled.mutants[*at];
+        let world = WorldId::at(place + 1);
+        if let Some(node) = plan.roles.get(&Role::Reading(mutant.reading)) {
+            rows.insert(*node, Worlds::Some(vec![world]));
+        }
+        if let Some(original) = mutant.original {
+            without.entry(original.index()).or_default().push(world);
+        }
+    }
+    for original in &compiled.originals {
+        if let Some(node) = plan.roles.get(&Role::Reading(*original)) {
+            let worlds = match without.get(&original.index()) {
+                None => Worlds::All,
+                Some(without) => {
+                    let all = (0..block.width).map(WorldId::at);
+                    Worlds::Some(all.filter(|world| without.binary_search(world).is_err()).collect())
+                }
+            };
+            rows.insert(*node, worlds);
+        }
+    }
+    block.inputs.retain(|(node, _)| !rows.contains_key(node));
+    for (node, worlds) in rows {
+        let row = Row { tuple: vec![], lower: worlds.clone(), upper: worlds };
+        block.inputs.push((node, vec![row]));
+    }
+    block.inputs.sort_by_key(|(node, _)| *node);
+}
