@@ -7,13 +7,18 @@
 mod allow;
 mod bracket;
 mod burden;
+mod conflict;
 mod contradiction;
 mod declaration;
 mod derivable;
+mod hypothesis;
+mod implied;
 mod label;
+mod matching;
 mod occasion;
 mod occurrence;
 mod silence;
+mod subsumed;
 mod untested;
 mod version;
 
@@ -52,6 +57,9 @@ pub fn lint(session: &Session) -> Findings {
         declaration::look(&mut scope);
         derivable::look(&mut scope);
         contradiction::look(&mut scope);
+        subsumed::look(&mut scope);
+        implied::look(&mut scope);
+        conflict::look(&mut scope);
         silence::look(&mut scope);
         version::look(&mut scope);
         burden::look(&mut scope);
@@ -71,9 +79,9 @@ pub fn lint(session: &Session) -> Findings {
     Findings { found, not_looked }
 }
 
-/// Whether a diagnostic is about a file that was given, or about none.
+/// Whether a diagnostic is about a place in a file that was given.
 fn in_given(session: &Session, found: &Diagnostic) -> bool {
-    found.primary.as_ref().is_none_or(|label| session.given().contains(&label.span.file))
+    found.primary.as_ref().is_some_and(|label| session.given().contains(&label.span.file))
 }
 
 /// What the lints read, and what they found.

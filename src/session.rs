@@ -53,6 +53,7 @@ mod disk;
 mod evaluate;
 mod expect;
 mod gather;
+mod hypothetical;
 mod interview;
 mod limits;
 mod loader;

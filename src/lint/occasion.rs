@@ -1,7 +1,7 @@
 //! Duties whose act names no occasion: an act of long ago would fulfil every later one.
 
 use super::Scope;
-use super::occurrence::occurrences;
+use super::occurrence::{Occurrence, occurrences};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::hir::{Modality, RelationKind, Side, TermKind, Timing};
 use crate::ids::VariableId;
@@ -33,11 +33,7 @@ pub(super) fn look(scope: &mut Scope<'_>) {
             .flat_map(|o| o.atom.arguments.iter().filter_map(variable))
             .filter(|v| Some(*v) != acting)
             .collect();
-        let told = all.iter().filter(|o| !o.negated).any(|o| {
-            let here: Vec<VariableId> = o.atom.arguments.iter().filter_map(variable).collect();
-            here.iter().any(|v| telling.contains(v)) && here.iter().any(|v| about.contains(v))
-        });
-        if told {
+        if linked(&all, &about, acting).intersection(&telling).next().is_some() {
             continue;
         }
         let name = &program.relation(act).name;
@@ -54,5 +50,27 @@ fn variable(term: &crate::hir::Term) -> Option<VariableId> {
     match term.kind {
         TermKind::Variable(id) => Some(id),
         _ => None,
+    }
+}
+
+/// The variables that positive conditions link with these, one by one, without going through who acts.
+fn linked(
+    all: &[Occurrence<'_>],
+    from: &BTreeSet<VariableId>,
+    acting: Option<VariableId>,
+) -> BTreeSet<VariableId> {
+    let mut found = from.clone();
+    loop {
+        let before = found.len();
+        for occurrence in all.iter().filter(|occurrence| !occurrence.negated) {
+            let here = occurrence.atom.arguments.iter().filter_map(variable).filter(|id| Some(*id) != acting);
+            let here: BTreeSet<VariableId> = here.collect();
+            if !here.is_disjoint(&found) {
+                found.extend(here);
+            }
+        }
+        if found.len() == before {
+            return found;
+        }
     }
 }

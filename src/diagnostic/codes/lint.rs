@@ -4,6 +4,10 @@ super::codes! {
     UNUSED = "V0801", "a declaration is never used";
     UNDERIVABLE = "V0802", "no rule concludes a concept";
     NEVER_APPLIES = "V0803", "a rule can never apply";
+    SUBSUMED = "V0804", "a rule is subsumed by another";
+    IMPLIED = "V0805", "a condition is implied by another";
+    LEX_SPECIALIS = "V0806", "a special rule does not override the general one";
+    OVERLAP = "V0807", "rules for and against can apply together";
     SILENCE_HELPS = "V0808", "a silence helps";
     WITHOUT_AT = "V0809", "a concept with several versions is asked of a dated thing without `at`";
     BURDEN_INSIDE = "V0810", "a burden is asked within its own circle";

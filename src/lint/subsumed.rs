@@ -1,0 +1,86 @@
+//! Rules that add nothing to another rule.
+
+use super::Scope;
+use super::contradiction::flat;
+use super::matching::Matching;
+use crate::diagnostic::{Diagnostic, codes};
+use crate::hir::{Program, RelationKind, Rule};
+use crate::ids::{RelationId, RuleId};
+use std::collections::BTreeMap;
+
+/// How many rules about one concept are compared with one another.
+const RULES: usize = 200;
+
+/// Looks for them: wherever the one applies, the other does, for the same side, with no less weight. Rules of
+/// different provisions are left: each has a citation of its own.
+pub(super) fn look(scope: &mut Scope<'_>) {
+    let program = scope.program;
+    let mut about: BTreeMap<RelationId, Vec<(RuleId, &Rule)>> = BTreeMap::new();
+    for (id, rule) in scope.rules() {
+        about.entry(rule.head.relation).or_default().push((id, rule));
+    }
+    for (relation, rules) in about {
+        if rules.len() > RULES {
+            let name = &program.relation(relation).name;
+            scope.leave(codes::SUBSUMED, format!("more than {RULES} rules are about `{name}`"));
+            continue;
+        }
+        for (id, rule) in rules.iter().filter(|(_, rule)| scope.here(rule.span)).collect::<Vec<_>>() {
+            let others = rules.iter().filter(|(other, _)| other != id);
+            let mut gave_up = false;
+            let found = others.into_iter().find(|(other, general)| {
+                let mut covered = |general, special| covers(program, general, special, &mut gave_up);
+                // Of two that say the same the later one is reported.
+                alike(program, general, rule)
+                    && covered(general, rule)
+                    && (other < id || !covered(rule, general))
+            });
+            if gave_up {
+                scope.leave(codes::SUBSUMED, format!("`{}` has too many conditions", rule.display));
+            }
+            let Some((_, general)) = found else { continue };
+            let message = format!("`{}` adds nothing to `{}`", rule.display, general.display);
+            let label = "wherever it applies, the other one does";
+            let diagnostic = Diagnostic::warning(codes::SUBSUMED, rule.head_span, message, label)
+                .also(general.head_span, "this rule is more general, or the same")
+                .help("remove it; or say by its conditions what it is about");
+            scope.report(diagnostic);
+        }
+    }
+}
+
+/// Whether a rule has at least the weight of another, from the same place.
+fn alike(program: &Program, general: &Rule, special: &Rule) -> bool {
+    let norm = matches!(program.relation(special.head.relation).kind, RelationKind::Norm(..));
+    let in_time = |interval: &crate::time::Interval| {
+        general.in_force.iter().any(|other| other.intersect(interval) == *interval)
+    };
+    general.side == special.side
+        && general.provision == special.provision
+        && general.strength == special.strength
+        && general.readings == special.readings
+        && general.under.is_empty()
+        && special.under.is_empty()
+        && special.overrides.iter().all(|other| general.overrides.contains(other))
+        && !(norm && (general.due.is_some() || special.due.is_some()))
+        && special.in_force.iter().all(in_time)
+}
+
+/// Whether the general rule applies wherever the special one does.
+pub(super) fn covers(program: &Program, general: &Rule, special: &Rule, gave_up: &mut bool) -> bool {
+    let mut matching = Matching::new(program, general, special);
+    let Some(head) = matching.head(general, special) else { return false };
+    let (goals, pool) = (flat(&general.body), flat(&special.body));
+    let Some(put) = matching.embed(&goals, &pool, &head) else {
+        *gave_up |= matching.gave_up();
+        return false;
+    };
+    // Each exception of the general rule is one of the special one.
+    general.exceptions.iter().all(|exception| {
+        let goals = flat(&exception.condition);
+        special.exceptions.iter().any(|other| {
+            let pool = flat(&other.condition);
+            goals.len() == pool.len() && matching.embed(&goals, &pool, &put).is_some()
+        })
+    })
+}
