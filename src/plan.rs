@@ -41,7 +41,7 @@ pub mod values;
 pub use block::*;
 pub use boundary::{Endless, boundaries};
 pub use facts::{Completion, World, WorldError, block};
-pub use invariants::invariants;
+pub use invariants::{circular, invariants};
 pub use print::{node_name, print};
 pub use program::*;
 pub use values::*;

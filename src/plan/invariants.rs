@@ -1,8 +1,8 @@
 //! What every plan keeps, as code that can be run.
 
 use super::stratify::{Reading, reads};
-use super::{Literal, NodeKind, Operand, Plan, Rule, Slot, order};
-use crate::ids::NodeId;
+use super::{Component, Literal, NodeKind, Operand, Plan, Role, Rule, Slot, order};
+use crate::ids::{NodeId, RelationId};
 use std::collections::BTreeSet;
 
 /// What is wrong with a plan; empty for a good one.
@@ -18,6 +18,30 @@ pub fn invariants(plan: &Plan) -> Vec<String> {
     }
     check_components(plan, &mut found);
     found
+}
+
+/// The relations of a component in which something must be complete before it is read, and is not: the days that
+/// are spoken of depend on an aggregate of what holds on these days. Such a plan cannot be evaluated.
+pub fn circular(plan: &Plan) -> Option<Vec<RelationId>> {
+    let mut home = vec![None; plan.nodes.len()];
+    for (place, component) in plan.components.iter().enumerate() {
+        component.nodes.iter().for_each(|node| home[node.index()] = Some(place));
+    }
+    let reads_own = |(place, component): &(usize, &Component)| {
+        let own = |node: NodeId| home[node.index()] == Some(*place);
+        let copied = component.nodes.iter().any(|node| match plan.nodes[node.index()].kind {
+            NodeKind::Settled { of, .. } | NodeKind::Possible { of } => own(of),
+            NodeKind::Input | NodeKind::Derived => false,
+        });
+        let literals = component.rules.iter().flat_map(|rule| &plan.rules[*rule].body).flat_map(reads);
+        copied || literals.into_iter().any(|(node, reading)| reading == Reading::Complete && own(node))
+    };
+    let (_, component) = plan.components.iter().enumerate().find(reads_own)?;
+    let relations = component.nodes.iter().filter_map(|node| match plan.nodes[node.index()].role {
+        Role::Statement(relation) => Some(relation),
+        _ => None,
+    });
+    Some(relations.collect())
 }
 
 fn check_rule(plan: &Plan, place: usize, rule: &Rule, found: &mut Vec<String>) {

@@ -58,6 +58,9 @@ impl Session {
         let worlds = std::mem::take(&mut readings.worlds);
         let relations: Vec<RelationId> = wanted.into_iter().collect();
         let plan = plan::plan(&self.program, &relations, &options);
+        if let Some(circular) = plan::circular(&plan) {
+            return Err(self.circular_days(&circular));
+        }
         let twins = worlds.iter().flat_map(|world| {
             let bare = World { without_burdens: true, ..world.clone() };
             [world.clone(), bare]
@@ -71,6 +74,18 @@ impl Session {
         let model = engine::run(&plan, &block, &self.limits.budget()).map_err(|reached| refuse(&reached))?;
         let cases = vec![Cases::default(); worlds.len()];
         Ok(Evaluated { plan, relations, options, worlds, readings, model, cases, warnings })
+    }
+}
+
+impl Session {
+    /// Days depend on what is counted on these days, in rules about these relations.
+    fn circular_days(&self, relations: &[RelationId]) -> Refusal {
+        let names = relations.iter().map(|relation| self.program.relation(*relation).name.as_str());
+        let message = "days depend on what is counted on these days".to_owned();
+        let error = Diagnostic::without_place(codes::CIRCULAR_DAYS, message)
+            .note(format!("it goes round through {}", super::scene::listed(names)))
+            .help("say on which day is counted, as in `count(X where p(X) at D)`");
+        Refusal::Mistakes(vec![error])
     }
 }
 

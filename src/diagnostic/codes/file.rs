@@ -12,4 +12,5 @@ super::codes! {
     DATE_NEEDED = "V0709", "the answer depends on the date, and none is given";
     NOTHING_CALLED = "V0710", "nothing has that name";
     EVERY_DAY = "V0711", "an answer changes every day";
+    CIRCULAR_DAYS = "V0712", "days depend on what is counted on these days";
 }
