@@ -1,6 +1,6 @@
 //! `vires interview 'QUESTION' FILE…`
 
-use super::options::{Files, Look, World};
+use super::options::{Files, Format, Show, World};
 use super::{Exit, output::Output};
 use crate::question::{Action, about};
 use crate::render;
@@ -23,17 +23,22 @@ pub struct Questions {
     #[command(flatten)]
     world: World,
     #[command(flatten)]
-    look: Look,
+    show: Show,
 }
 
 impl Questions {
     /// Runs the command.
     pub fn run(self) -> Exit {
-        let output = self.look.output();
+        let output = self.show.output();
         self.talk(&output).unwrap_or_else(|exit| exit)
     }
 
     fn talk(&self, output: &Output) -> Result<Exit, Exit> {
+        let json = match self.show.format {
+            Format::Text => false,
+            Format::Json => true,
+            _ => return Err(output.wrong("an interview has the formats `text` and `json`")),
+        };
         let mut session = self.files.load(self.world.day.limits.limits(), output)?;
         let mut interview = Interview::new(&self.question, self.world.setting());
         let mut understood = true;
@@ -42,36 +47,46 @@ impl Questions {
             let progress = next.map_err(|refusal| output.refuse(session.sources(), &refusal))?;
             let Some(first) = &progress.next else { break progress };
             let number = interview.given().len() + 1;
-            let asked = render::interview::question(&session, &progress, first, number, output.answers);
-            output.answer(&asked);
+            output.answer(&if json {
+                render::json::interview::question(&session, &progress, first, number)
+            } else {
+                render::interview::question(&session, &progress, first, number, output.answers)
+            });
             match listen(&session, &progress, output, &mut understood) {
                 Said::Reply(reply) => interview.reply(first.claim.clone(), reply),
                 Said::Back => {
                     if !interview.back() {
-                        output.answer("there is nothing to take back\n");
+                        output.note("there is nothing to take back");
                     }
                 }
                 Said::Quit => break progress,
             }
         };
-        output.answer(&format!(
-            "\n{}",
-            render::interview::outcome(&session, &interview, &progress, output.answers)
-        ));
-        if self.save && !interview.lines(&session).is_empty() {
-            self.keep(&session, &interview, &progress, output)?;
+        if !json {
+            let told = render::interview::outcome(&session, &interview, &progress, output.answers);
+            output.answer(&format!("\n{told}"));
+        }
+        let keep = self.save && !interview.lines(&session).is_empty();
+        let saved = if keep { Some(self.keep(&session, &interview, &progress, output)?) } else { None };
+        match &saved {
+            _ if json => {
+                let saved = saved.as_deref();
+                output.answer(&render::json::interview::outcome(&session, &interview, &progress, saved));
+            }
+            Some(file) => output.answer(&format!("written to {file}\n")),
+            None => {}
         }
         Ok(if understood { Exit::Answered } else { Exit::Wrong })
     }
 
-    /// Writes the answers into the file of the case, unless something would be wrong with it then.
+    /// Writes the answers into the file of the case, unless something would be wrong with it then; says which.
     fn keep(
         &self,
         session: &Session,
         interview: &Interview,
         progress: &Progress,
         output: &Output,
-    ) -> Result<(), Exit> {
+    ) -> Result<String, Exit> {
         let saved = session.saved(interview, progress.answers.scene.case);
         let known = saved.filter(|saved| std::path::Path::new(&saved.file).is_file());
         let Some(saved) = known else {
@@ -86,8 +101,7 @@ impl Questions {
             write(&before)?;
             return Err(output.wrong("with these lines the file would be wrong: it was left as it was"));
         }
-        output.answer(&format!("written to {}\n", saved.file));
-        Ok(())
+        Ok(saved.file)
     }
 }
 
@@ -96,7 +110,7 @@ fn listen(session: &Session, progress: &Progress, output: &Output, understood: &
     let Some(first) = &progress.next else { return Said::Quit };
     let terminal = std::io::stdin().is_terminal();
     loop {
-        if terminal {
+        if terminal && output.format == Format::Text {
             let mut stream = std::io::stdout().lock();
             let _ = stream.write_all(b"> ").and_then(|()| stream.flush());
         }
@@ -112,8 +126,7 @@ fn listen(session: &Session, progress: &Progress, output: &Output, understood: &
             Ok(said) => return said,
             Err(help) => {
                 *understood = terminal && *understood;
-                super::output::complain(&format!("error: {help}"));
-                let _ = output;
+                let _ = output.wrong(&help);
             }
         }
     }

@@ -91,6 +91,11 @@ impl Output {
         }
     }
 
+    /// Says something that is no error.
+    pub fn note(&self, message: &str) {
+        self.say("note", message);
+    }
+
     /// Says that the command is wrong.
     pub fn wrong(&self, message: &str) -> Exit {
         self.say("error", message);

@@ -50,7 +50,7 @@ impl WhatIf {
         let (base, changed) = (self.world.as_it_stands(), self.world.setting());
         let asked = session.what_if(&self.ask, &base, &changed, sweep);
         let found = asked.map_err(|refusal| output.refuse(session.sources(), &refusal))?;
-        if found.asked == 0 {
+        if found.asked == 0 && found.changes.is_empty() {
             return Err(output.wrong(NOTHING_ASKED));
         }
         let typed = self.world.typed(&self.files, output.language.as_deref());

@@ -6,7 +6,7 @@ use super::page::{Page, WIDTH, plural};
 use super::report::{standing, verdict};
 use super::sentence::{Words, capitalised};
 use super::style::{Role, Sign};
-use super::{Next, Style};
+use super::{Next, Style, norms};
 use crate::hir::{Polarity, Statement};
 use crate::ids::EntityId;
 use crate::proof::{Conclusion, Form, Matter, Pattern, Point, Status};
@@ -122,7 +122,12 @@ fn together(page: &mut Page, alike: &[&Contrast], words: Words<'_>, (points, mor
     }
 }
 
-fn short(conclusion: &Conclusion) -> String {
+/// How an answer stands, in lower case; of a norm in force whether it was fulfilled.
+pub fn short(conclusion: &Conclusion) -> String {
+    if !conclusion.norms.is_empty() {
+        let states: Vec<String> = conclusion.norms.iter().map(|norm| norms::standing(norm).1).collect();
+        return states.join("; ");
+    }
     let text = status(conclusion).1;
     if conclusion.status == Status::Undetermined { text.to_lowercase() } else { text }
 }
@@ -154,8 +159,8 @@ fn shifted(words: Words<'_>, shift: &Shift) -> String {
         Part::Layer(title) | Part::Column(title) if values.is_empty() => title.clone(),
         Part::Layer(title) | Part::Column(title) | Part::Ground(title) => format!("{title}, {values}"),
         Part::Defect => format!("defect, {values}"),
-        Part::Question if values.is_empty() => relation.name.clone(),
-        Part::Question => format!("{}: {values}", relation.name),
+        Part::Norm | Part::Question if values.is_empty() => relation.name.clone(),
+        Part::Norm | Part::Question => format!("{}: {values}", relation.name),
     };
     let entity = shift.entity.map(|id| format!("{}: ", words.entity(id))).unwrap_or_default();
     format!("{entity}{what}: {} → {}", stands(shift.before), stands(shift.after))
@@ -220,6 +225,7 @@ fn title(part: &Part) -> &str {
         Part::Headline => "result",
         Part::Layer(title) | Part::Column(title) | Part::Ground(title) => title,
         Part::Defect => "defects",
+        Part::Norm => "norms",
         Part::Question => "answer",
     }
 }

@@ -75,7 +75,10 @@ pub fn side(page: &mut Page, words: Words<'_>, conclusion: &Conclusion, side: &S
     let (role, status) = super::conclusion::status(&side.explanation.conclusion);
     let deciding = deciding(conclusion.disputed.as_deref(), side);
     page.pair(0, (Role::Strong, &format!("under: {}", answers(program, deciding))), (role, &status));
-    super::conclusion::open(page, words, &side.explanation.conclusion);
+    // What it turns on is told once, for all readings together.
+    if conclusion.turns_on.is_none() {
+        super::conclusion::open(page, words, &side.explanation.conclusion);
+    }
 }
 
 /// The smallest set of readings that decides a side and is taken there.

@@ -11,6 +11,7 @@ mod describe;
 mod diagnostics;
 mod difference;
 mod disputed;
+pub mod interview;
 mod lint;
 mod mutants;
 mod test;

@@ -7,6 +7,7 @@ mod readings;
 mod wording;
 
 use super::answers::cited;
+use super::contrast::short;
 use super::disputed;
 use super::page::{Page, plural};
 use super::sentence::Words;
@@ -303,7 +304,7 @@ impl<'a> Writer<'_, 'a> {
         let failed = supposed.expectations.iter().any(|expected| expected.failure.is_some());
         let sign = if failed { Sign::Fails } else { Sign::Item };
         self.page.signed(2, sign, (Role::Text, label), &date);
-        if supposed.changes.is_empty() && !found.things.is_empty() {
+        if supposed.changes.is_empty() && supposed.norms.is_empty() && !found.things.is_empty() {
             self.page.paragraph(6, Role::Dim, "changes nothing in this report");
         }
         let several =
@@ -312,6 +313,23 @@ impl<'a> Writer<'_, 'a> {
             let text = wording::change(self.words, change);
             let text = if several { format!("{}: {text}", self.words.entity(change.entity)) } else { text };
             self.page.paragraph(6, Role::Text, &text);
+        }
+        self.changed_norms(supposed);
+    }
+
+    /// The norms that a supposition changes, folded where there are many.
+    fn changed_norms(&mut self, supposed: &Supposed) {
+        let shown = if self.full { supposed.norms.len() } else { LISTED.min(supposed.norms.len()) };
+        for contrast in &supposed.norms[..shown] {
+            let (was, is) = (&contrast.first.conclusion, &contrast.second.conclusion);
+            let sentence = self.words.sentence(&is.claim, true);
+            let text = format!("{sentence}: {} → {}", short(was), short(is));
+            self.page.paragraph(6, Role::Text, &text);
+        }
+        let rest = supposed.norms.len() - shown;
+        if rest > 0 {
+            let text = format!("and {} more", plural(rest, "norm"));
+            self.page.pair(6, (Role::Dim, &text), (Role::Dim, "--full shows them"));
         }
     }
 }

@@ -118,7 +118,7 @@ impl Conversation {
         changed.assumed.push(statement.to_owned());
         let (asked, base) = (self.asked(), self.setting.clone());
         let found = self.session.what_if(&asked, &base, &changed, Sweep::default())?;
-        if found.asked == 0 {
+        if found.asked == 0 && found.changes.is_empty() {
             return Ok(complain(
                 "nothing was asked so far, and no report is about anything that the case declares: ask first",
             ));
@@ -236,7 +236,7 @@ impl Conversation {
             )));
         }
         let found = self.session.what_if(&asked, &now, changed, Sweep::default())?;
-        if found.asked == 0 {
+        if found.asked == 0 && found.changes.is_empty() {
             return Ok(answer("done\n".to_owned()));
         }
         Ok(self.show(render::contrast::changed(&self.session, &found, self.style)))

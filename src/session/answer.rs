@@ -1,5 +1,6 @@
 //! What a session answers, as plain data: words and layout are `render`'s.
 
+use super::contrast::Contrast;
 use crate::diagnostic::Diagnostic;
 use crate::ids::{CaseId, EntityId, RelationId, ReportId};
 use crate::proof::{Cause, Conclusion, Explanation};
@@ -145,6 +146,8 @@ pub struct Supposed {
     pub as_of: Date,
     /// What becomes of headlines and layers, where it differs from the case.
     pub changes: Vec<Change>,
+    /// What must, may and must not be done, where that differs from the case.
+    pub norms: Vec<Contrast>,
     /// Its expectations.
     pub expectations: Vec<Expected>,
 }

@@ -318,7 +318,9 @@ impl<'a> Checker<'a> {
             }
         }
         let expectations = self.expectations(Some(place));
-        Supposed { index: place, as_of: self.date(Some(place)), changes, expectations }
+        let view = |supposition| self.evaluated.view(self.index, self.place(supposition, &[]));
+        let norms = norms::changed(self.program, view(None), view(Some(place)));
+        Supposed { index: place, as_of: self.date(Some(place)), changes, norms, expectations }
     }
 
     /// The headline and layers of a thing that differ between the case and a supposition.

@@ -26,6 +26,8 @@ pub enum Part {
     Defect,
     /// A column with this title.
     Column(String),
+    /// What must, may or must not be done.
+    Norm,
     /// A question that was asked.
     Question,
 }

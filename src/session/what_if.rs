@@ -3,7 +3,7 @@
 
 use super::answer::{Scene, Setting};
 use super::contrast::{Contrast, Line, Pairing, Part, contrasts, differing, lines, subjects};
-use super::{Refusal, Session};
+use super::{Refusal, Session, norms};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::hir::{Polarity, Statement};
 use crate::ids::{EntityId, RelationId};
@@ -99,13 +99,17 @@ impl Session {
         let without = if sweep == Sweep::default() { vec![] } else { self.sets(&before, sweep)? };
         let mut worlds = vec![before.clone(), after];
         worlds.extend(without.iter().map(|set| World { withdrawn: taken(&before, set), ..before.clone() }));
-        let mut evaluated = self.evaluate(&relations, worlds)?;
+        let wanted: BTreeSet<RelationId> =
+            relations.iter().copied().chain(norms::asked(&self.program)).collect();
+        let mut evaluated = self.evaluate(&wanted, worlds)?;
         let open = self.undetermined(&evaluated, &relations);
         evaluated.cases = self.settle(&evaluated, &open)?;
         let index = evaluated.index(&self.program);
         let program = &self.program;
         let pairing = |place| Pairing { program, evaluated: &evaluated, index: &index, places: (0, place) };
-        let changes = contrasts(&asked, &pairing(1));
+        let mut changes = contrasts(&asked, &pairing(1));
+        let view = |place| evaluated.view(&index, place);
+        changes.extend(norms::changed(program, view(0), view(1)));
         let trials = (sweep != Sweep::default()).then(|| {
             let tried = without.len();
             let shifts = |place: usize| shifts(&asked, &pairing(place + 2));

@@ -130,3 +130,47 @@ fn what_makes_the_difference_stands_in_the_reading_that_is_taken() {
     let reasons: Vec<&str> = told.out.lines().filter_map(|line| line.trim().strip_prefix("· ")).collect();
     assert_eq!(reasons, ["f", "f2"], "{}", told.shown());
 }
+
+const DUTY: &str = "type shop
+fact open_late(shop)
+  reads \"{shop} is open late\"
+act report(shop)
+  reads \"{shop} reports\"
+instrument act \"Shop Act\" {}
+provision act.1 \"Who is open late reports\" {
+  source \"Gazette\"
+  rule late: must report(S) due 2020-02-01 when open_late(S)
+}
+case c \"A case\" on 2020-03-01 {
+  shop bakery \"the bakery\" { open_late; report on 2020-01-15 }
+  shop butcher \"the butcher\" { not report }
+  suppose \"the butcher is open late\" { open_late(butcher) }
+  suppose \"the bakery did not report\" { not report(bakery) }
+  suppose \"it is something else\" { shop florist \"the florist\" }
+}
+";
+
+#[test]
+fn norms_that_change_are_told() {
+    let folder = crate::door::folder("norms_change", &[("shops.vires", DUTY)]);
+    let told = |arguments: &[&str]| crate::door::run_in(&folder, arguments, b"");
+    let late = told(&["what-if", "--assume", "open_late(butcher)", "shops.vires"]);
+    assert!(late.out.contains("It is required that the butcher reports"), "{}", late.shown());
+    assert!(late.out.contains("no → breached: due by 1 February 2020"), "{}", late.shown());
+    let not = told(&["what-if", "--assume", "not report(bakery)", "shops.vires", "--format", "json"]).json();
+    assert_eq!(not["changes"][0]["part"], "norm", "{not}");
+    let nothing = told(&["what-if", "--without", "open_late(butcher)", "shops.vires"]);
+    assert_eq!(nothing.code, 2, "{}", nothing.shown());
+    let checked = told(&["check", "shops.vires"]);
+    let lines: Vec<&str> = checked.out.lines().map(str::trim).collect();
+    let at = |text: &str| {
+        lines.iter().position(|line| line.contains(text)).unwrap_or_else(|| panic!("{text}\n{}", checked.out))
+    };
+    assert!(
+        lines[at("the butcher is open late") + 1]
+            .starts_with("it is required that the butcher reports: no → breached")
+    );
+    assert!(
+        lines[at("the bakery did not report") + 1].contains("fulfilled: due by 1 February 2020 → breached")
+    );
+}

@@ -91,8 +91,16 @@ struct SupposedShape {
     label: String,
     as_of: Date8601,
     changes: Vec<ChangeShape>,
+    /// Norms that stand otherwise.
+    norms: Vec<NormChange>,
     passed: usize,
     failed: usize,
+}
+
+#[derive(Serialize)]
+struct NormChange {
+    before: Answer,
+    after: Answer,
 }
 
 #[derive(Serialize)]
@@ -204,11 +212,16 @@ fn of_supposition(writer: &Writer<'_>, found: &CheckedCase, supposed: &Supposed)
         gained: all(writer, &change.gained),
         lost: all(writer, &change.lost),
     };
+    let norm = |contrast: &session::Contrast| NormChange {
+        before: writer.answer(&contrast.first),
+        after: writer.answer(&contrast.second),
+    };
     let failed = supposed.expectations.iter().filter(|expected| expected.failure.is_some()).count();
     SupposedShape {
         label,
         as_of: supposed.as_of.into(),
         changes: supposed.changes.iter().map(change).collect(),
+        norms: supposed.norms.iter().map(norm).collect(),
         passed: supposed.expectations.len() - failed,
         failed,
     }

@@ -139,6 +139,7 @@ fn part(part: &Part) -> (&'static str, Option<String>) {
         Part::Ground(title) => ("ground", Some(title.clone())),
         Part::Defect => ("defect", None),
         Part::Column(title) => ("column", Some(title.clone())),
+        Part::Norm => ("norm", None),
         Part::Question => ("question", None),
     }
 }

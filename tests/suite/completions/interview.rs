@@ -110,3 +110,50 @@ case club on 2020-01-01 {
     let mixed = run_in(&folder, &["check", "club.vires"], b"");
     assert_eq!(mixed.code, 0, "{}", mixed.shown());
 }
+
+const RICH: &str = "type person
+fact rich(person) open
+  reads \"{person} is rich\"
+  asks \"Is {person} rich?\"
+fact visited(person) dated open
+  reads \"{person} came\"
+concept welcome(person)
+  reads \"{person} is welcome\"
+define welcome(P) when rich(P) and visited(P)
+case c on 2020-01-01 {
+  person ann \"Ann\"
+}
+";
+
+#[test]
+fn a_program_can_be_interviewed_line_by_line() {
+    let folder = crate::door::folder("interview_json", &[("rich.vires", RICH)]);
+    let schema = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/schema/interview.json");
+    let schema = serde_json::from_str(&std::fs::read_to_string(schema).unwrap()).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let say = |save: &[&str], lines: &str| {
+        let all = [&["interview", "welcome(ann)", "rich.vires", "--format", "json"], save].concat();
+        let run = crate::door::run_in(&folder, &all, lines.as_bytes());
+        let lines: Vec<serde_json::Value> =
+            run.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        for line in &lines {
+            let wrong: Vec<String> = validator.iter_errors(line).map(|e| e.to_string()).collect();
+            assert!(wrong.is_empty(), "{line}: {wrong:?}");
+        }
+        (run, lines)
+    };
+    let (run, lines) = say(&[], "perhaps\nyes\n");
+    assert_eq!((run.code, lines.len()), (2, 3), "{}", run.shown());
+    assert_eq!((&lines[0]["kind"], &lines[0]["question"]), (&"question".into(), &"Is Ann rich?".into()));
+    assert!(serde_json::from_str::<serde_json::Value>(&run.err).is_ok(), "{}", run.err);
+    assert_eq!((&lines[1]["event"], &lines[1]["accepts"][0]), (&true.into(), &"yes DATE".into()));
+    assert_eq!((&lines[2]["kind"], &lines[2]["settled"]), (&"outcome".into(), &false.into()));
+    assert_eq!(lines[2]["statements"][0], "rich(ann)");
+    let (run, lines) = say(&["--save"], "yes\nyes 2019-05-01\n");
+    let end = lines.last().unwrap();
+    assert_eq!((run.code, &end["answers"][0]["status"]), (0, &"true".into()), "{}", run.shown());
+    assert_eq!((&end["settled"], &end["saved"]), (&true.into(), &"rich.vires".into()));
+    assert!(
+        std::fs::read_to_string(folder.join("rich.vires")).unwrap().contains("visited(ann) on 2019-05-01")
+    );
+}
