@@ -14,7 +14,7 @@ use super::sentence::Words;
 use super::style::{Role, Sign};
 use super::{Next, Style};
 use crate::hir::{Case, Program};
-use crate::proof::{Conclusion, Status, Unverified};
+use crate::proof::{Conclusion, NormState, Status, Unverified};
 use crate::session::{Answer, Checked, CheckedCase, Layer, Session, Supposed, Thing};
 use std::collections::BTreeSet;
 use unicode_width::UnicodeWidthStr as _;
@@ -304,7 +304,8 @@ impl<'a> Writer<'_, 'a> {
         let failed = supposed.expectations.iter().any(|expected| expected.failure.is_some());
         let sign = if failed { Sign::Fails } else { Sign::Item };
         self.page.signed(2, sign, (Role::Text, label), &date);
-        if supposed.changes.is_empty() && supposed.norms.is_empty() && !found.things.is_empty() {
+        let told = found.things.len() + found.norms.len();
+        if supposed.changes.is_empty() && supposed.norms.is_empty() && told > 0 {
             self.page.paragraph(6, Role::Dim, "changes nothing in this report");
         }
         let several =
@@ -317,18 +318,29 @@ impl<'a> Writer<'_, 'a> {
         self.changed_norms(supposed);
     }
 
-    /// The norms that a supposition changes, folded where there are many.
+    /// The norms that a supposition changes: breaches, before or after, and how many others.
     fn changed_norms(&mut self, supposed: &Supposed) {
-        let shown = if self.full { supposed.norms.len() } else { LISTED.min(supposed.norms.len()) };
-        for contrast in &supposed.norms[..shown] {
-            let (was, is) = (&contrast.first.conclusion, &contrast.second.conclusion);
-            let sentence = self.words.sentence(&is.claim, true);
-            let text = format!("{sentence}: {} → {}", short(was), short(is));
-            self.page.paragraph(6, Role::Text, &text);
-        }
-        let rest = supposed.norms.len() - shown;
+        let told = |(was, is): &(Answer, Answer)| {
+            let sentence = self.words.sentence(&is.conclusion.claim, true);
+            let (was, is) = (short(&was.conclusion), short(&is.conclusion));
+            (was != is).then(|| format!("{sentence}: {was} → {is}"))
+        };
+        let is_breach = |(was, is): &&(Answer, Answer)| {
+            [was, is].iter().any(|answer| {
+                answer.conclusion.norms.iter().any(|norm| norm.state == Some(NormState::Breached))
+            })
+        };
+        let (breaches, others): (Vec<_>, Vec<_>) = supposed.norms.iter().partition(is_breach);
+        let most = if self.full { usize::MAX } else { LISTED };
+        let others_shown = if self.full { usize::MAX } else { 0 };
+        let breaches: Vec<String> = breaches.into_iter().filter_map(told).collect();
+        let others: Vec<String> = others.into_iter().filter_map(told).collect();
+        let shown = breaches.iter().take(most).chain(others.iter().take(others_shown));
+        shown.for_each(|text| self.page.paragraph(6, Role::Text, text));
+        let rest = if self.full { 0 } else { breaches.len().saturating_sub(LISTED) + others.len() };
         if rest > 0 {
-            let text = format!("and {} more", plural(rest, "norm"));
+            let verb = if rest == 1 { "norm stands" } else { "norms stand" };
+            let text = format!("{rest} {verb} otherwise");
             self.page.pair(6, (Role::Dim, &text), (Role::Dim, "--full shows them"));
         }
     }

@@ -1,6 +1,5 @@
 //! What a session answers, as plain data: words and layout are `render`'s.
 
-use super::contrast::Contrast;
 use crate::diagnostic::Diagnostic;
 use crate::ids::{CaseId, EntityId, RelationId, ReportId};
 use crate::proof::{Cause, Conclusion, Explanation};
@@ -147,7 +146,7 @@ pub struct Supposed {
     /// What becomes of headlines and layers, where it differs from the case.
     pub changes: Vec<Change>,
     /// What must, may and must not be done, where that differs from the case.
-    pub norms: Vec<Contrast>,
+    pub norms: Vec<(Answer, Answer)>,
     /// Its expectations.
     pub expectations: Vec<Expected>,
 }

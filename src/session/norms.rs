@@ -1,10 +1,9 @@
 //! The norms that a report tells of: what must, may and must not be done, and how that stands.
 
 use super::answer::Answer;
-use super::contrast::{Contrast, Part};
 use crate::hir::{Home, Norms, Program};
 use crate::ids::{CaseId, RelationId};
-use crate::proof::{Claim, Form, View, difference};
+use crate::proof::{Claim, Form, View};
 use crate::time::Date;
 use crate::value::Value;
 use std::collections::BTreeSet;
@@ -40,33 +39,24 @@ pub(super) fn in_force(program: &Program, view: &View<'_>, case: CaseId) -> (Vec
 }
 
 /// What must, may and must not be done and stands otherwise in another world: the norms themselves, or whether
-/// they were fulfilled; at most so many as a report tells of.
-pub(super) fn changed(program: &Program, before: View<'_>, after: View<'_>) -> Vec<Contrast> {
+/// they were fulfilled. Before and after; at most so many as a report tells of.
+pub(super) fn changed(program: &Program, before: View<'_>, after: View<'_>) -> Vec<(Answer, Answer)> {
     let mut seen: BTreeSet<(RelationId, Vec<Value>)> = BTreeSet::new();
     for (_, norms) in program.norms_in_use() {
         for view in [&before, &after] {
             seen.extend(of_act(norms, view).into_iter().map(|claim| (claim.relation, claim.arguments)));
         }
     }
-    let contrast = |(relation, arguments): (RelationId, Vec<Value>)| {
-        let (was, is) =
-            (claim(relation, arguments.clone(), before.date), claim(relation, arguments, after.date));
-        let conclude =
-            |view: &View<'_>, claim: &Claim| Answer { bindings: vec![], conclusion: view.conclude(claim) };
-        let (first, second) = (conclude(&before, &was), conclude(&after, &is));
-        let stands = |answer: &Answer| {
-            let conclusion = &answer.conclusion;
-            (conclusion.status, conclusion.by_burden, conclusion.norms.clone())
-        };
-        (stands(&first) != stands(&second)).then(|| Contrast {
-            part: Part::Norm,
-            entity: None,
-            difference: difference(before, &was, after, &is),
-            first,
-            second,
-        })
+    let conclude = |view: &View<'_>, (relation, arguments): &(RelationId, Vec<Value>)| {
+        let claim = claim(*relation, arguments.clone(), view.date);
+        Answer { bindings: vec![], conclusion: view.conclude(&claim) }
     };
-    seen.into_iter().filter_map(contrast).take(TOLD).collect()
+    let stands = |answer: &Answer| {
+        let conclusion = &answer.conclusion;
+        (conclusion.status, conclusion.by_burden, conclusion.norms.clone())
+    };
+    let both = seen.iter().map(|norm| (conclude(&before, norm), conclude(&after, norm)));
+    both.filter(|(was, is)| stands(was) != stands(is)).take(TOLD).collect()
 }
 
 /// The norms of one act, each once, in a settled order.

@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, codes};
 use crate::hir::{Polarity, Statement};
 use crate::ids::{EntityId, RelationId};
 use crate::plan::World;
-use crate::proof::Status;
+use crate::proof::{Status, difference};
 use crate::value::Value;
 use std::collections::BTreeSet;
 
@@ -109,7 +109,11 @@ impl Session {
         let pairing = |place| Pairing { program, evaluated: &evaluated, index: &index, places: (0, place) };
         let mut changes = contrasts(&asked, &pairing(1));
         let view = |place| evaluated.view(&index, place);
-        changes.extend(norms::changed(program, view(0), view(1)));
+        changes.extend(norms::changed(program, view(0), view(1)).into_iter().map(|(first, second)| {
+            let (was, is) = (&first.conclusion.claim, &second.conclusion.claim);
+            let difference = difference(view(0), was, view(1), is);
+            Contrast { part: Part::Norm, entity: None, first, second, difference }
+        }));
         let trials = (sweep != Sweep::default()).then(|| {
             let tried = without.len();
             let shifts = |place: usize| shifts(&asked, &pairing(place + 2));

@@ -162,15 +162,12 @@ fn norms_that_change_are_told() {
     let nothing = told(&["what-if", "--without", "open_late(butcher)", "shops.vires"]);
     assert_eq!(nothing.code, 2, "{}", nothing.shown());
     let checked = told(&["check", "shops.vires"]);
-    let lines: Vec<&str> = checked.out.lines().map(str::trim).collect();
-    let at = |text: &str| {
-        lines.iter().position(|line| line.contains(text)).unwrap_or_else(|| panic!("{text}\n{}", checked.out))
-    };
-    assert!(
-        lines[at("the butcher is open late") + 1]
-            .starts_with("it is required that the butcher reports: no → breached")
-    );
-    assert!(
-        lines[at("the bakery did not report") + 1].contains("fulfilled: due by 1 February 2020 → breached")
-    );
+    let out = checked.out.split_whitespace().collect::<Vec<_>>().join(" ");
+    for told in [
+        "· the butcher is open late it is required that the butcher reports: no → breached",
+        "the bakery reports: fulfilled: due by 1 February 2020 → breached: due by 1 February 2020",
+        "· it is something else changes nothing in this report",
+    ] {
+        assert!(out.contains(told), "{told}\n{}", checked.out);
+    }
 }

@@ -212,9 +212,9 @@ fn of_supposition(writer: &Writer<'_>, found: &CheckedCase, supposed: &Supposed)
         gained: all(writer, &change.gained),
         lost: all(writer, &change.lost),
     };
-    let norm = |contrast: &session::Contrast| NormChange {
-        before: writer.answer(&contrast.first),
-        after: writer.answer(&contrast.second),
+    let norm = |(before, after): &(session::Answer, session::Answer)| NormChange {
+        before: writer.answer(before),
+        after: writer.answer(after),
     };
     let failed = supposed.expectations.iter().filter(|expected| expected.failure.is_some()).count();
     SupposedShape {
