@@ -21,7 +21,9 @@ fn mangled(text: &str, dice: &mut Dice) -> String {
         let between = &text[end..start];
         let before = at.checked_sub(1).map(|at| tokens[at].kind);
         let comment = |kind: Option<Kind>| matches!(kind, Some(Kind::Comment | Kind::Doc));
-        let blanks = " ".repeat(1 + dice.below(4));
+        // What goes on from the line before stands further right than its beginning, and stays so.
+        let indent = between.rsplit_once('\n').map_or(0, |(_, blanks)| blanks.len());
+        let blanks = " ".repeat(4 * indent + 1 + dice.below(4));
         let goes_on = matches!(
             before,
             Some(
