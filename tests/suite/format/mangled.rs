@@ -22,7 +22,12 @@ fn mangled(text: &str, dice: &mut Dice) -> String {
         let before = at.checked_sub(1).map(|at| tokens[at].kind);
         let comment = |kind: Option<Kind>| matches!(kind, Some(Kind::Comment | Kind::Doc));
         // What goes on from the line before stands further right than its beginning, and stays so.
-        let indent = between.rsplit_once('\n').map_or(0, |(_, blanks)| blanks.len());
+        let line_begins = before.is_none_or(|before| before == Kind::LineEnd);
+        let indent = match between.rsplit_once('\n') {
+            Some((_, blanks)) => blanks.len(),
+            None if line_begins => between.len(),
+            None => 0,
+        };
         let blanks = " ".repeat(4 * indent + 1 + dice.below(4));
         let goes_on = matches!(
             before,
