@@ -30,6 +30,32 @@ pub struct Statement {
     pub span: Span,
 }
 
+impl Statement {
+    /// What is left of it when those of these that say the same are taken back, for the time they name.
+    pub fn without<'s>(&self, withdrawn: impl IntoIterator<Item = &'s Statement>) -> Option<Statement> {
+        let mut left = self.clone();
+        for other in withdrawn {
+            if (other.relation, other.polarity) != (left.relation, left.polarity)
+                || other.arguments != left.arguments
+            {
+                continue;
+            }
+            match (&other.time, &mut left.time) {
+                (StatedTime::Always, _) => return None,
+                (StatedTime::On(a), StatedTime::On(b)) if a == b => return None,
+                (StatedTime::During(gone), StatedTime::During(kept)) => {
+                    kept.retain(|interval| !gone.contains(interval));
+                    if kept.is_empty() {
+                        return None;
+                    }
+                }
+                _ => {}
+            }
+        }
+        Some(left)
+    }
+}
+
 /// When a statement says that something is so.
 #[derive(Clone, Debug, PartialEq)]
 pub enum StatedTime {

@@ -90,35 +90,13 @@ impl<'p> Facts<'p> {
 
     fn lay(&mut self, layer: usize, statement: &Statement) {
         let tuple = (statement.relation, statement.arguments.clone());
-        let left = if layer < 3 { self.not_withdrawn(statement) } else { Some(statement.clone()) };
+        let withdrawn = if layer < 3 { self.world.withdrawn.as_slice() } else { &[] };
+        let left = statement.without(withdrawn);
         let known = self.layers.entry(tuple).or_insert_with(|| {
             self.stated.entry(statement.relation).or_default().push(statement.arguments.clone());
             Default::default()
         });
         known[layer].extend(left);
-    }
-
-    /// What is left of a statement when others are taken back.
-    fn not_withdrawn(&self, statement: &Statement) -> Option<Statement> {
-        let mut left = statement.clone();
-        let about = |s: &&Statement| {
-            (s.relation, s.polarity) == (left.relation, left.polarity) && s.arguments == left.arguments
-        };
-        let taken: Vec<&Statement> = self.world.withdrawn.iter().filter(about).collect();
-        for other in taken {
-            match (&other.time, &mut left.time) {
-                (StatedTime::Always, _) => return None,
-                (StatedTime::On(a), StatedTime::On(b)) if a == b => return None,
-                (StatedTime::During(gone), StatedTime::During(kept)) => {
-                    kept.retain(|interval| !gone.contains(interval));
-                    if kept.is_empty() {
-                        return None;
-                    }
-                }
-                _ => {}
-            }
-        }
-        Some(left)
     }
 
     fn is_declared(&self, home: Home) -> bool {

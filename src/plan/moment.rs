@@ -68,18 +68,8 @@ impl<'p> Builder<'p> {
         }
         let node = self.site(site);
         let wanted = term_variables(day);
-        let rank = |goal: &Goal| match goal {
-            Goal::Event { .. } | Goal::In(..) => 0,
-            // What else binds the day of an event says which days it may have been.
-            Goal::On { .. } | Goal::Doubt { .. } => 4,
-            Goal::Holds { relation, .. } => {
-                2 + u32::from(super::analysis::is_concept(self.analysis.program.relation(*relation).kind))
-            }
-            Goal::Compare(..) => 2,
-            _ => 5,
-        };
         let around = outer.goals();
-        let mut goals = choose(&wanted, &around, &rank);
+        let mut goals = choose(&wanted, &around, &|goal| self.rank_for_day(goal));
         let bound: Variables = goals.iter().flat_map(may_bind).collect();
         // A date that follows from the date of the head may lead ever further: what limits it is kept.
         let moves = self.analysis.term_now(day)
@@ -98,5 +88,19 @@ impl<'p> Builder<'p> {
         let arguments = vec![self.operand(&mut inner, day, outer)];
         let rule = self.finish(&mut inner, node, arguments, outer);
         self.rule(rule);
+    }
+
+    /// What is chosen first to bind a day of which is spoken.
+    pub(super) fn rank_for_day(&self, goal: &Goal) -> u32 {
+        match goal {
+            Goal::Event { .. } | Goal::In(..) => 0,
+            // What else binds the day of an event says which days it may have been.
+            Goal::On { .. } | Goal::Doubt { .. } => 4,
+            Goal::Holds { relation, .. } => {
+                2 + u32::from(super::analysis::is_concept(self.analysis.program.relation(*relation).kind))
+            }
+            Goal::Compare(..) => 2,
+            _ => 5,
+        }
     }
 }

@@ -171,17 +171,7 @@ impl<'p> Builder<'p> {
         if around.iter().any(is_some_day) {
             return; // it is a turning point itself
         }
-        let rank = |goal: &Goal| match goal {
-            Goal::Event { .. } | Goal::In(..) => 0,
-            // What else binds the day of an event says which days it may have been.
-            Goal::On { .. } | Goal::Doubt { .. } => 4,
-            Goal::Holds { relation, .. } => {
-                2 + u32::from(super::analysis::is_concept(self.analysis.program.relation(*relation).kind))
-            }
-            Goal::Compare(..) => 2,
-            _ => 5,
-        };
-        let goals = choose(&wanted, &around, &rank);
+        let goals = choose(&wanted, &around, &|goal| self.rank_for_day(goal));
         let node = self.turning();
         let offsets = if exact { 0..=1 } else { -4..=4 };
         for offset in offsets {

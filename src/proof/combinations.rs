@@ -106,15 +106,10 @@ impl<'a> Combinations<'a> {
         &self.views
     }
 
-    /// How a statement stands in one world.
-    pub fn stand_in(&self, view: &View<'_>, claim: &Claim) -> Stand {
-        stand(view, claim)
-    }
-
     /// How a statement stands.
     pub fn outlook(&self, claim: &Claim) -> Outlook {
-        let stand = |view: &View<'_>| (stand(view, claim), claim.clone());
-        self.fold(self.views.iter().map(stand).collect(), |view| self::stand(view, claim).truth)
+        let stand = |view: &View<'_>| (view.stand(claim), claim.clone());
+        self.fold(self.views.iter().map(stand).collect(), |view| view.stand(claim).truth)
     }
 
     /// The answers to a question that are not plainly false under every combination, in the order of the values;
@@ -224,7 +219,7 @@ impl<'a> Combinations<'a> {
     }
 
     fn is_to_be_told(&self, (_, place, claim): &(Truth, usize, Claim)) -> bool {
-        stand(&self.views[*place], claim).is_to_be_told()
+        self.views[*place].stand(claim).is_to_be_told()
     }
 
     /// What must be said with an answer.
@@ -324,15 +319,17 @@ fn add<T: PartialEq>(to: &mut Vec<T>, more: Vec<T>) {
     }
 }
 
-/// How a statement stands in a world: completions come first, then burdens.
-fn stand(view: &View<'_>, claim: &Claim) -> Stand {
-    if let Some(value) = view.agreed(claim) {
-        let truth = if value { Truth::True } else { Truth::False };
-        return Stand { truth, by_burden: false, by_cases: true };
+impl View<'_> {
+    /// How a statement stands: completions come first, then burdens.
+    pub fn stand(&self, claim: &Claim) -> Stand {
+        if let Some(value) = self.agreed(claim) {
+            let truth = if value { Truth::True } else { Truth::False };
+            return Stand { truth, by_burden: false, by_cases: true };
+        }
+        let truth = self.status(claim);
+        let by_burden = truth != Truth::Undetermined && self.bare_status(claim) == Truth::Undetermined;
+        Stand { truth, by_burden, by_cases: false }
     }
-    let truth = view.status(claim);
-    let by_burden = truth != Truth::Undetermined && view.bare_status(claim) == Truth::Undetermined;
-    Stand { truth, by_burden, by_cases: false }
 }
 
 fn of_found(view: &View<'_>, found: &Found) -> Stand {

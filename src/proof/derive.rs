@@ -262,13 +262,7 @@ impl<'v> Builder<'v> {
 
     /// One rule's closest attempt, in force or not; `None` if it concludes something else.
     pub(super) fn attempted(&mut self, rule: RuleId, pattern: &Pattern) -> Option<Argument> {
-        let declared = self.view.program.rule(rule);
-        let scope = Scope { variables: &declared.variables, at: pattern.at, rule: Some(rule), before: None };
-        let bindings = self.unify(rule, pattern, &scope)?;
-        let conditions = conditions(declared, pattern);
-        let refs: Vec<&Condition> = conditions.iter().collect();
-        let near = self.search(|matcher| matcher.nearest(&refs, &scope, &bindings));
-        let in_force = declared.applies(&self.view.spec.readings, pattern.at);
+        let (near, in_force) = self.nearest(rule, pattern)?;
         Some(self.attempt(rule, pattern, &near, in_force, 0))
     }
 
@@ -292,17 +286,23 @@ impl<'v> Builder<'v> {
 
     /// How near a rule comes to being applicable; `None` if it concludes something else, or was replaced.
     fn near(&self, rule: RuleId, pattern: &Pattern) -> Option<(Near, bool)> {
-        let declared = self.view.program.rule(rule);
-        if !declared.is_taken(&self.view.spec.readings) {
+        if !self.view.program.rule(rule).is_taken(&self.view.spec.readings) {
             return None;
         }
+        let (near, in_force) = self.nearest(rule, pattern)?;
+        (in_force || near.together() == Standing::Holds).then_some((near, in_force))
+    }
+
+    /// How near the conditions of a rule come to being met, and whether it is in force; `None` if it concludes
+    /// something else.
+    fn nearest(&self, rule: RuleId, pattern: &Pattern) -> Option<(Near, bool)> {
+        let declared = self.view.program.rule(rule);
         let scope = Scope { variables: &declared.variables, at: pattern.at, rule: Some(rule), before: None };
         let bindings = self.unify(rule, pattern, &scope)?;
         let conditions = conditions(declared, pattern);
         let refs: Vec<&Condition> = conditions.iter().collect();
         let near = self.search(|matcher| matcher.nearest(&refs, &scope, &bindings));
-        let in_force = declared.applies(&self.view.spec.readings, pattern.at);
-        (in_force || near.together() == Standing::Holds).then_some((near, in_force))
+        Some((near, declared.applies(&self.view.spec.readings, pattern.at)))
     }
 
     fn attempt(

@@ -7,13 +7,16 @@
 //! never mentioned. (The idea of contrastive explanation: "why this rather than that", P. Lipton, Royal
 //! Institute of Philosophy Supplement 27, 1990.)
 
+mod contest;
+
 use super::derive::{Builder, sides};
 use super::explanation::{Argument, Expression, Fact, Limits, Measured, Premise, Standing, Test};
 use super::view::View;
 use super::{Claim, Pattern};
 use crate::engine::Truth;
-use crate::hir::{self, Side};
+use crate::hir;
 use crate::ids::RuleId;
+use contest::Contest;
 use std::collections::BTreeSet;
 
 /// What one step may cost.
@@ -427,47 +430,6 @@ impl Place<'_> {
     fn stood(&self) -> Stood {
         Stood { pattern: self.pattern.clone(), standing: self.standing() }
     }
-}
-
-/// A rule tried on both sides.
-struct Contest {
-    rule: RuleId,
-    /// On the better side; `None` if it concludes something else.
-    high: Option<Argument>,
-    low: Option<Argument>,
-}
-
-impl Contest {
-    /// The rules of that side of the argument, each tried on both.
-    fn all(pair: &Pair<'_>, side: Side) -> Vec<Contest> {
-        let tried = |place: &Place<'_>, rule: RuleId| {
-            let mut builder = Builder::new(place.view, STEP);
-            let applied = builder.applied(rule, &place.pattern);
-            applied.or_else(|| builder.attempted(rule, &place.pattern))
-        };
-        let rules = pair.high.view.index.rules(pair.high.pattern.relation, side);
-        let contest = |rule| Contest { rule, high: tried(&pair.high, rule), low: tried(&pair.low, rule) };
-        rules.map(contest).filter(|c| c.high.is_some() || c.low.is_some()).collect()
-    }
-
-    fn high(&self) -> Standing {
-        standing(self.high.as_ref())
-    }
-
-    fn low(&self) -> Standing {
-        standing(self.low.as_ref())
-    }
-
-    /// How far the worse side is from it: what it cannot conclude at all, then by what is missing.
-    fn distance(&self) -> (bool, bool, usize) {
-        let Some(low) = &self.low else { return (true, true, usize::MAX) };
-        let missing = low.premises.iter().chain(&low.exceptions).filter(|p| p.standing != Standing::Holds);
-        (false, !low.in_force, missing.count())
-    }
-}
-
-fn standing(argument: Option<&Argument>) -> Standing {
-    argument.map_or(Standing::Fails, |argument| argument.applicable)
 }
 
 /// The statements that aggregates in these terms range over.

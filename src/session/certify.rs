@@ -25,7 +25,7 @@ use crate::hir::{Atom, Facts, Parameter, Program, RelationKind, Term, TermKind, 
 use crate::hir::{State, stated};
 use crate::ids::{CaseId, DisputeId, ReadingId, RelationId, VariableId};
 use crate::plan::World;
-use crate::proof::{Combinations, Space};
+use crate::proof::Space;
 use crate::time::Date;
 use crate::value::Value;
 use section::Answered;
@@ -75,7 +75,7 @@ impl Session {
             let outlines =
                 super::ask::outlines(&self.program, &all, &asked.atom, &asked.variables, scene.as_of);
             for outline in &outlines {
-                if all.views().iter().any(|view| all.stand_in(view, &outline.claim).by_cases) {
+                if all.views().iter().any(|view| view.stand(&outline.claim).by_cases) {
                     by_cases.push(outline.bindings.clone());
                     continue;
                 }
@@ -83,7 +83,7 @@ impl Session {
                 let others = 1..evaluated.bases();
                 let answer =
                     Answered { question, scene, evaluated, index: &index, place: 0, others, outline };
-                text.push_str(&self.certificate(&rules, &answer, &all, (&asked.atom, &asked.variables))?);
+                text.push_str(&self.certificate(&rules, &answer, (&asked.atom, &asked.variables))?);
             }
             if outlines.is_empty() {
                 return Err(refused(question, "it has no answer"));
@@ -165,7 +165,7 @@ impl Session {
                     let (question, scene, evaluated) = (shown.as_str(), &scene, &evaluated);
                     let (index, others) = (&index, with_others[place].clone());
                     let answer = Answered { question, scene, evaluated, index, place, others, outline };
-                    let text = self.certificate(&rules, &answer, &all, (&atom, &variables));
+                    let text = self.certificate(&rules, &answer, (&atom, &variables));
                     found.push((shown, text));
                 }
             }
@@ -202,11 +202,10 @@ impl Session {
         &self,
         rules: &Rules<'_>,
         answer: &Answered<'_>,
-        all: &Combinations<'_>,
         asked: (&Atom, &[Variable]),
     ) -> Result<String, Refusal> {
         let claim = &answer.outline.claim;
-        answer.text(self, rules, all, asked).map_err(|why| {
+        answer.text(self, rules, asked).map_err(|why| {
             let shown = self.program.statement(claim.relation, &claim.arguments);
             refused(&shown, &format!("{}; {}", why.0, self.nearest(rules, &why.0, claim.relation)))
         })

@@ -1,6 +1,6 @@
 //! `check`: the report of each case, its suppositions and its expectations, in one run.
 
-use super::answer::{Answer, Change, Checked, CheckedCase, Layer, Setting, Supposed, Thing};
+use super::answer::{Answer, Change, Checked, CheckedCase, Expected, Layer, Setting, Supposed, Thing};
 use super::ask::{Outline, answers, outlines};
 use super::candidate::{bind, candidates, claim};
 use super::evaluate::{Evaluated, relations_of};
@@ -382,6 +382,19 @@ impl Checked {
 }
 
 impl CheckedCase {
+    /// Every expectation, those of suppositions with what they suppose.
+    pub fn expected<'c>(
+        &'c self,
+        program: &'c Program,
+    ) -> impl Iterator<Item = (Option<String>, &'c Expected)> {
+        let suppositions = &program.cases[self.case.index()].suppositions;
+        let supposed = self.suppositions.iter().flat_map(|supposed| {
+            let label = suppositions.get(supposed.index).map(|supposition| supposition.label.clone());
+            supposed.expectations.iter().map(move |expected| (label.clone(), expected))
+        });
+        self.expectations.iter().map(|expected| (None, expected)).chain(supposed)
+    }
+
     /// How many expectations hold, and how many do not, those of suppositions included.
     pub fn counts(&self) -> (usize, usize) {
         let supposed = self.suppositions.iter().flat_map(|supposition| &supposition.expectations);

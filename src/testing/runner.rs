@@ -265,13 +265,7 @@ pub(super) fn case_outcome(
 
 fn failures(session: &Session, found: &CheckedCase) -> Vec<Failure> {
     let words = Words::of(session);
-    let suppositions = &session.program().cases[found.case.index()].suppositions;
-    let supposed = found.suppositions.iter().flat_map(|supposed| {
-        let label = suppositions.get(supposed.index).map(|supposition| supposition.label.clone());
-        supposed.expectations.iter().map(move |expected| (label.clone(), expected))
-    });
-    let of_case = found.expectations.iter().map(|expected| (None, expected));
-    let failures = of_case.chain(supposed).filter_map(|(supposition, expected)| {
+    let failures = found.expected(session.program()).filter_map(|(supposition, expected)| {
         Some(Failure {
             expectation: portrait::plain(session.sources().slice(expected.span)),
             place: session.sources().place(expected.span),

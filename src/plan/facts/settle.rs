@@ -5,7 +5,7 @@ use super::domain::{Domain, statements};
 use super::line::{Line, State};
 use super::rows::Rows;
 use super::{World, WorldError, settings};
-use crate::hir::{Home, Openness, Program, RelationKind, StatedTime, Statement, Timing};
+use crate::hir::{Home, Openness, Program, RelationKind, Statement, Timing};
 use crate::ids::{CaseId, EntityId, NodeId, RelationId, WorldId};
 use crate::plan::{Plan, Role, Values};
 use crate::value::Value;
@@ -224,7 +224,10 @@ impl<'a> Settling<'a> {
             let taken = withdrawn.get(tuple).map_or(&[][..], Vec::as_slice);
             let layers = [&self.files, below[0], below[1]].map(|layer| {
                 let statements = layer.get(tuple).cloned().unwrap_or_default();
-                statements.into_iter().filter_map(|s| without(s, taken)).collect::<Vec<Statement>>()
+                statements
+                    .into_iter()
+                    .filter_map(|s| s.without(taken.iter().copied()))
+                    .collect::<Vec<Statement>>()
             });
             let mut layers: Vec<Vec<&Statement>> = layers.iter().map(|l| l.iter().collect()).collect();
             layers.push(assumed.get(tuple).cloned().unwrap_or_default());
@@ -404,25 +407,6 @@ impl Standing {
         let named = self.worlds.iter().find(|(worlds, _)| worlds.binary_search(&world).is_ok());
         named.map(|(_, line)| line).or(self.elsewhere.as_ref())
     }
-}
-
-/// What is left of a statement when others of the same tuple and polarity are withdrawn.
-fn without(statement: &Statement, withdrawn: &[&Statement]) -> Option<Statement> {
-    let mut left = statement.clone();
-    for other in withdrawn.iter().filter(|o| o.polarity == statement.polarity) {
-        match (&other.time, &mut left.time) {
-            (StatedTime::Always, _) => return None,
-            (StatedTime::On(a), StatedTime::On(b)) if a == b => return None,
-            (StatedTime::During(gone), StatedTime::During(kept)) => {
-                kept.retain(|interval| !gone.contains(interval));
-                if kept.is_empty() {
-                    return None;
-                }
-            }
-            _ => {}
-        }
-    }
-    Some(left)
 }
 
 fn values(tuple: &[EntityId]) -> Vec<Value> {

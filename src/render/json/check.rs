@@ -181,13 +181,7 @@ fn failed(words: Words<'_>, reasons: &Explanation) -> Vec<Failed> {
 
 fn expectations(writer: &Writer<'_>, found: &CheckedCase) -> Expectations {
     let session = writer.session;
-    let suppositions = &session.program().cases[found.case.index()].suppositions;
-    let supposed = found.suppositions.iter().flat_map(|supposed| {
-        let label = suppositions.get(supposed.index).map(|supposition| supposition.label.clone());
-        supposed.expectations.iter().map(move |expected| (label.clone(), expected))
-    });
-    let of_case = found.expectations.iter().map(|expected| (None, expected));
-    let failures = of_case.chain(supposed).filter_map(|(supposition, expected)| {
+    let failures = found.expected(session.program()).filter_map(|(supposition, expected)| {
         let instead = expected.failure.as_ref()?;
         let text = session.sources().slice(expected.span);
         Some(Failure {

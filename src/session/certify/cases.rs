@@ -48,12 +48,12 @@ impl Session {
             let outlines = ask::outlines(&self.program, &all, atom, variables, scene.as_of);
             let found = outlines.into_iter().find(|outline| outline.bindings == values);
             let outline = found.ok_or_else(|| refused(question, "in some case it has no answer"))?;
-            let open = all.views().iter().find(|view| all.stand_in(view, &outline.claim).by_cases);
+            let open = all.views().iter().find(|view| view.stand(&outline.claim).by_cases);
             let Some(view) = open else {
                 let others = 1..evaluated.bases();
                 let (scene, evaluated, index, outline) = (&scene, &evaluated, &index, &outline);
                 let answer = Answered { question, scene, evaluated, index, place: 0, others, outline };
-                text.push_str(&self.certificate(&rules, &answer, &all, (atom, variables))?);
+                text.push_str(&self.certificate(&rules, &answer, (atom, variables))?);
                 continue;
             };
             let unknown = view.reached(&outline.claim, WORK).map(|reached| settleable(view, &reached));

@@ -13,7 +13,7 @@ use crate::engine::Truth;
 use crate::hir::sides::Rules;
 use crate::hir::{Atom, Facts, TermKind, Variable, stated, words};
 use crate::ids::{DisputeId, ReadingId, WorldId};
-use crate::proof::{Claim, Combinations, Form, Index, Stand};
+use crate::proof::{Claim, Form, Index, Stand};
 use crate::session::Session;
 use crate::session::answer::Scene;
 use crate::session::ask::Outline;
@@ -53,12 +53,11 @@ impl Answered<'_> {
         &self,
         session: &Session,
         rules: &Rules<'_>,
-        all: &Combinations<'_>,
         asked: (&Atom, &[Variable]),
     ) -> Result<String, Refused> {
         let program = &session.program;
         let behind = rules.disputes(self.outline.claim.relation);
-        let (combinations, others) = self.combinations(all, asked);
+        let (combinations, others) = self.combinations(asked);
         let of = |id: &ReadingId| program.reading(*id).dispute;
         let fixed = self.evaluated.fixed(self.place).iter().copied();
         let fixed: Vec<ReadingId> = fixed.filter(|id| behind.contains(&of(id))).collect();
@@ -119,11 +118,7 @@ impl Answered<'_> {
 
     /// How the statement stands under each combination, and in the worlds with other readings. What is asked of
     /// "some" may be another statement there.
-    fn combinations(
-        &self,
-        all: &Combinations<'_>,
-        (atom, variables): (&Atom, &[Variable]),
-    ) -> (Vec<Combination>, Vec<Combination>) {
+    fn combinations(&self, (atom, variables): (&Atom, &[Variable])) -> (Vec<Combination>, Vec<Combination>) {
         let (claim, evaluated) = (&self.outline.claim, self.evaluated);
         let some = atom.arguments.iter().any(|term| matches!(term.kind, TermKind::Any));
         let values: Vec<Option<Value>> =
@@ -134,7 +129,7 @@ impl Answered<'_> {
             let own = found.into_iter().find(|found| found.values == values).map(|found| found.claim);
             let claim = own.unwrap_or_else(|| claim.clone());
             let readings = evaluated.worlds[world].readings.clone();
-            Combination { readings, world, stand: all.stand_in(&view, &claim), claim }
+            Combination { readings, world, stand: view.stand(&claim), claim }
         };
         let places = |base: usize| evaluated.counted(base, claim.relation);
         let own = places(self.place).into_iter().map(combination).collect();
