@@ -16,18 +16,22 @@ pub(super) struct Join<'v> {
     view: View<'v>,
     world: WorldId,
     work: u64,
+    /// The slots of the rule, as codes.
+    slots: Vec<Option<u32>>,
+    /// The slots that were bound on the way, in order.
+    bound: Vec<Slot>,
+    /// The undetermined rows met on the way, and whether negatively.
+    met: Vec<(Place, bool)>,
     found: BTreeSet<(Place, bool)>,
 }
 
 /// Most values of an aggregate that are looked at.
 const VALUES: usize = 10_000;
 
-/// The slots of a rule, as codes.
-type Slots = Vec<Option<u32>>;
-
 impl<'v> Join<'v> {
     pub(super) fn new(view: View<'v>, world: WorldId, work: u64) -> Self {
-        Self { view, world, work, found: BTreeSet::new() }
+        let (slots, bound, met) = (vec![], vec![], vec![]);
+        Self { view, world, work, slots, bound, met, found: BTreeSet::new() }
     }
 
     /// The work that is left.
@@ -37,141 +41,133 @@ impl<'v> Join<'v> {
 
     /// The undetermined rows that instances of the rule for this tuple read, and whether negatively.
     pub(super) fn undetermined(&mut self, rule: &Rule, tuple: &[u32]) -> BTreeSet<(Place, bool)> {
-        let mut slots: Slots = vec![None; rule.slots];
-        for (operand, code) in rule.arguments.iter().zip(tuple) {
-            let fits = match operand {
-                Operand::Slot(slot) => bind(&mut slots, *slot, *code),
-                Operand::Code(own) => own == code,
-                Operand::Any => true,
-            };
-            if !fits {
-                return BTreeSet::new();
-            }
+        self.slots.clear();
+        self.slots.resize(rule.slots, None);
+        if self.bind_all(&rule.arguments, tuple) {
+            self.join(&rule.body);
         }
-        self.join(&rule.body, slots, &mut Vec::new());
+        self.bound.clear();
         std::mem::take(&mut self.found)
     }
 
     /// Follows the literals in order; at the end of a way that holds, what it met counts. Depth: the length
     /// of the body.
-    fn join(&mut self, body: &[Literal], slots: Slots, met: &mut Vec<(Place, bool)>) {
+    fn join(&mut self, body: &[Literal]) {
         if self.work == 0 {
             return;
         }
         self.work -= 1;
         let Some((literal, rest)) = body.split_first() else {
-            self.found.extend(met.iter().cloned());
+            let new = self.met.iter().filter(|met| !self.found.contains(met)).cloned();
+            let new: Vec<(Place, bool)> = new.collect();
+            self.found.extend(new);
             return;
         };
-        let before = met.len();
-        for next in self.literal(literal, slots, met) {
-            let added = next.met.len();
-            met.extend(next.met);
-            self.join(rest, next.slots, met);
-            met.truncate(met.len() - added);
-        }
-        met.truncate(before);
+        self.literal(literal, rest);
     }
 
-    /// The ways in which a literal is not false, with the undetermined rows each reads.
-    fn literal(&mut self, literal: &Literal, mut slots: Slots, _met: &[(Place, bool)]) -> Vec<Way> {
+    /// Follows each way in which a literal is not false, with the undetermined rows it reads.
+    fn literal(&mut self, literal: &Literal, rest: &[Literal]) {
         match literal {
-            Literal::Holds { node, arguments } => self.holds(*node, arguments, &slots),
+            Literal::Holds { node, arguments } => self.holds(*node, arguments, rest),
             Literal::Fails { node, arguments } => {
-                let rows = self.matching(*node, arguments, &slots);
-                if rows.iter().any(|(_, truth)| *truth == Truth::True) {
-                    return vec![];
+                let rows = self.matching(*node, arguments);
+                if rows.iter().all(|(_, truth)| *truth != Truth::True) {
+                    self.way(open(*node, &rows, &[true]), rest, |_| true);
                 }
-                let met = rows.into_iter().map(|(tuple, _)| ((*node, tuple), true)).collect();
-                vec![Way { slots, met }]
             }
             Literal::Compare { comparison, left, right } => {
                 let (left, right) = (Formula::new(left), Formula::new(right));
-                let verdict =
-                    arithmetic::compare(*comparison, &left, &right, &codes(&slots), self.view.values());
-                match verdict {
-                    Ok(Verdict::Certain | Verdict::Possible) => vec![Way::plain(slots)],
-                    Ok(Verdict::Impossible) | Err(_) => vec![],
+                let values = self.view.values();
+                let verdict = arithmetic::compare(*comparison, &left, &right, &self.codes(), values);
+                if let Ok(Verdict::Certain | Verdict::Possible) = verdict {
+                    self.join(rest);
                 }
             }
             Literal::Let { slot, value } => {
-                let data = Formula::new(value).values(&codes(&slots), self.view.values());
-                let data = data.into_iter().flatten();
-                let codes: Vec<u32> = data.filter_map(|d| self.code(d)).collect();
-                codes.into_iter().filter_map(|code| Way::with(&slots, *slot, code)).collect()
-            }
-            Literal::Among { slot, codes } => match slots.get(usize::from(*slot)).copied().flatten() {
-                Some(code) if codes.contains(&code) => vec![Way::plain(slots)],
-                Some(_) => vec![],
-                None => codes.iter().filter_map(|code| Way::with(&slots, *slot, *code)).collect(),
-            },
-            Literal::Aggregate { kind, node, key, bind } => self.aggregate(*kind, *node, key, *bind, &slots),
-            Literal::AtLeast { node, key, count } => {
-                let rows = self.prefixed(*node, key, &slots);
-                if (rows.len() as u64) < *count {
-                    return vec![];
+                let data = Formula::new(value).values(&self.codes(), self.view.values());
+                let codes = data.into_iter().flatten().filter_map(|datum| self.code(datum));
+                for code in codes.collect::<Vec<u32>>() {
+                    self.way(vec![], rest, |join| join.bind(*slot, code));
                 }
-                vec![Way { met: open(*node, &rows, &[false]), slots }]
             }
-            Literal::Every { domain, implied, key, .. } => {
-                let ranges = self.prefixed(*domain, key, &slots);
-                let mut met = open(*domain, &ranges, &[false, true]);
-                let implied = (*implied, self.prefixed(*implied, key, &slots));
-                met.extend(open(implied.0, &implied.1, &[false]));
-                vec![Way { slots: std::mem::take(&mut slots), met }]
-            }
-            Literal::Fraction { domain, holds, lacks, key, .. } => {
-                let mut met = Vec::new();
-                for (node, signs) in
-                    [(Some(*domain), &[false, true][..]), (Some(*holds), &[false][..]), (*lacks, &[true][..])]
-                {
-                    if let Some(node) = node {
-                        let rows = self.prefixed(node, key, &slots);
-                        met.extend(open(node, &rows, signs));
+            Literal::Among { slot, codes } => match self.slots.get(usize::from(*slot)).copied().flatten() {
+                Some(code) if codes.contains(&code) => self.join(rest),
+                Some(_) => {}
+                None => {
+                    for code in codes {
+                        self.way(vec![], rest, |join| join.bind(*slot, *code));
                     }
                 }
-                vec![Way { slots, met }]
+            },
+            Literal::Aggregate { kind, node, key, bind } => self.aggregate(*kind, *node, key, *bind, rest),
+            Literal::AtLeast { node, key, count } => {
+                let rows = self.prefixed(*node, key);
+                if (rows.len() as u64) >= *count {
+                    self.way(open(*node, &rows, &[false]), rest, |_| true);
+                }
+            }
+            Literal::Every { domain, implied, key, .. } => {
+                let mut met = open(*domain, &self.prefixed(*domain, key), &[false, true]);
+                met.extend(open(*implied, &self.prefixed(*implied, key), &[false]));
+                self.way(met, rest, |_| true);
+            }
+            Literal::Fraction { domain, holds, lacks, key, .. } => {
+                let mut met = open(*domain, &self.prefixed(*domain, key), &[false, true]);
+                met.extend(open(*holds, &self.prefixed(*holds, key), &[false]));
+                if let Some(lacks) = lacks {
+                    met.extend(open(*lacks, &self.prefixed(*lacks, key), &[true]));
+                }
+                self.way(met, rest, |_| true);
             }
         }
     }
 
-    fn holds(&mut self, node: NodeId, arguments: &[Operand], slots: &Slots) -> Vec<Way> {
-        let rows = self.matching(node, arguments, slots);
-        let mut ways = Vec::with_capacity(rows.len());
-        for (tuple, truth) in rows {
-            let mut bound = slots.clone();
-            let fits = arguments.iter().zip(&tuple).all(|(operand, code)| match operand {
-                Operand::Slot(slot) => bind(&mut bound, *slot, *code),
-                Operand::Code(_) | Operand::Any => true,
-            });
-            if fits {
-                let met = if truth == Truth::True { vec![] } else { vec![((node, tuple), false)] };
-                ways.push(Way { slots: bound, met });
-            }
+    /// Follows one way of a literal, which reads these rows and binds what `bind` binds, if it can.
+    fn way(&mut self, met: Vec<(Place, bool)>, rest: &[Literal], bind: impl FnOnce(&mut Self) -> bool) {
+        let (bound_before, met_before) = (self.bound.len(), self.met.len());
+        self.met.extend(met);
+        if bind(self) {
+            self.join(rest);
         }
-        ways
+        self.met.truncate(met_before);
+        for slot in self.bound.drain(bound_before..) {
+            self.slots[usize::from(slot)] = None;
+        }
     }
 
-    fn matching(&mut self, node: NodeId, arguments: &[Operand], slots: &Slots) -> Vec<(Vec<u32>, Truth)> {
-        let key: Vec<Option<u32>> = arguments
-            .iter()
-            .map(|operand| match operand {
-                Operand::Slot(slot) => slots.get(usize::from(*slot)).copied().flatten(),
-                Operand::Code(code) => Some(*code),
-                Operand::Any => None,
-            })
-            .collect();
-        let rows = self.view.model.matching(node, &key, self.world);
+    fn holds(&mut self, node: NodeId, arguments: &[Operand], rest: &[Literal]) {
+        let key = self.key(arguments);
+        let model = self.view.model;
+        model.visit(node, &key, self.world, |row, truth| {
+            self.work = self.work.saturating_sub(1);
+            let met = if truth == Truth::True { vec![] } else { vec![((node, row.to_vec()), false)] };
+            self.way(met, rest, |join| join.bind_all(arguments, row));
+        });
+    }
+
+    fn matching(&mut self, node: NodeId, arguments: &[Operand]) -> Vec<(Vec<u32>, Truth)> {
+        let rows = self.view.model.matching(node, &self.key(arguments), self.world);
         self.work = self.work.saturating_sub(rows.len() as u64);
         rows
     }
 
+    /// What is known of the arguments.
+    fn key(&self, arguments: &[Operand]) -> Vec<Option<u32>> {
+        let known = |operand: &Operand| match operand {
+            Operand::Slot(slot) => self.slots.get(usize::from(*slot)).copied().flatten(),
+            Operand::Code(code) => Some(*code),
+            Operand::Any => None,
+        };
+        arguments.iter().map(known).collect()
+    }
+
     /// The rows that begin with a key.
-    fn prefixed(&mut self, node: NodeId, key: &[Operand], slots: &Slots) -> Vec<(Vec<u32>, Truth)> {
+    fn prefixed(&mut self, node: NodeId, key: &[Operand]) -> Vec<(Vec<u32>, Truth)> {
         let arity = self.view.plan.nodes.get(node.index()).map_or(0, |n| n.arity);
         let mut arguments = key.to_vec();
         arguments.resize(arity, Operand::Any);
-        self.matching(node, &arguments, slots)
+        self.matching(node, &arguments)
     }
 
     fn aggregate(
@@ -180,9 +176,9 @@ impl<'v> Join<'v> {
         node: NodeId,
         key: &[Operand],
         bound: AggregateBind,
-        slots: &Slots,
-    ) -> Vec<Way> {
-        let rows = self.prefixed(node, key, slots);
+        rest: &[Literal],
+    ) {
+        let rows = self.prefixed(node, key);
         let met = open(node, &rows, &[false, true]);
         let members: Vec<(Vec<Option<Cell>>, Truth)> = rows
             .iter()
@@ -191,22 +187,48 @@ impl<'v> Join<'v> {
                 (rest.iter().map(|code| Some(cell(self.view, *code))).collect(), *truth)
             })
             .collect();
-        let Reach::Between { low, high, .. } = quantity::bounds(kind, &members) else { return vec![] };
-        let codes = [low, high].map(|v| self.view.values().get(v));
+        let Reach::Between { low, high, .. } = quantity::bounds(kind, &members) else { return };
+        let codes = [low, high].map(|value| self.view.values().get(value));
         match (bound, codes) {
-            (AggregateBind::Bounds { low, high }, [Some(a), Some(b)]) => Way::with(slots, low, a)
-                .and_then(|way| Way::with(&way.slots, high, b))
-                .map(|way| Way { met, ..way })
-                .into_iter()
-                .collect(),
+            (AggregateBind::Bounds { low, high }, [Some(a), Some(b)]) => {
+                self.way(met, rest, |join| join.bind(low, a) && join.bind(high, b));
+            }
             (AggregateBind::Value(slot), _) => {
                 let values = quantity::choices(kind, &members, VALUES).into_iter();
                 let codes = values.filter_map(|value| self.view.values().get(value));
-                let ways = codes.filter_map(|code| Way::with(slots, slot, code));
-                ways.map(|way| Way { met: met.clone(), ..way }).collect()
+                for code in codes.collect::<Vec<u32>>() {
+                    self.way(met.clone(), rest, |join| join.bind(slot, code));
+                }
             }
-            _ => vec![],
+            _ => {}
         }
+    }
+
+    /// Binds the slots among arguments to the codes of a row; false if they do not fit it.
+    fn bind_all(&mut self, arguments: &[Operand], row: &[u32]) -> bool {
+        arguments.iter().zip(row).all(|(operand, code)| match operand {
+            Operand::Slot(slot) => self.bind(*slot, *code),
+            Operand::Code(own) => own == code,
+            Operand::Any => true,
+        })
+    }
+
+    /// Binds a slot; false if it stands for something else already.
+    fn bind(&mut self, slot: Slot, code: u32) -> bool {
+        match self.slots.get_mut(usize::from(slot)) {
+            Some(Some(bound)) => *bound == code,
+            Some(free) => {
+                *free = Some(code);
+                self.bound.push(slot);
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// The codes of the slots; what is free has no value yet.
+    fn codes(&self) -> Vec<u32> {
+        self.slots.iter().map(|slot| slot.unwrap_or(Values::SOME_DAY)).collect()
     }
 
     /// The code of a value that the run met.
@@ -216,40 +238,6 @@ impl<'v> Join<'v> {
             arithmetic::Datum::Never => Some(Values::NEVER),
             arithmetic::Datum::Value(value) => self.view.values().get(value),
         }
-    }
-}
-
-/// A way in which a literal is not false.
-struct Way {
-    slots: Slots,
-    met: Vec<(Place, bool)>,
-}
-
-impl Way {
-    fn plain(slots: Slots) -> Self {
-        Self { slots, met: vec![] }
-    }
-
-    fn with(slots: &Slots, slot: Slot, code: u32) -> Option<Self> {
-        let mut slots = slots.clone();
-        bind(&mut slots, slot, code).then_some(Self { slots, met: vec![] })
-    }
-}
-
-/// The codes of the slots; what is free has no value yet.
-fn codes(slots: &Slots) -> Vec<u32> {
-    slots.iter().map(|slot| slot.unwrap_or(Values::SOME_DAY)).collect()
-}
-
-/// Binds a slot; false if it stands for something else already.
-fn bind(slots: &mut Slots, slot: Slot, code: u32) -> bool {
-    match slots.get_mut(usize::from(slot)) {
-        Some(Some(bound)) => *bound == code,
-        Some(free) => {
-            *free = Some(code);
-            true
-        }
-        None => false,
     }
 }
 

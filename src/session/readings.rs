@@ -143,9 +143,12 @@ fn with(
     leading: &[ReadingId],
 ) -> Vec<ReadingId> {
     let mut readings: Vec<ReadingId> = fixed.iter().chain(taken).copied().collect();
-    let decided: BTreeSet<DisputeId> = readings.iter().map(|id| program.reading(*id).dispute).collect();
-    let others = leading.iter().filter(|id| !decided.contains(&program.reading(**id).dispute));
-    readings.extend(others);
+    for id in leading {
+        let dispute = program.reading(*id).dispute;
+        if readings.iter().all(|taken| program.reading(*taken).dispute != dispute) {
+            readings.push(*id);
+        }
+    }
     readings.sort_unstable();
     readings.dedup();
     readings
