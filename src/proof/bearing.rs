@@ -36,7 +36,10 @@ impl View<'_> {
             let nodes = [Form::Holds, Form::Excluded].map(|form| self.node(*relation, form, None));
             let rows = nodes.into_iter().flatten().flat_map(|node| {
                 let rows = self.possible(node).into_iter();
-                rows.filter(|(_, truth)| *truth == Truth::Undetermined).map(move |(row, _)| (node, row))
+                let open = rows.filter(move |(row, truth)| {
+                    *truth == Truth::Undetermined && self.is_asked_about(node, row)
+                });
+                open.map(move |(row, _)| (node, row))
             });
             rows.map(|place| walk.number(place, UNKNOWN_DAY)).collect()
         };
@@ -91,6 +94,12 @@ impl View<'_> {
             Role::Reading(reading) => Some(reading),
             _ => None,
         }
+    }
+
+    /// Whether a row speaks of a day that is asked about, or of no day.
+    fn is_asked_about(&self, node: NodeId, row: &[u32]) -> bool {
+        let day = row.first().filter(|_| self.temporal(node)).and_then(|code| self.values().date(*code));
+        day.is_none_or(|day| day == self.date || self.spec.asked.contains(&day))
     }
 
     /// The rows of a node that are not false, on every day.

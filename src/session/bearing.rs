@@ -15,7 +15,7 @@ use crate::proof::{Bearing, Index, View};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Rows looked at to find what the questions of one world depend on.
-const WORK: u64 = 2_000_000;
+const WORK: u64 = 20_000_000;
 
 /// What disputes do to the questions of one world.
 #[derive(Clone, Debug, Default)]
