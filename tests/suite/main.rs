@@ -19,6 +19,7 @@ mod cases;
 mod certificates;
 mod cli;
 mod completions;
+mod constructs;
 mod dice;
 mod disputes;
 mod door;
