@@ -212,7 +212,7 @@ fn met(printed: &str, found: &mut BTreeSet<String>) {
                 let (word, rest) = (&printed[at..end], &printed[end..]);
                 let (parent, part) = open.last().unwrap().clone();
                 if rest.starts_with(": ") {
-                    open.last_mut().unwrap().1 = word.to_owned();
+                    word.clone_into(&mut open.last_mut().unwrap().1);
                 } else {
                     found.insert(format!("{parent}.{part} {word}"));
                     if rest.starts_with(" {") || (rest.starts_with('(') && word != "Some") {

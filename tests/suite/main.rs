@@ -23,6 +23,7 @@ mod constructs;
 mod dice;
 mod disputes;
 mod door;
+mod embedding;
 mod engine;
 mod format;
 mod formats;

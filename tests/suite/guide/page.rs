@@ -79,15 +79,16 @@ impl Block {
     /// "Change this provision in `a.vires`:").
     pub(super) fn saved(&self) -> Option<Saved> {
         let first = self.text.lines().next().unwrap_or("");
-        if let Some(name) = first.strip_prefix("// ").filter(|name| name.ends_with(".vires")) {
-            return Some(Saved::New(name.to_owned()));
+        let name = first.strip_prefix("// ").and_then(|name| name.strip_suffix(".vires"));
+        if let Some(name) = name {
+            return Some(Saved::New(format!("{name}.vires")));
         }
         let told = self.before.strip_suffix("`:").and_then(|told| told.rsplit_once('`'));
         if let Some((how, name)) = told {
             if how.ends_with("to the end of ") {
                 return Some(Saved::Added(name.to_owned()));
             }
-            if how.contains("Change ") && how.ends_with(" in ") {
+            if how.contains("hange ") && how.ends_with(" in ") {
                 return Some(Saved::Changed(name.to_owned()));
             }
             if how.contains("Save ") && how.ends_with(" as ") {
