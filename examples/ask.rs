@@ -69,12 +69,12 @@ fn reasons(session: &mut Session) -> Result<String, Box<dyn Error>> {
 }
 
 /// Everything that this program says.
-pub fn told() -> Result<String, Box<dyn Error>> {
+pub(crate) fn told() -> Result<String, Box<dyn Error>> {
     let mut session = load()?;
     Ok(answers(&mut session)? + "\n" + &reasons(&mut session)?)
 }
 
-pub fn main() -> Result<(), Box<dyn Error>> {
+pub(crate) fn main() -> Result<(), Box<dyn Error>> {
     print!("{}", told()?);
     Ok(())
 }

@@ -47,11 +47,11 @@ fn interview(reply: &dyn Fn(&str) -> Reply) -> Result<String, Box<dyn Error>> {
 }
 
 /// Everything that this program says, for somebody who lives in the town and is retired.
-pub fn told() -> Result<String, Box<dyn Error>> {
+pub(crate) fn told() -> Result<String, Box<dyn Error>> {
     interview(&|question| if question.contains("student") { Reply::No } else { Reply::Yes(None) })
 }
 
-pub fn main() -> Result<(), Box<dyn Error>> {
+pub(crate) fn main() -> Result<(), Box<dyn Error>> {
     print!("{}", told()?);
     Ok(())
 }
