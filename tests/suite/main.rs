@@ -37,6 +37,7 @@ mod norms;
 mod pages;
 mod plan;
 mod proof;
+mod properties;
 mod published;
 mod random;
 mod reference;

@@ -95,10 +95,32 @@ pub enum Fault {
     NoReadings,
     /// A version is in force as it is under some readings.
     VersionsOfAllReadings,
+    /// Reported readings make an answer disputed.
+    ReportedCounts,
+    /// Reported readings are never contrary views.
+    ReportedIsSilent,
+    /// An answer leans as all readings say, not as the majority.
+    MajorityIsNothing,
+    /// Sets of readings decide of which a part decides.
+    SetsAreNotSmallest,
+    /// What is so in every completion stays open.
+    CasesIgnored,
+    /// Completions are tried only where burdens leave something open.
+    CasesAfterBurdens,
 }
 
 impl Fault {
-    /// All of them.
+    /// Those that show in answers to questions only.
+    pub const OF_ANSWERS: [Self; 6] = [
+        Self::ReportedCounts,
+        Self::ReportedIsSilent,
+        Self::MajorityIsNothing,
+        Self::SetsAreNotSmallest,
+        Self::CasesIgnored,
+        Self::CasesAfterBurdens,
+    ];
+
+    /// All others.
     pub const ALL: [Self; 46] = [
         Self::Champion,
         Self::Unopposed,
