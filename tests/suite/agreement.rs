@@ -5,6 +5,7 @@
 //! degenerate, and mistakes are planted, so that a comparison that notices nothing fails.
 
 mod answer;
+mod cure;
 pub mod exhaustive;
 mod feature;
 mod mutant;

@@ -35,7 +35,7 @@ pub fn sample(seed: u64) -> (text::Program, String) {
 pub fn sample_of(seed: u64, rich: bool) -> (text::Program, String) {
     let mut dice = Dice::new(seed);
     let taste = Taste { time: dice.chance(45), open: dice.chance(70), rich };
-    let extras = Extras { norms: rich && dice.chance(16), disputes: rich && dice.chance(20) };
+    let extras = Extras { norms: rich && dice.chance(20), disputes: rich && dice.chance(20) };
     let made = program_with(&mut dice, taste, extras);
     let text = made.text(None);
     (made, text)

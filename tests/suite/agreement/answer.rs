@@ -68,15 +68,18 @@ fn statements(program: &Program, base: &World, dice: &mut Dice) -> Vec<(Relation
             continue;
         }
         let date = base.date(program).unwrap();
-        let mut possible: BTreeSet<Tuple> = BTreeSet::new();
+        let (mut possible, mut open): (BTreeSet<Tuple>, BTreeSet<Tuple>) = Default::default();
         for dispute in std::iter::once(vec![]).chain(program.disputes.iter().map(|d| d.readings.clone())) {
             for reading in dispute.iter().map(|r| vec![*r]).chain(dispute.is_empty().then(Vec::new)) {
                 let world = World { readings: reading, without_burdens: true, ..base.clone() };
-                possible.extend(Reference::new(program, &world, None).settled(relation, date).upper);
+                let bounds = Reference::new(program, &world, None).settled(relation, date);
+                open.extend(bounds.upper.difference(&bounds.lower).cloned());
+                possible.extend(bounds.upper);
             }
         }
         let mut possible: Vec<Tuple> = possible.into_iter().collect();
         dice.shuffle(&mut possible);
+        possible.sort_by_key(|tuple| !open.contains(tuple));
         possible.truncate(2);
         found.extend(possible.into_iter().map(|tuple| (relation, tuple)));
     }
@@ -124,7 +127,7 @@ impl Met {
 #[test]
 fn answers_are_those_of_trying_everything() {
     let mut met = Met::default();
-    for seed in seeds(3_000_000, 420) {
+    for seed in seeds(3_000_000, 240) {
         let text = sample(seed);
         let Some(program) = lowered(&text).map(Rc::new) else { continue };
         met.programs += 1;
@@ -179,11 +182,11 @@ fn answers_are_those_of_trying_everything() {
         }
     }
     let all = format!("{met:?}");
-    let leans = ["yes", "no", "split"].iter().all(|word| met.leanings.get(word).is_some_and(|n| *n > 8));
-    let answered = met.programs > 350 && met.answers > 1_500 && met.left * 3 < met.answers;
-    enough(answered && leans && met.by_cases > 8 && met.by_burden > 60 && met.of_norms > 150, &all);
-    enough(met.contrary > 8 && met.given > 80, &all);
-    enough(met.turns > 80 && met.turns_on_readings > 4 && met.long > 8, &all);
+    let leans = ["yes", "no", "split"].iter().all(|word| met.leanings.get(word).is_some_and(|n| *n > 4));
+    let answered = met.programs > 200 && met.answers > 700 && met.left * 3 < met.answers;
+    enough(answered && leans && met.by_cases > 6 && met.by_burden > 40 && met.of_norms > 80, &all);
+    enough(met.contrary > 8 && met.given > 40, &all);
+    enough(met.turns > 80 && met.turns_on_readings > 8 && met.long > 8, &all);
     let missed = Fault::OF_ANSWERS.into_iter().filter(|fault| !met.faults.contains_key(fault));
     enough(missed.clone().count() == 0, &format!("not noticed: {:?}", missed.collect::<Vec<_>>()));
 }

@@ -67,7 +67,11 @@ fn stating_an_unknown_only_adds_to_what_is_known() {
             let after = of(place);
             let assumed = || {
                 let s = &world.assumed[0];
-                format!("{:?} {}\nseed {seed}\n{text}", s.polarity, program.statement(s.relation, &s.arguments))
+                format!(
+                    "{:?} {}\nseed {seed}\n{text}",
+                    s.polarity,
+                    program.statement(s.relation, &s.arguments)
+                )
             };
             only_adds(&before, &after, &assumed);
             decided += usize::from(after != before);

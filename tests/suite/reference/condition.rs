@@ -6,7 +6,8 @@ use super::{Binding, Fault, Grounder};
 use crate::naive::{Item, Tuple};
 use std::rc::Rc;
 use vires::engine::Truth;
-use vires::hir::{Condition, ConditionKind, Variable};
+use vires::hir::{Condition, ConditionKind, RelationKind, State, Variable};
+use vires::ids::RelationId;
 
 /// Whose variables.
 #[derive(Clone, Copy)]
@@ -112,7 +113,8 @@ impl<'a> Grounder<'_, 'a> {
                 Some(holds(self.undecided(denied, none)))
             }
             ConditionKind::Atom(atom) => {
-                let rows = self.rows(Predicate::Statement(atom.relation), atom.relation, day);
+                let relation = self.asked(atom.relation);
+                let rows = self.rows(Predicate::Statement(relation), relation, day);
                 self.matches(scope, atom, &rows, day, binding)
             }
             ConditionKind::Excluded(atom) => {
@@ -145,6 +147,19 @@ impl<'a> Grounder<'_, 'a> {
                 let fate = self.quantified(scope, quantified, day, binding);
                 Some(holds(self.undecided(condition, fate)))
             }
+        }
+    }
+
+    /// The relation that a condition asks about; a mistake: of how a duty stands, whether there is one.
+    fn asked(&self, relation: RelationId) -> RelationId {
+        let program = self.reference.program;
+        match program.relation(relation).kind {
+            RelationKind::State(State::Fulfilled | State::Breached | State::Pending, act)
+                if self.reference.has(Fault::StateIsDuty) =>
+            {
+                program.norms[&act].must
+            }
+            _ => relation,
         }
     }
 

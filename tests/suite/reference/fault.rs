@@ -89,6 +89,12 @@ pub enum Fault {
     ForbiddenToday,
     /// `not p` says nothing of a duty without deadline.
     DenialIgnored,
+    /// A month has thirty days.
+    MonthsAreDays,
+    /// Of the duties before what is to be done otherwise only the last must be breached.
+    ChainForgetsFirst,
+    /// As a condition, a duty is breached, fulfilled or pending while it is there.
+    StateIsDuty,
     /// Whatever stands in some reading applies.
     AllReadings,
     /// Nothing that stands in a reading applies.
@@ -121,7 +127,7 @@ impl Fault {
     ];
 
     /// All others.
-    pub const ALL: [Self; 46] = [
+    pub const ALL: [Self; 49] = [
         Self::Champion,
         Self::Unopposed,
         Self::ConflictIsFalse,
@@ -165,6 +171,9 @@ impl Fault {
         Self::ForceBeforeDeadline,
         Self::ForbiddenToday,
         Self::DenialIgnored,
+        Self::MonthsAreDays,
+        Self::ChainForgetsFirst,
+        Self::StateIsDuty,
         Self::AllReadings,
         Self::NoReadings,
         Self::VersionsOfAllReadings,
@@ -199,6 +208,9 @@ impl Fault {
             Self::OtherwiseAtOnce => "otherwise",
             Self::ForbiddenToday => "must not",
             Self::DenialIgnored => "no deadline",
+            Self::MonthsAreDays => "months in a deadline",
+            Self::ChainForgetsFirst => "otherwise twice",
+            Self::StateIsDuty => "state as a condition",
             Self::AllReadings | Self::NoReadings => "dispute",
             Self::VersionsOfAllReadings => "version in a reading",
             _ => return None,
