@@ -158,8 +158,7 @@ fn lack(words: Words<'_>, premise: &Premise, today: Date) -> Option<(&'static st
         // None of the branches holds: each lacks something.
         Test::Either(parts) => {
             let branch = |(how, what)| if how == IN_THE_WAY { format!("{what} (in the way)") } else { what };
-            let lacks: Vec<String> =
-                parts.iter().filter_map(|p| lack(words, p, today)).map(branch).collect();
+            let lacks: Vec<String> = parts.iter().filter_map(|p| lack(words, p, today)).map(branch).collect();
             lacks.join(if how == "fails" { "; and " } else { "; or " })
         }
         Test::Quantified { members, .. } => {
