@@ -39,6 +39,7 @@ mod norms;
 mod pages;
 mod plan;
 mod proof;
+mod properties;
 mod published;
 mod random;
 mod reference;
