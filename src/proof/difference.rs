@@ -111,6 +111,11 @@ struct Walk<'v> {
     told: usize,
 }
 
+/// A fact as it stands in a world.
+pub fn told(view: View<'_>, pattern: &Pattern) -> Told {
+    Place { view, pattern: pattern.clone(), reader: None }.told()
+}
+
 /// What makes the difference between a claim in one world and a claim in another; nothing if they stand
 /// alike, burdens included.
 ///

@@ -17,6 +17,8 @@ pub(super) struct Join<'v> {
     world: WorldId,
     work: u64,
     found: BTreeSet<(Place, bool)>,
+    /// What is certain is met too, not only what is undetermined.
+    certain: bool,
 }
 
 /// Most values of an aggregate that are looked at.
@@ -27,7 +29,7 @@ type Slots = Vec<Option<u32>>;
 
 impl<'v> Join<'v> {
     pub(super) fn new(view: View<'v>, world: WorldId, work: u64) -> Self {
-        Self { view, world, work, found: BTreeSet::new() }
+        Self { view, world, work, found: BTreeSet::new(), certain: false }
     }
 
     /// The work that is left.
@@ -37,40 +39,86 @@ impl<'v> Join<'v> {
 
     /// The undetermined rows that instances of the rule for this tuple read, and whether negatively.
     pub(super) fn undetermined(&mut self, rule: &Rule, tuple: &[u32]) -> BTreeSet<(Place, bool)> {
-        let mut slots: Slots = vec![None; rule.slots];
-        for (operand, code) in rule.arguments.iter().zip(tuple) {
-            let fits = match operand {
-                Operand::Slot(slot) => bind(&mut slots, *slot, *code),
-                Operand::Code(own) => own == code,
-                Operand::Any => true,
-            };
-            if !fits {
-                return BTreeSet::new();
-            }
-        }
-        self.join(&rule.body, slots, &mut Vec::new());
+        let Some(slots) = head(rule, tuple) else { return BTreeSet::new() };
+        self.join(&rule.body, slots, None, &mut Vec::new());
         std::mem::take(&mut self.found)
+    }
+
+    /// The rows, certain ones too, that instances of the rule for this tuple read of which no condition is false.
+    pub(super) fn met(&mut self, rule: &Rule, tuple: &[u32]) -> BTreeSet<Place> {
+        let Some(slots) = head(rule, tuple) else { return BTreeSet::new() };
+        self.all_met(&rule.body, slots, None)
+    }
+
+    /// The same of instances of a part of the rule's conditions, and what the one that is left out then speaks
+    /// of: one row that fails, or what holds that must not.
+    pub(super) fn met_but_for(
+        &mut self,
+        rule: &Rule,
+        body: &[Literal],
+        failing: &Literal,
+        tuple: &[u32],
+    ) -> BTreeSet<Place> {
+        let Some(slots) = head(rule, tuple) else { return BTreeSet::new() };
+        self.all_met(body, slots, Some(failing))
+    }
+
+    fn all_met(&mut self, body: &[Literal], slots: Slots, failing: Option<&Literal>) -> BTreeSet<Place> {
+        self.certain = true;
+        self.join(body, slots, failing, &mut Vec::new());
+        self.certain = false;
+        std::mem::take(&mut self.found).into_iter().map(|(place, _)| place).collect()
     }
 
     /// Follows the literals in order; at the end of a way that holds, what it met counts. Depth: the length
     /// of the body.
-    fn join(&mut self, body: &[Literal], slots: Slots, met: &mut Vec<(Place, bool)>) {
+    fn join(
+        &mut self,
+        body: &[Literal],
+        slots: Slots,
+        failing: Option<&Literal>,
+        met: &mut Vec<(Place, bool)>,
+    ) {
         if self.work == 0 {
             return;
         }
         self.work -= 1;
         let Some((literal, rest)) = body.split_first() else {
             self.found.extend(met.iter().cloned());
+            if let Some(failing) = failing {
+                let wanting = self.wanting(failing, &slots);
+                self.found.extend(wanting.into_iter().map(|place| (place, false)));
+            }
             return;
         };
         let before = met.len();
         for next in self.literal(literal, slots, met) {
             let added = next.met.len();
             met.extend(next.met);
-            self.join(rest, next.slots, met);
+            self.join(rest, next.slots, failing, met);
             met.truncate(met.len() - added);
         }
         met.truncate(before);
+    }
+
+    /// What a condition speaks of that fails: the row that does not hold, or those that hold and must not.
+    fn wanting(&mut self, failing: &Literal, slots: &Slots) -> Vec<Place> {
+        match failing {
+            Literal::Holds { node, arguments } => {
+                let code = |operand: &Operand| match operand {
+                    Operand::Slot(slot) => slots.get(usize::from(*slot)).copied().flatten(),
+                    Operand::Code(code) => Some(*code),
+                    Operand::Any => None,
+                };
+                let tuple: Option<Vec<u32>> = arguments.iter().map(code).collect();
+                tuple.map(|tuple| (*node, tuple)).into_iter().collect()
+            }
+            Literal::Fails { node, arguments } => {
+                let rows = self.matching(*node, arguments, slots);
+                rows.into_iter().map(|(tuple, _)| (*node, tuple)).collect()
+            }
+            _ => vec![],
+        }
     }
 
     /// The ways in which a literal is not false, with the undetermined rows each reads.
@@ -111,13 +159,13 @@ impl<'v> Join<'v> {
                 if (rows.len() as u64) < *count {
                     return vec![];
                 }
-                vec![Way { met: open(*node, &rows, &[false]), slots }]
+                vec![Way { met: self.open(*node, &rows, &[false]), slots }]
             }
             Literal::Every { domain, implied, key, .. } => {
                 let ranges = self.prefixed(*domain, key, &slots);
-                let mut met = open(*domain, &ranges, &[false, true]);
+                let mut met = self.open(*domain, &ranges, &[false, true]);
                 let implied = (*implied, self.prefixed(*implied, key, &slots));
-                met.extend(open(implied.0, &implied.1, &[false]));
+                met.extend(self.open(implied.0, &implied.1, &[false]));
                 vec![Way { slots: std::mem::take(&mut slots), met }]
             }
             Literal::Fraction { domain, holds, lacks, key, .. } => {
@@ -127,7 +175,7 @@ impl<'v> Join<'v> {
                 {
                     if let Some(node) = node {
                         let rows = self.prefixed(node, key, &slots);
-                        met.extend(open(node, &rows, signs));
+                        met.extend(self.open(node, &rows, signs));
                     }
                 }
                 vec![Way { slots, met }]
@@ -145,7 +193,8 @@ impl<'v> Join<'v> {
                 Operand::Code(_) | Operand::Any => true,
             });
             if fits {
-                let met = if truth == Truth::True { vec![] } else { vec![((node, tuple), false)] };
+                let told = self.certain || truth != Truth::True;
+                let met = if told { vec![((node, tuple), false)] } else { vec![] };
                 ways.push(Way { slots: bound, met });
             }
         }
@@ -183,7 +232,7 @@ impl<'v> Join<'v> {
         slots: &Slots,
     ) -> Vec<Way> {
         let rows = self.prefixed(node, key, slots);
-        let met = open(node, &rows, &[false, true]);
+        let met = self.open(node, &rows, &[false, true]);
         let members: Vec<(Vec<Option<Cell>>, Truth)> = rows
             .iter()
             .map(|(tuple, truth)| {
@@ -209,6 +258,12 @@ impl<'v> Join<'v> {
         }
     }
 
+    /// The undetermined of these rows, or all that are to be met, once with each sign.
+    fn open(&self, node: NodeId, rows: &[(Vec<u32>, Truth)], signs: &[bool]) -> Vec<(Place, bool)> {
+        let told = rows.iter().filter(|(_, truth)| self.certain || *truth == Truth::Undetermined);
+        told.flat_map(|(tuple, _)| signs.iter().map(|s| ((node, tuple.clone()), *s))).collect()
+    }
+
     /// The code of a value that the run met.
     fn code(&self, datum: arithmetic::Datum) -> Option<u32> {
         match datum {
@@ -217,6 +272,17 @@ impl<'v> Join<'v> {
             arithmetic::Datum::Value(value) => self.view.values().get(value),
         }
     }
+}
+
+/// The slots of a rule with the head bound; `None` if the head is not of this form.
+fn head(rule: &Rule, tuple: &[u32]) -> Option<Slots> {
+    let mut slots: Slots = vec![None; rule.slots];
+    let fits = rule.arguments.iter().zip(tuple).all(|(operand, code)| match operand {
+        Operand::Slot(slot) => bind(&mut slots, *slot, *code),
+        Operand::Code(own) => own == code,
+        Operand::Any => true,
+    });
+    fits.then_some(slots)
 }
 
 /// A way in which a literal is not false.
@@ -251,10 +317,4 @@ fn bind(slots: &mut Slots, slot: Slot, code: u32) -> bool {
         }
         None => false,
     }
-}
-
-/// The undetermined of these rows, once with each sign.
-fn open(node: NodeId, rows: &[(Vec<u32>, Truth)], signs: &[bool]) -> Vec<(Place, bool)> {
-    let undetermined = rows.iter().filter(|(_, truth)| *truth == Truth::Undetermined);
-    undetermined.flat_map(|(tuple, _)| signs.iter().map(|s| ((node, tuple.clone()), *s))).collect()
 }

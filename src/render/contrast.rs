@@ -1,6 +1,6 @@
 //! Answers that differ between two sides, each with what makes the difference.
 
-use super::conclusion::status;
+use super::conclusion::{dated, missing, status};
 use super::difference::{Kind, change};
 use super::page::{Page, WIDTH, plural};
 use super::report::{standing, verdict};
@@ -10,7 +10,7 @@ use super::{Next, Style, norms};
 use crate::hir::{Polarity, Statement};
 use crate::ids::EntityId;
 use crate::proof::{Conclusion, Form, Matter, Pattern, Point, Status};
-use crate::session::{Answer, Comparison, Contrast, Part, Session, Shift, Side, Trial, WhatIf};
+use crate::session::{Answer, Comparison, Contrast, Part, Session, Shift, Side, Trial, Turned, WhatIf};
 use crate::time::Date;
 use unicode_width::UnicodeWidthStr as _;
 
@@ -169,9 +169,9 @@ fn shifted(words: Words<'_>, shift: &Shift) -> String {
 fn stands((status, by_burden): (Status, bool)) -> &'static str {
     match (status, by_burden) {
         (Status::True, false) => "yes",
-        (Status::True, true) => "yes, by a burden",
+        (Status::True, true) => "yes, as long as nothing else is shown",
         (Status::False, false) => "no",
-        (Status::False, true) => "no, by a burden",
+        (Status::False, true) => "no: not shown",
         (Status::Undetermined, _) => "undetermined",
         (Status::Disputed, _) => "disputed",
     }
@@ -206,18 +206,48 @@ pub fn compare(session: &Session, found: &Comparison, style: Style, next: Next<'
     }
     page.gap();
     if found.contrasts.is_empty() {
-        page.paragraph(0, Role::Text, "nothing makes a difference");
+        let text = match found.turned.is_empty() {
+            true => "the answers are the same on both sides",
+            false => "the answers are the same on both sides, and turn on different things",
+        };
+        page.paragraph(0, Role::Text, text);
     }
     let mut told = Vec::new();
     for contrast in &found.contrasts {
         side_by_side(&mut page, words, contrast, &mut told);
     }
-    if let Some(first) = found.contrasts.first() {
+    for turned in &found.turned {
+        turns(&mut page, words, turned);
+    }
+    let first = found.contrasts.first().map(|contrast| &contrast.second);
+    if let Some(answer) = first.or(found.turned.first().map(|turned| &turned.second)) {
         page.gap();
-        let claim = &first.second.conclusion.claim;
+        let claim = &answer.conclusion.claim;
         next.line(&mut page, session, b.scene.case, "why", &words.typed(claim, claim.at));
     }
     page
+}
+
+/// An answer that is the same on both sides, with what is open on one of them only.
+fn turns(page: &mut Page, words: Words<'_>, turned: &Turned) {
+    page.gap();
+    let sides = [("1", &turned.first, &turned.only[0]), ("2", &turned.second, &turned.only[1])];
+    for (number, answer, _) in sides {
+        let conclusion = &answer.conclusion;
+        let (role, status) = status(conclusion);
+        let text = capitalised(&words.sentence(&conclusion.claim, true));
+        page.pair(0, (Role::Strong, &format!("{number}  {text}")), (role, &status));
+    }
+    for (number, answer, only) in sides {
+        for claim in only {
+            let open = dated(words, claim, true, &answer.conclusion);
+            let right = match answer.conclusion.conflicts.contains(claim) {
+                true => "rules on both sides, none prevails".to_owned(),
+                false => missing(words, claim),
+            };
+            page.numbered(4, number, &format!("it is open whether {open}"), &right);
+        }
+    }
 }
 
 fn title(part: &Part) -> &str {

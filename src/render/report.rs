@@ -362,7 +362,7 @@ fn counted(folded: usize, hopeless: usize, others: bool) -> String {
 }
 
 /// `a`, `a or b`, `a, b or c`
-fn alternatives(items: &[String]) -> String {
+pub(super) fn alternatives(items: &[String]) -> String {
     match items {
         [] => String::new(),
         [only] => only.clone(),

@@ -1,5 +1,7 @@
 //! What if, and comparison: against two runs apart; what has no difference; how it reads.
 
+mod least;
+
 use crate::dice::Dice;
 use crate::door::{folder, run, run_in};
 use crate::random::lowered;

@@ -151,6 +151,7 @@ impl Writer<'_, '_> {
         match known {
             Some((_, step)) if standing == Standing::Holds => match &step.reason {
                 Reason::Fact(fact) => {
+                    self.silence(fact, step);
                     let right = reason::fact(fact, step.pattern.at, true);
                     self.line(lead, standing, indent, &sentence, &right);
                 }
@@ -238,7 +239,10 @@ impl Writer<'_, '_> {
         };
         let Reason::Rules { arguments, against, .. } = &step.reason else {
             let right = match &step.reason {
-                Reason::Fact(fact) => self.fact_brief(fact, step),
+                Reason::Fact(fact) => {
+                    self.silence(fact, step);
+                    self.fact_brief(fact, step)
+                }
                 Reason::NoRule => "no rule concludes it".to_owned(),
                 Reason::Supposed(_) => "no: it is supposed outright".to_owned(),
                 Reason::Rules { .. } | Reason::NotFollowed => reason::standing(standing).to_owned(),
@@ -300,6 +304,13 @@ impl Writer<'_, '_> {
         // The mark never stands alone on a line.
         let text = format!("{sentence}\u{a0}{FOLDED}");
         self.line(lead, standing, indent, &text, right);
+    }
+
+    /// Notes that it was said that nobody stated it.
+    fn silence(&mut self, fact: &Fact, step: &Step) {
+        if matches!(fact, Fact::Silent) {
+            self.silences.insert(step.pattern.clone());
+        }
     }
 
     /// What a fact rests on; who may judge what the answer turns on was said there.
