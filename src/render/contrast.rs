@@ -12,6 +12,7 @@ use crate::ids::EntityId;
 use crate::proof::{Conclusion, Form, Matter, Pattern, Point, Status};
 use crate::session::{Answer, Comparison, Contrast, Part, Session, Shift, Side, Trial, Turned, WhatIf};
 use crate::time::Date;
+use crate::value::Value;
 use unicode_width::UnicodeWidthStr as _;
 
 /// What changes with the facts, and why.
@@ -103,7 +104,7 @@ fn grouped<'c>(words: Words<'_>, all: &'c [Contrast]) -> Vec<(Vec<&'c Contrast>,
 /// Answers before and after, and what makes the difference to all of them.
 fn together(page: &mut Page, alike: &[&Contrast], words: Words<'_>, (points, more): &Reasons) {
     page.gap();
-    for contrast in alike {
+    for (contrast, others) in likewise(alike) {
         let (was, is) = (short(&contrast.first.conclusion), short(&contrast.second.conclusion));
         let sentence = capitalised(&words.sentence(&contrast.first.conclusion.claim, true));
         let change = format!("{was} → {is}");
@@ -113,6 +114,10 @@ fn together(page: &mut Page, alike: &[&Contrast], words: Words<'_>, (points, mor
             page.paragraph(0, Role::Strong, &sentence);
             page.paragraph(2, Role::Text, &change);
         }
+        if !others.is_empty() {
+            let others: Vec<String> = others.into_iter().map(|value| words.value(value)).collect();
+            page.paragraph(2, Role::Text, &format!("likewise: {}", others.join(", ")));
+        }
     }
     for (text, right) in points {
         page.signed(4, Sign::Item, (Role::Text, text), right);
@@ -120,6 +125,31 @@ fn together(page: &mut Page, alike: &[&Contrast], words: Words<'_>, (points, mor
     if *more {
         page.paragraph(4, Role::Dim, "a limit of the search was reached: there may be more");
     }
+}
+
+/// Answers that change alike, those that differ in one thing alone with the first of them: the other things.
+fn likewise<'c>(alike: &[&'c Contrast]) -> Vec<(&'c Contrast, Vec<Value>)> {
+    let mut found: Vec<(&Contrast, Option<usize>, Vec<Value>)> = Vec::new();
+    for contrast in alike {
+        let claim = &contrast.first.conclusion.claim;
+        let turn = |c: &Contrast| (short(&c.first.conclusion), short(&c.second.conclusion));
+        let known = found.iter_mut().find_map(|(first, place, others)| {
+            let other = &first.first.conclusion.claim;
+            let pairs = other.arguments.iter().zip(&claim.arguments).enumerate();
+            let mut differing = pairs.filter(|(_, (a, b))| a != b).map(|(place, _)| place);
+            let only = differing.next().filter(|_| differing.next().is_none())?;
+            let fits = other.relation == claim.relation && place.is_none_or(|place| place == only);
+            (fits && turn(first) == turn(contrast)).then_some((only, place, others))
+        });
+        match known {
+            Some((only, place, others)) => {
+                *place = Some(only);
+                others.push(claim.arguments[only]);
+            }
+            None => found.push((contrast, None, vec![])),
+        }
+    }
+    found.into_iter().map(|(first, _, others)| (first, others)).collect()
 }
 
 /// How an answer stands, in lower case; of a norm in force whether it was fulfilled.

@@ -31,7 +31,7 @@ pub fn block(page: &mut Page, words: Words<'_>, conclusion: &Conclusion) {
         }
         hint(page, program, disputed);
     }
-    independent(page, program, conclusion.status, disputed);
+    independent(page, program, conclusion, disputed);
     for contrary in &disputed.contrary {
         page.gap();
         self::contrary(page, program, 0, contrary);
@@ -93,13 +93,16 @@ pub fn deciding<'s>(disputed: Option<&'s Disputed>, side: &'s Sided) -> &'s [Rea
 }
 
 /// The disputes that make no difference.
-fn independent(page: &mut Page, program: &Program, status: Status, disputed: &Disputed) {
-    // Where a reported reading says otherwise, that is told instead.
-    let told =
-        |id: &&DisputeId| !disputed.contrary.iter().any(|c| program.reading(c.reading).dispute == **id);
+fn independent(page: &mut Page, program: &Program, conclusion: &Conclusion, disputed: &Disputed) {
+    // Where a reported reading says otherwise, or the unknown facts decide only with a reading, that is told instead.
+    let contrary = disputed.contrary.iter().map(|contrary| contrary.reading);
+    let turns_on = conclusion.turns_on.iter().flat_map(|turns_on| turns_on.readings());
+    let spoken_of: Vec<DisputeId> =
+        contrary.chain(turns_on).map(|reading| program.reading(reading).dispute).collect();
+    let told = |id: &&DisputeId| !spoken_of.contains(*id);
     let left: Vec<DisputeId> = disputed.independent_of.iter().filter(told).copied().collect();
     // Of what is decided by one dispute it need not be said that others do not decide it.
-    if matches!(status, Status::Disputed) || left.is_empty() {
+    if matches!(conclusion.status, Status::Disputed) || left.is_empty() {
         return;
     }
     page.gap();

@@ -106,7 +106,7 @@ pub(super) fn standing(norm: &NormStanding) -> (Sign, String) {
     }
     match (norm.in_force, norm.state) {
         (Truth::False, Some(_)) => notes.push("no longer in force".to_owned()),
-        (Truth::Undetermined, _) => notes.push("whether it is in force is undetermined".to_owned()),
+        (Truth::Undetermined, _) => notes.push("it is not known whether it is in force".to_owned()),
         (_, None) => notes.push("it is not known whether it was done".to_owned()),
         _ => {}
     }

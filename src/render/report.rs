@@ -137,7 +137,7 @@ impl<'a> Writer<'_, 'a> {
         self.page.gap();
         let width = thing.layers.iter().map(|layer| layer.title.width()).max().unwrap_or(0);
         if !thing.layers.is_empty() {
-            self.page.columns(2, &["under", "in order"], "by");
+            self.page.columns(2, &["under", "in order"], "grounds");
         }
         for layer in &thing.layers {
             self.layer(layer, width.min(34));
