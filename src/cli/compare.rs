@@ -46,6 +46,11 @@ impl Compare {
             ([] | [_], [a, b, files @ ..]) if !files.is_empty() => {
                 (Pair::Names(a.clone(), b.clone()), files, self.as_of.first().copied())
             }
+            (_, words) if words.iter().all(|word| word.ends_with(".vires")) => {
+                let text = "which cases or things of these files? Write two names before them: `vires compare NAME \
+                            NAME FILE…`. A case is named behind `case`";
+                return Err(output.wrong(text));
+            }
             _ => {
                 return Err(
                     output.wrong("compare takes two names and files, or two dates, a question and files")

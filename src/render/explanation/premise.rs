@@ -174,6 +174,17 @@ impl Writer<'_, '_> {
             return None;
         }
         let sentence = |p: &Premise| reason::premise(self.words, &p.test, self.today());
+        // What holds of it, and the comparison by which it fails the other way round.
+        if let [holding @ .., last] = inner
+            && !holding.is_empty()
+            && holding.iter().all(|premise| premise.standing == Standing::Holds)
+            && last.standing == Standing::Fails
+            && let Some(failing) = reason::otherwise(self.words, &last.test)
+        {
+            let parts: Vec<String> = holding.iter().map(sentence).collect::<Option<_>>()?;
+            let text = format!("{}, and {failing}", parts.join(" and "));
+            return (parts.iter().all(|p| !p.is_empty()) && text.len() <= SENTENCE).then_some(text);
+        }
         let parts: Vec<String> = inner.iter().map(sentence).collect::<Option<_>>()?;
         let text = format!("it is not so that {}", parts.join(" and "));
         (!parts.is_empty() && parts.iter().all(|p| !p.is_empty()) && text.len() <= SENTENCE).then_some(text)
