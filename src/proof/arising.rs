@@ -123,7 +123,7 @@ impl View<'_> {
 /// The conditions of a rule without one of them, as far as what is left of them is connected with the head and
 /// can be evaluated, in join order.
 fn connected(rule: &Rule, without: usize) -> Vec<Literal> {
-    let slots_of = |operands: &[Operand]| operands.iter().filter_map(slot).collect::<Vec<_>>();
+    let slots_of = |operands: &[Operand]| operands.iter().copied().filter_map(slot).collect::<Vec<_>>();
     let mut bound: BTreeSet<Slot> = slots_of(&rule.arguments).into_iter().collect();
     let mut waiting: Vec<&Literal> = rule
         .body
@@ -153,10 +153,11 @@ fn connected(rule: &Rule, without: usize) -> Vec<Literal> {
 
 /// Whether a condition can be evaluated next, and has to do with what is bound.
 fn is_ready(literal: &Literal, bound: &BTreeSet<Slot>) -> bool {
-    let all = |operands: &[Operand]| operands.iter().filter_map(slot).all(|slot| bound.contains(&slot));
+    let all =
+        |operands: &[Operand]| operands.iter().copied().filter_map(slot).all(|slot| bound.contains(&slot));
     match literal {
         Literal::Holds { arguments, .. } => {
-            let mut slots = arguments.iter().filter_map(slot).peekable();
+            let mut slots = arguments.iter().copied().filter_map(slot).peekable();
             slots.peek().is_none() || slots.any(|slot| bound.contains(&slot))
         }
         Literal::Fails { arguments, .. } => all(arguments),
@@ -181,9 +182,9 @@ fn is_bound(expression: &Expression, bound: &BTreeSet<Slot>) -> bool {
     }
 }
 
-fn slot(operand: &Operand) -> Option<Slot> {
+fn slot(operand: Operand) -> Option<Slot> {
     match operand {
-        Operand::Slot(slot) => Some(*slot),
+        Operand::Slot(slot) => Some(slot),
         Operand::Code(_) | Operand::Any => None,
     }
 }

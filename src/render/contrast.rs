@@ -236,9 +236,10 @@ pub fn compare(session: &Session, found: &Comparison, style: Style, next: Next<'
     }
     page.gap();
     if found.contrasts.is_empty() {
-        let text = match found.turned.is_empty() {
-            true => "the answers are the same on both sides",
-            false => "the answers are the same on both sides, and turn on different things",
+        let text = if found.turned.is_empty() {
+            "the answers are the same on both sides"
+        } else {
+            "the answers are the same on both sides, and turn on different things"
         };
         page.paragraph(0, Role::Text, text);
     }
@@ -271,9 +272,10 @@ fn turns(page: &mut Page, words: Words<'_>, turned: &Turned) {
     for (number, answer, only) in sides {
         for claim in only {
             let open = dated(words, claim, true, &answer.conclusion);
-            let right = match answer.conclusion.conflicts.contains(claim) {
-                true => "rules on both sides, none prevails".to_owned(),
-                false => missing(words, claim),
+            let right = if answer.conclusion.conflicts.contains(claim) {
+                "rules on both sides, none prevails".to_owned()
+            } else {
+                missing(words, claim)
             };
             page.numbered(4, number, &format!("it is open whether {open}"), &right);
         }

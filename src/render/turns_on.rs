@@ -93,7 +93,7 @@ impl Writer<'_> {
                 page.pair(0, (Role::Text, &text), (Role::Dim, &alone));
             }
             several => match factored(several) {
-                (common, left) if common.len() > 0 => {
+                (common, left) if !common.is_empty() => {
                     page.paragraph(0, Role::Text, &format!("{heading} all of"));
                     self.all_of(page, &common);
                     page.paragraph(0, Role::Text, "and one of");

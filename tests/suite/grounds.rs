@@ -58,9 +58,9 @@ fn what_would_settle_a_conflict_settles_it() {
             // The clause goes to the end of the rule, which has a line of its own.
             let name = rule.rsplit('.').next().unwrap();
             let mended: String = (text.lines())
-                .map(|line| match line.trim_start().starts_with(&format!("rule {name}:")) {
-                    true => format!("{line}  {clause}\n"),
-                    false => format!("{line}\n"),
+                .map(|line| {
+                    let here = line.trim_start().starts_with(&format!("rule {name}:"));
+                    if here { format!("{line}  {clause}\n") } else { format!("{line}\n") }
                 })
                 .filter(|line| !line.trim_start().starts_with("expect"))
                 .collect();

@@ -59,9 +59,10 @@ impl Writer<'_, '_> {
             let title = title.unwrap_or_else(|| format!("{} rule", ordinal(place)));
             let citation = self.citation(argument);
             if argument.in_force {
-                let (sign, title) = match argument.beaten.is_empty() {
-                    true => (sign(argument.applicable), title),
-                    false => (Sign::Fails, format!("{title}: it applies, but gives way")),
+                let (sign, title) = if argument.beaten.is_empty() {
+                    (sign(argument.applicable), title)
+                } else {
+                    (Sign::Fails, format!("{title}: it applies, but gives way"))
                 };
                 self.page.signed(2, sign, (Role::Text, &title), &citation);
                 self.argument(argument, 4);

@@ -22,8 +22,8 @@ fn in_force(found: &InForce) -> String {
 
 /// An instrument.
 pub(super) fn instrument(printer: &mut Printer, found: &InstrumentItem) {
-    let short: String = found.short.iter().map(|text| format!(" {}", translation(text))).collect();
-    let short = if short.is_empty() { short } else { format!(" short{short}") };
+    let short: Vec<String> = found.short.iter().map(translation).collect();
+    let short = if short.is_empty() { String::new() } else { format!(" short {}", short.join(" ")) };
     printer.line(&format!("instrument {}{short}", labelled(&found.label)));
     printer.below(|printer| {
         for clause in &found.items {
