@@ -7,6 +7,7 @@ use crate::render::{self, Next, Typed};
 use crate::session::{Pair, Setting};
 use crate::time::Date;
 use clap::Args;
+use std::path::Path;
 
 /// What makes the difference between two things, cases or dates
 #[derive(Args)]
@@ -45,6 +46,13 @@ impl Compare {
             ([a, b], [question, files @ ..]) => (Pair::Dates(question.clone(), *a, *b), files, None),
             ([] | [_], [a, b, files @ ..]) if !files.is_empty() => {
                 (Pair::Names(a.clone(), b.clone()), files, self.as_of.first().copied())
+            }
+            (_, words)
+                if words.iter().all(|word| Path::new(word).extension().is_some_and(|e| e == "vires")) =>
+            {
+                let text = "which cases or things of these files? Write two names before them: `vires compare NAME \
+                            NAME FILE…`. A case is named behind `case`";
+                return Err(output.wrong(text));
             }
             _ => {
                 return Err(

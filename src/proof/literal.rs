@@ -23,6 +23,10 @@ pub(super) struct Join<'v> {
     /// The undetermined rows met on the way, and whether negatively.
     met: Vec<(Place, bool)>,
     found: BTreeSet<(Place, bool)>,
+    /// What is certain is met too, not only what is undetermined.
+    certain: bool,
+    /// A condition that is left out: of each way is noted what it then speaks of.
+    failing: Option<Literal>,
 }
 
 /// Most values of an aggregate that are looked at.
@@ -30,8 +34,8 @@ const VALUES: usize = 10_000;
 
 impl<'v> Join<'v> {
     pub(super) fn new(view: View<'v>, world: WorldId, work: u64) -> Self {
-        let (slots, bound, met) = (vec![], vec![], vec![]);
-        Self { view, world, work, slots, bound, met, found: BTreeSet::new() }
+        let (slots, bound, met, found) = (vec![], vec![], vec![], BTreeSet::new());
+        Self { view, world, work, slots, bound, met, found, certain: false, failing: None }
     }
 
     /// The work that is left.
@@ -41,10 +45,44 @@ impl<'v> Join<'v> {
 
     /// The undetermined rows that instances of the rule for this tuple read, and whether negatively.
     pub(super) fn undetermined(&mut self, rule: &Rule, tuple: &[u32]) -> BTreeSet<(Place, bool)> {
+        self.of_rule(rule, &rule.body, tuple)
+    }
+
+    /// The rows, certain ones too, that instances of the rule for this tuple read of which no condition is false.
+    pub(super) fn met(&mut self, rule: &Rule, tuple: &[u32]) -> BTreeSet<Place> {
+        self.all_met(rule, &rule.body, None, tuple)
+    }
+
+    /// The same of instances of a part of the rule's conditions, and what the one that is left out then speaks
+    /// of: one row that fails, or what holds that must not.
+    pub(super) fn met_but_for(
+        &mut self,
+        rule: &Rule,
+        body: &[Literal],
+        failing: &Literal,
+        tuple: &[u32],
+    ) -> BTreeSet<Place> {
+        self.all_met(rule, body, Some(failing.clone()), tuple)
+    }
+
+    fn all_met(
+        &mut self,
+        rule: &Rule,
+        body: &[Literal],
+        failing: Option<Literal>,
+        tuple: &[u32],
+    ) -> BTreeSet<Place> {
+        (self.certain, self.failing) = (true, failing);
+        let found = self.of_rule(rule, body, tuple);
+        (self.certain, self.failing) = (false, None);
+        found.into_iter().map(|(place, _)| place).collect()
+    }
+
+    fn of_rule(&mut self, rule: &Rule, body: &[Literal], tuple: &[u32]) -> BTreeSet<(Place, bool)> {
         self.slots.clear();
         self.slots.resize(rule.slots, None);
         if self.bind_all(&rule.arguments, tuple) {
-            self.join(&rule.body);
+            self.join(body);
         }
         self.bound.clear();
         std::mem::take(&mut self.found)
@@ -61,9 +99,28 @@ impl<'v> Join<'v> {
             let new = self.met.iter().filter(|met| !self.found.contains(met)).cloned();
             let new: Vec<(Place, bool)> = new.collect();
             self.found.extend(new);
+            if let Some(failing) = self.failing.clone() {
+                let wanting = self.wanting(&failing);
+                self.found.extend(wanting.into_iter().map(|place| (place, false)));
+            }
             return;
         };
         self.literal(literal, rest);
+    }
+
+    /// What a condition speaks of that fails: the row that does not hold, or those that hold and must not.
+    fn wanting(&mut self, failing: &Literal) -> Vec<Place> {
+        match failing {
+            Literal::Holds { node, arguments } => {
+                let tuple = self.key(arguments).into_iter().collect::<Option<Vec<u32>>>();
+                tuple.map(|tuple| (*node, tuple)).into_iter().collect()
+            }
+            Literal::Fails { node, arguments } => {
+                let rows = self.matching(*node, arguments);
+                rows.into_iter().map(|(tuple, _)| (*node, tuple)).collect()
+            }
+            _ => vec![],
+        }
     }
 
     /// Follows each way in which a literal is not false, with the undetermined rows it reads.
@@ -73,7 +130,8 @@ impl<'v> Join<'v> {
             Literal::Fails { node, arguments } => {
                 let rows = self.matching(*node, arguments);
                 if rows.iter().all(|(_, truth)| *truth != Truth::True) {
-                    self.way(open(*node, &rows, &[true]), rest, |_| true);
+                    let met = self.open(*node, &rows, &[true]);
+                    self.way(met, rest, |_| true);
                 }
             }
             Literal::Compare { comparison, left, right } => {
@@ -104,19 +162,25 @@ impl<'v> Join<'v> {
             Literal::AtLeast { node, key, count } => {
                 let rows = self.prefixed(*node, key);
                 if (rows.len() as u64) >= *count {
-                    self.way(open(*node, &rows, &[false]), rest, |_| true);
+                    let met = self.open(*node, &rows, &[false]);
+                    self.way(met, rest, |_| true);
                 }
             }
             Literal::Every { domain, implied, key, .. } => {
-                let mut met = open(*domain, &self.prefixed(*domain, key), &[false, true]);
-                met.extend(open(*implied, &self.prefixed(*implied, key), &[false]));
+                let (ranges, within) = (self.prefixed(*domain, key), self.prefixed(*implied, key));
+                let mut met = self.open(*domain, &ranges, &[false, true]);
+                met.extend(self.open(*implied, &within, &[false]));
                 self.way(met, rest, |_| true);
             }
             Literal::Fraction { domain, holds, lacks, key, .. } => {
-                let mut met = open(*domain, &self.prefixed(*domain, key), &[false, true]);
-                met.extend(open(*holds, &self.prefixed(*holds, key), &[false]));
-                if let Some(lacks) = lacks {
-                    met.extend(open(*lacks, &self.prefixed(*lacks, key), &[true]));
+                let mut met = Vec::new();
+                for (node, signs) in
+                    [(Some(*domain), &[false, true][..]), (Some(*holds), &[false][..]), (*lacks, &[true][..])]
+                {
+                    if let Some(node) = node {
+                        let rows = self.prefixed(node, key);
+                        met.extend(self.open(node, &rows, signs));
+                    }
                 }
                 self.way(met, rest, |_| true);
             }
@@ -141,7 +205,8 @@ impl<'v> Join<'v> {
         let model = self.view.model;
         model.visit(node, &key, self.world, |row, truth| {
             self.work = self.work.saturating_sub(1);
-            let met = if truth == Truth::True { vec![] } else { vec![((node, row.to_vec()), false)] };
+            let told = self.certain || truth != Truth::True;
+            let met = if told { vec![((node, row.to_vec()), false)] } else { vec![] };
             self.way(met, rest, |join| join.bind_all(arguments, row));
         });
     }
@@ -179,7 +244,7 @@ impl<'v> Join<'v> {
         rest: &[Literal],
     ) {
         let rows = self.prefixed(node, key);
-        let met = open(node, &rows, &[false, true]);
+        let met = self.open(node, &rows, &[false, true]);
         let members: Vec<(Vec<Option<Cell>>, Truth)> = rows
             .iter()
             .map(|(tuple, truth)| {
@@ -226,6 +291,12 @@ impl<'v> Join<'v> {
         }
     }
 
+    /// The undetermined of these rows, or all that are to be met, once with each sign.
+    fn open(&self, node: NodeId, rows: &[(Vec<u32>, Truth)], signs: &[bool]) -> Vec<(Place, bool)> {
+        let told = rows.iter().filter(|(_, truth)| self.certain || *truth == Truth::Undetermined);
+        told.flat_map(|(tuple, _)| signs.iter().map(|s| ((node, tuple.clone()), *s))).collect()
+    }
+
     /// The codes of the slots; what is free has no value yet.
     fn codes(&self) -> Vec<u32> {
         self.slots.iter().map(|slot| slot.unwrap_or(Values::SOME_DAY)).collect()
@@ -239,10 +310,4 @@ impl<'v> Join<'v> {
             arithmetic::Datum::Value(value) => self.view.values().get(value),
         }
     }
-}
-
-/// The undetermined of these rows, once with each sign.
-fn open(node: NodeId, rows: &[(Vec<u32>, Truth)], signs: &[bool]) -> Vec<(Place, bool)> {
-    let undetermined = rows.iter().filter(|(_, truth)| *truth == Truth::Undetermined);
-    undetermined.flat_map(|(tuple, _)| signs.iter().map(|s| ((node, tuple.clone()), *s))).collect()
 }

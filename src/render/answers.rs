@@ -10,6 +10,7 @@ use crate::hir::RelationKind;
 use crate::proof::{Conclusion, Status};
 use crate::session::{Answer, Answers, Scene, Session, Setting};
 use crate::value::Value;
+use std::collections::BTreeSet;
 
 /// Most provisions named beside an answer.
 const CITED: usize = 3;
@@ -61,8 +62,8 @@ fn single(page: &mut Page, words: Words<'_>, conclusion: &Conclusion) {
     page.heading(1, (Role::Strong, &headline(words, conclusion)), (role, &status));
     page.pair(0, (Role::Text, ""), (Role::Dim, &cited(words, conclusion)));
     norms::standings(page, 2, conclusion);
-    conclusion::open(page, words, conclusion);
-    caveats(page, words, conclusion);
+    conclusion::open(page, words, conclusion, false);
+    caveats(page, words, conclusion, &BTreeSet::new());
 }
 
 /// One of several answers.

@@ -200,7 +200,11 @@ impl Outline {
     /// The answer without what else is to be said, and saying so.
     fn briefly(self) -> Answer {
         let (claim, status, by_burden) = (self.claim, self.status, self.by_burden);
-        let disputed = self.outlook.disputed;
+        // Which disputes arise for it is among what is left out.
+        let mut disputed = self.outlook.disputed;
+        if let Some(disputed) = disputed.as_deref_mut() {
+            disputed.independent_of.clear();
+        }
         let conclusion = Conclusion { disputed, ..Conclusion::brief(claim, status, by_burden) };
         Answer { bindings: self.bindings, conclusion }
     }

@@ -7,15 +7,32 @@
 
 use super::evaluate::refuse;
 use super::{Refusal, Session};
-use crate::engine::{self, Budget};
+use crate::engine::{self, Budget, Model};
 use crate::hir::disputes_behind;
 use crate::ids::{DisputeId, RelationId, WorldId};
-use crate::plan::{self, Options, World};
+use crate::plan::{self, Options, Plan, World};
 use crate::proof::{Bearing, Index, View};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Rows looked at to find what the questions of one world depend on.
 const WORK: u64 = 20_000_000;
+
+/// The worlds that were asked for with their readings left open, and what they show.
+#[derive(Default)]
+pub(super) struct Looked {
+    /// One for each world that was asked for.
+    pub looks: Vec<Look>,
+    /// What was evaluated; `None` if nothing had to be.
+    pub open: Option<Opened>,
+}
+
+/// The model of worlds that leave their readings open.
+pub(super) struct Opened {
+    pub plan: Plan,
+    pub model: Model,
+    /// One for each world that was asked for.
+    pub worlds: Vec<World>,
+}
 
 /// What disputes do to the questions of one world.
 #[derive(Clone, Debug, Default)]
@@ -50,7 +67,7 @@ impl Session {
         relations: &BTreeSet<RelationId>,
         options: &Options,
         worlds: &[World],
-    ) -> Result<Vec<Look>, Refusal> {
+    ) -> Result<Looked, Refusal> {
         let program = &self.program;
         let behind = disputes_behind(program, relations);
         let of_world = |world: &World| {
@@ -64,7 +81,7 @@ impl Session {
         let behind: Vec<BTreeMap<RelationId, BTreeSet<DisputeId>>> = worlds.iter().map(of_world).collect();
         let asked: BTreeSet<RelationId> = behind.iter().flat_map(BTreeMap::keys).copied().collect();
         if asked.is_empty() {
-            return Ok(vec![Look::default(); worlds.len()]);
+            return Ok(Looked { looks: vec![Look::default(); worlds.len()], open: None });
         }
         let asked: Vec<RelationId> = asked.into_iter().collect();
         let plan = plan::plan(program, &asked, &Options { open_readings: true, ..options.clone() });
@@ -79,7 +96,8 @@ impl Session {
             let id = WorldId::at(place);
             View::new(&index, &model, world, id, id)
         });
-        Ok(views.zip(&behind).map(|(view, behind)| look(&view, behind)).collect())
+        let looks = views.zip(&behind).map(|(view, behind)| look(&view, behind)).collect();
+        Ok(Looked { looks, open: Some(Opened { plan, model, worlds }) })
     }
 }
 
@@ -100,5 +118,13 @@ fn look(view: &View<'_>, behind: &BTreeMap<RelationId, BTreeSet<DisputeId>>) -> 
     Look {
         behind: behind.values().flatten().copied().collect(),
         questions: behind.iter().zip(bearings).map(touched).collect(),
+    }
+}
+
+impl Opened {
+    /// The world at this place, with its readings left open.
+    pub fn view<'a>(&'a self, index: &'a Index<'a>, place: usize) -> Option<View<'a>> {
+        let id = WorldId::at(place);
+        self.worlds.get(place).map(|world| View::new(index, &self.model, world, id, id))
     }
 }

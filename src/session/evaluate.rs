@@ -1,5 +1,6 @@
 //! One run for all worlds that a request needs.
 
+use super::bearing::{Looked, Opened};
 use super::readings::Expanded;
 use super::{Refusal, Session};
 use crate::diagnostic::{Diagnostic, codes};
@@ -25,6 +26,8 @@ pub(super) struct Evaluated {
     twins: bool,
     /// Which of them belong together.
     pub readings: Expanded,
+    /// The worlds that were asked for with their readings left open, where disputes are behind the questions.
+    pub open: Option<Opened>,
     pub model: Model,
     /// What completions say of statements of each world ([`Session::settle`]).
     pub cases: Vec<Cases>,
@@ -56,7 +59,7 @@ impl Session {
             doubted: doubted.map(|statement| statement.relation).collect(),
             ..plan::Options::default()
         };
-        let looks = self.look(&wanted, &options, &worlds)?;
+        let Looked { looks, open } = self.look(&wanted, &options, &worlds)?;
         let mut readings = self.under_readings(worlds, looks)?;
         let worlds = std::mem::take(&mut readings.worlds);
         let relations: Vec<RelationId> = wanted.into_iter().collect();
@@ -75,7 +78,7 @@ impl Session {
         drop(all);
         let model = engine::run(&plan, &block, &self.limits.budget()).map_err(|reached| refuse(&reached))?;
         let cases = vec![Cases::default(); worlds.len()];
-        Ok(Evaluated { plan, relations, options, worlds, twins, readings, model, cases, warnings })
+        Ok(Evaluated { plan, relations, options, worlds, twins, readings, open, model, cases, warnings })
     }
 }
 
@@ -94,7 +97,11 @@ impl Session {
 impl Evaluated {
     /// What views of it need; made once.
     pub fn index<'a>(&'a self, program: &'a Program) -> Index<'a> {
-        Index::new(program, &self.plan)
+        let index = Index::new(program, &self.plan);
+        match &self.open {
+            Some(open) => index.with_open(Index::new(program, &open.plan)),
+            None => index,
+        }
     }
 
     /// The worlds of the model for this place of [`Evaluated::worlds`]: with burdens, and without.

@@ -218,7 +218,9 @@ impl Evaluated {
                 Combinations::new(program, group.space.clone(), views(&group.combinations), reported)
             }
         };
-        found.untouched_by(self.touched(place, relation).map_or(&[], |touched| touched.arguable.as_slice()))
+        let open = self.open.as_ref().zip(index.open()).and_then(|(open, index)| open.view(index, place));
+        let touched = self.touched(place, relation);
+        found.untouched_by(touched.map_or(&[], |touched| touched.arguable.as_slice()), open)
     }
 
     /// The places of all worlds that answer a question about this relation in the world asked for at `place`,

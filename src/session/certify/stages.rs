@@ -190,7 +190,7 @@ fn open(oracle: &Oracle<'_>, key: RelationKey) -> Vec<Vec<Value>> {
 
 /// What claims of a component may be about, on all days that are spoken of.
 fn keys(oracle: &Oracle<'_>, component: usize) -> Vec<RelationKey> {
-    let mut days: BTreeSet<Date> = [oracle.facts.world.date.unwrap_or(Date::MIN)].into();
+    let mut days: BTreeSet<Date> = [oracle.facts.world.date.unwrap_or(Date::UNDATED)].into();
     if let Some(node) = oracle.plan.roles.get(&Role::Moment) {
         let rows = oracle.worlds.iter().flat_map(|world| oracle.model.in_world(*node, *world));
         let day = |(row, _): (Vec<u32>, _)| oracle.model.values().date(*row.first()?);
