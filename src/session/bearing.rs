@@ -41,7 +41,8 @@ pub(super) struct Touched {
 impl Session {
     /// What disputes do to questions in each of these worlds.
     ///
-    /// Cost: nothing where no dispute is behind the questions; otherwise one run with one world for each.
+    /// Cost: nothing where no dispute is behind the questions; otherwise one run with one world for each that
+    /// was not looked at before.
     ///
     /// # Errors
     /// A limit was reached.
@@ -66,20 +67,30 @@ impl Session {
         if asked.is_empty() {
             return Ok(vec![Look::default(); worlds.len()]);
         }
+        let asking = (relations.clone(), options.clone());
+        let mut known: Vec<Option<Look>> =
+            worlds.iter().map(|world| self.again.seen(&asking, world)).collect();
+        let new: Vec<usize> = (0..worlds.len()).filter(|place| known[*place].is_none()).collect();
+        let (all, worlds) = (worlds, new.iter().map(|place| &worlds[*place]).collect::<Vec<_>>());
         let asked: Vec<RelationId> = asked.into_iter().collect();
-        let plan = plan::plan(program, &asked, &Options { open_readings: true, ..options.clone() });
-        let open = |world: &World| World { open_readings: true, without_burdens: true, ..world.clone() };
+        let plan = self.planned(&asked, &Options { open_readings: true, ..options.clone() });
+        let open = |world: &&World| World { open_readings: true, without_burdens: true, ..(*world).clone() };
         let worlds: Vec<World> = worlds.iter().map(open).collect();
         // What is wrong with facts is told when the worlds themselves are evaluated.
         let (block, _) = plan::block(program, &plan, &worlds);
-        let budget = Budget { provenance: false, ..self.limits.budget() };
+        let budget = Budget { provenance: false, ..self.budget() };
         let model = engine::run(&plan, &block, &budget).map_err(|reached| refuse(&reached))?;
         let index = Index::new(program, &plan);
         let views = worlds.iter().enumerate().map(|(place, world)| {
             let id = WorldId::at(place);
             View::new(&index, &model, world, id, id)
         });
-        Ok(views.zip(&behind).map(|(view, behind)| look(&view, behind)).collect())
+        for (view, place) in views.zip(new) {
+            let found = look(&view, &behind[place]);
+            self.again.see(&asking, &all[place], &found);
+            known[place] = Some(found);
+        }
+        Ok(known.into_iter().flatten().collect())
     }
 }
 

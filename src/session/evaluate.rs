@@ -9,10 +9,11 @@ use crate::ids::{RelationId, WorldId};
 use crate::plan::{self, Plan, World};
 use crate::proof::{Cases, Index, View, states_of};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// A plan and the model of every world of a request, each with its twin without burdens.
 pub(super) struct Evaluated {
-    pub plan: Plan,
+    pub plan: Arc<Plan>,
     /// What was asked for.
     pub relations: Vec<RelationId>,
     /// What the plan is ready for.
@@ -57,7 +58,7 @@ impl Session {
         let mut readings = self.under_readings(worlds, looks)?;
         let worlds = std::mem::take(&mut readings.worlds);
         let relations: Vec<RelationId> = wanted.into_iter().collect();
-        let plan = plan::plan(&self.program, &relations, &options);
+        let plan = self.planned(&relations, &options);
         if let Some(circular) = plan::circular(&plan) {
             return Err(self.circular_days(&circular));
         }
@@ -71,7 +72,7 @@ impl Session {
         if warnings.iter().any(Diagnostic::is_error) {
             return Err(Refusal::Mistakes(warnings));
         }
-        let model = engine::run(&plan, &block, &self.limits.budget()).map_err(|reached| refuse(&reached))?;
+        let model = engine::run(&plan, &block, &self.budget()).map_err(|reached| refuse(&reached))?;
         let cases = vec![Cases::default(); worlds.len()];
         Ok(Evaluated { plan, relations, options, worlds, readings, model, cases, warnings })
     }
