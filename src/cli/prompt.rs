@@ -48,7 +48,7 @@ impl Prompt {
 
     fn talk(&self, output: &Output) -> Result<Exit, Exit> {
         let limits = self.world.day.limits.limits();
-        let session = self.files.load(limits, output)?;
+        let session = self.files.load(limits, output)?.prepared();
         let ended = repl::run(repl::Start {
             session,
             setting: self.world.setting(),

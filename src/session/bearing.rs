@@ -7,7 +7,7 @@
 
 use super::evaluate::refuse;
 use super::{Refusal, Session};
-use crate::engine::{self, Budget};
+use crate::engine::Budget;
 use crate::hir::disputes_behind;
 use crate::ids::{DisputeId, RelationId, WorldId};
 use crate::plan::{self, Options, World};
@@ -71,6 +71,9 @@ impl Session {
         let mut known: Vec<Option<Look>> =
             worlds.iter().map(|world| self.again.seen(&asking, world)).collect();
         let new: Vec<usize> = (0..worlds.len()).filter(|place| known[*place].is_none()).collect();
+        if new.is_empty() {
+            return Ok(known.into_iter().flatten().collect());
+        }
         let (all, worlds) = (worlds, new.iter().map(|place| &worlds[*place]).collect::<Vec<_>>());
         let asked: Vec<RelationId> = asked.into_iter().collect();
         let plan = self.planned(&asked, &Options { open_readings: true, ..options.clone() });
@@ -79,14 +82,20 @@ impl Session {
         // What is wrong with facts is told when the worlds themselves are evaluated.
         let (block, _) = plan::block(program, &plan, &worlds);
         let budget = Budget { provenance: false, ..self.budget() };
-        let model = engine::run(&plan, &block, &budget).map_err(|reached| refuse(&reached))?;
+        let (model, earlier) = self.ran(&plan, &block, &budget).map_err(|reached| refuse(&reached))?;
         let index = Index::new(program, &plan);
+        // One world after another: what was seen of the last one may be seen again.
+        let all_one = worlds.len() == 1;
         let views = worlds.iter().enumerate().map(|(place, world)| {
             let id = WorldId::at(place);
             View::new(&index, &model, world, id, id)
         });
         for (view, place) in views.zip(new) {
-            let found = look(&view, &behind[place]);
+            let kept = earlier.as_ref().and_then(|earlier| self.again.bearings_of(&asking, earlier));
+            let (found, bearings) = look(&view, &behind[place], kept.as_deref().zip(model.changed()));
+            if all_one {
+                self.again.keep_bearings(&asking, &model, bearings);
+            }
             self.again.see(&asking, &all[place], &found);
             known[place] = Some(found);
         }
@@ -94,12 +103,30 @@ impl Session {
     }
 }
 
-/// What a world with open readings shows of the questions that these disputes are behind.
-fn look(view: &View<'_>, behind: &BTreeMap<RelationId, BTreeSet<DisputeId>>) -> Look {
+/// What the questions of a world depend on, by relation.
+pub(super) type Bearings = BTreeMap<RelationId, Bearing>;
+
+/// What a world with open readings shows of the questions that these disputes are behind. `kept`: what an earlier one
+/// showed, and which nodes have other rows than there.
+fn look(
+    view: &View<'_>,
+    behind: &BTreeMap<RelationId, BTreeSet<DisputeId>>,
+    kept: Option<(&Bearings, &[bool])>,
+) -> (Look, Bearings) {
     let arguable = view.arguable(WORK);
-    let relations: Vec<RelationId> = behind.keys().copied().collect();
-    let bearings = view.bearings(&relations, WORK).into_iter();
-    let touched = |((relation, behind), bearing): ((&RelationId, &BTreeSet<DisputeId>), Bearing)| {
+    let again = |relation: &RelationId| {
+        let (kept, changed) = kept?;
+        let bearing = kept.get(relation)?;
+        let as_it_was = !bearing.more && bearing.reads.iter().all(|node| !changed[node.index()]);
+        as_it_was.then(|| (*relation, bearing.clone()))
+    };
+    let mut bearings: Bearings = behind.keys().filter_map(again).collect();
+    let relations: Vec<RelationId> =
+        behind.keys().copied().filter(|relation| !bearings.contains_key(relation)).collect();
+    let new = view.bearings(&relations, WORK);
+    bearings.extend(relations.into_iter().zip(new));
+    let touched = |(relation, behind): (&RelationId, &BTreeSet<DisputeId>)| {
+        let bearing = bearings.get(relation).cloned().unwrap_or_default();
         let among = |disputes: &BTreeSet<DisputeId>| behind.intersection(disputes).copied().collect();
         let deciding: BTreeSet<DisputeId> =
             if bearing.more { behind.clone() } else { among(&bearing.disputes) };
@@ -108,8 +135,6 @@ fn look(view: &View<'_>, behind: &BTreeMap<RelationId, BTreeSet<DisputeId>>) -> 
         let exact = !deciding.is_empty() && !bearing.mixed && !bearing.more;
         (*relation, Touched { deciding, arguable, exact })
     };
-    Look {
-        behind: behind.values().flatten().copied().collect(),
-        questions: behind.iter().zip(bearings).map(touched).collect(),
-    }
+    let questions = behind.iter().map(touched).collect();
+    (Look { behind: behind.values().flatten().copied().collect(), questions }, bearings)
 }

@@ -3,7 +3,7 @@
 use super::readings::Expanded;
 use super::{Refusal, Session};
 use crate::diagnostic::{Diagnostic, codes};
-use crate::engine::{self, Limit, LimitExceeded, Model};
+use crate::engine::{Limit, LimitExceeded, Model};
 use crate::hir::{Atom, Condition, ConditionKind, Polarity, Program, RelationKind};
 use crate::ids::{RelationId, WorldId};
 use crate::plan::{self, Plan, World};
@@ -23,7 +23,7 @@ pub(super) struct Evaluated {
     pub worlds: Vec<World>,
     /// Which of them belong together.
     pub readings: Expanded,
-    pub model: Model,
+    pub model: Arc<Model>,
     /// What completions say of statements of each world ([`Session::settle`]).
     pub cases: Vec<Cases>,
     /// What may not be meant.
@@ -72,7 +72,7 @@ impl Session {
         if warnings.iter().any(Diagnostic::is_error) {
             return Err(Refusal::Mistakes(warnings));
         }
-        let model = engine::run(&plan, &block, &self.budget()).map_err(|reached| refuse(&reached))?;
+        let (model, _) = self.ran(&plan, &block, &self.budget()).map_err(|reached| refuse(&reached))?;
         let cases = vec![Cases::default(); worlds.len()];
         Ok(Evaluated { plan, relations, options, worlds, readings, model, cases, warnings })
     }

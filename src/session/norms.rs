@@ -55,7 +55,13 @@ pub(super) fn changed(program: &Program, before: View<'_>, after: View<'_>) -> V
         let conclusion = &answer.conclusion;
         (conclusion.status, conclusion.by_burden, conclusion.norms.clone())
     };
-    let both = seen.iter().map(|norm| (conclude(&before, norm), conclude(&after, norm)));
+    // What is concluded costs a search; how it stands does not, and mostly is the same.
+    let outline = |view: &View<'_>, (relation, arguments): &(RelationId, Vec<Value>)| {
+        let claim = claim(*relation, arguments.clone(), view.date);
+        (view.status(&claim), view.bare_status(&claim), view.agreed(&claim), view.norms(&claim))
+    };
+    let differing = seen.iter().filter(|norm| outline(&before, norm) != outline(&after, norm));
+    let both = differing.map(|norm| (conclude(&before, norm), conclude(&after, norm)));
     both.filter(|(was, is)| stands(was) != stands(is)).take(TOLD).collect()
 }
 

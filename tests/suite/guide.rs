@@ -168,6 +168,51 @@ fn what_the_guide_shows_is_what_is_answered() {
     assert!(count >= 5, "only {count} answers were found");
 }
 
+/// A block `repl FILE` is a conversation: what stands behind `>` (and `.`, where a line goes on) is typed, the rest is
+/// answered.
+#[test]
+fn conversations_of_the_guide_go_as_they_are_shown() {
+    let update = std::env::var("INSTA_UPDATE").is_ok_and(|mode| mode == "always");
+    let mut count = 0;
+    for page in pages() {
+        let mut text = fs::read_to_string(&page).unwrap();
+        let blocks = blocks(&text);
+        let folder = std::env::temp_dir().join(format!("vires-talk-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let mut wrong = Vec::new();
+        for block in &blocks {
+            let Some(files) = block.language.strip_prefix("repl ") else { continue };
+            save(&text, &blocks, block.line, &folder);
+            let typed =
+                |line: &str| line.strip_prefix("> ").or(line.strip_prefix(". ")).map(|l| format!("{l}\n"));
+            let input: String = block.text.lines().filter_map(typed).collect();
+            let arguments: Vec<String> =
+                ["repl", "--echo"].into_iter().chain(files.split(' ')).map(str::to_owned).collect();
+            let here = if arguments.iter().any(|a| folder.join(a).is_file()) { &folder } else { root() };
+            let output = vires(&arguments, here, &input);
+            assert!(output.stderr.is_empty(), "{}:{}\n{}", page.display(), block.line, told(&output));
+            let told = told(&output);
+            if told != block.text {
+                wrong.push((block.language.clone(), block.text.clone(), told));
+            }
+            count += 1;
+        }
+        fs::remove_dir_all(&folder).unwrap();
+        if update {
+            for (language, shown, told) in &wrong {
+                let (old, new) = (format!("```{language}\n{shown}```"), format!("```{language}\n{told}```"));
+                text = text.replacen(&old, &new, 1);
+            }
+            fs::write(&page, text).unwrap();
+        } else {
+            let shown: String =
+                wrong.iter().flat_map(|(_, s, t)| ["--- shown\n", s, "--- told\n", t]).collect();
+            assert!(wrong.is_empty(), "{}: INSTA_UPDATE=always writes what is told\n{shown}", page.display());
+        }
+    }
+    assert!(count >= 3, "only {count} conversations were found");
+}
+
 /// Saves the program that "Save it as `NAME`" speaks of, where it stands before this line.
 fn save(text: &str, blocks: &[Block], line: usize, folder: &Path) {
     let before: String = text.split_inclusive('\n').take(line).collect();

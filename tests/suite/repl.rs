@@ -145,6 +145,10 @@ fn files_are_read_again_and_further_ones_too() {
     insta::assert_snapshot!(said.shown());
 }
 
+fn dice_of(seed: u64) -> usize {
+    usize::try_from(seed % 3).unwrap()
+}
+
 /// What is kept from one question to the next changes no answer: a session that went through many steps answers
 /// as one that never saw another setting.
 #[test]
@@ -170,7 +174,7 @@ fn a_session_that_was_used_answers_as_a_fresh_one() {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/doors/fishing.vires");
         Session::load(&Disk::new(), &[path.to_str().unwrap()])
     };
-    let mut used = load();
+    let mut used = load().prepared();
     for seed in 0..12 {
         let mut dice = Dice::new(seed);
         let mut setting = Setting::default();
@@ -196,6 +200,11 @@ fn a_session_that_was_used_answers_as_a_fresh_one() {
                 page.finish()
             };
             assert_eq!(told(&mut used), told(&mut fresh), "{before:?} {setting:?}");
+            let why = |session: &mut Session| {
+                let reasons = session.why(&questions[dice_of(seed)], &setting).unwrap();
+                vires::render::json::why(session, &reasons)
+            };
+            assert_eq!(why(&mut used), why(&mut fresh), "{setting:?}");
         }
     }
 }

@@ -27,7 +27,8 @@ impl Conversation {
         let asked = self.questions();
         let mut session = Session::load(&self.disk, paths)
             .with_limits(self.limits)
-            .with_language(self.session.language().map(str::to_owned));
+            .with_language(self.session.language().map(str::to_owned))
+            .prepared();
         if let Some(stop) = &self.stop {
             session.stop_with(stop);
         }
