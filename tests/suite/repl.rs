@@ -134,8 +134,7 @@ fn what_files_state_for_every_case_cannot_be_taken_out_of_one() {
 
 #[test]
 fn files_are_read_again_and_further_ones_too() {
-    let rules =
-        "type t\nfact p(t)\nconcept q(t)\ndefine q(X) when p(X)\ncase one on 2020-01-01 { t a { p } t b }\n";
+    let rules = "type t\nfact p(t)\nconcept q(t)\ndefine q(X) when p(X)\ncase one on 2020-01-01 {\n  t a { p }\n  t b\n}\n";
     let home = folder("repl_load", &[("one.vires", rules)]);
     fs::write(home.join("more.vires"), "type u\nu c\nfact r(u)\nr(c)\n").unwrap();
     fs::write(home.join("bad.vires"), "type u\nfact r(v)\n").unwrap();

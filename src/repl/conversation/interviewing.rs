@@ -52,6 +52,9 @@ impl Conversation {
     fn end(&mut self, interview: &Interview, progress: &Progress) -> Result<Said, Refusal> {
         let mut text = render::interview::outcome(&self.session, interview, progress, self.style);
         let lines = interview.lines(&self.session);
+        if interview.given().is_empty() && progress.next.is_none() {
+            text.push_str("there is nothing to ask: no reply would change it\n");
+        }
         if !lines.is_empty() {
             let mut changed = self.setting.clone();
             changed.assumed.extend(lines);

@@ -140,7 +140,7 @@ fn a_line_goes_on_until_it_is_complete() {
     terminal.types("licensed(\n\n");
     terminal.sees("error");
     terminal.types("licensed(P)\n");
-    terminal.sees("1 answer");
+    terminal.sees("2 answers");
     terminal.types(":quit\n");
     terminal.ends();
 }
@@ -166,7 +166,7 @@ fn keys_that_stop_and_end() {
     terminal.sees("poached(");
     terminal.presses('c');
     terminal.types("licensed(P)\n");
-    let between = terminal.sees("1 answer");
+    let between = terminal.sees("2 answers");
     assert!(!between.contains("error"), "{between}");
     terminal.types("");
     // Ctrl-D ends.
@@ -205,7 +205,7 @@ fn a_long_answer_is_stopped_and_everything_is_as_it_was() {
 fn what_was_typed_is_there_the_next_time() {
     let (mut terminal, home) = Terminal::pond("terminal_history");
     terminal.types("licensed(P)\n");
-    terminal.sees("1 answer");
+    terminal.sees("2 answers");
     terminal.types(":quit\n");
     terminal.ends();
     let kept = fs::read_to_string(home.join("state/vires/history")).unwrap();
@@ -214,7 +214,7 @@ fn what_was_typed_is_there_the_next_time() {
     again.sees(":help");
     // Twice up: before `:quit`.
     again.types("\u{1b}[A\u{1b}[A\n");
-    again.sees("1 answer");
+    again.sees("2 answers");
     again.types(":quit\n");
     again.ends();
 }
@@ -230,7 +230,7 @@ fn nothing_is_kept_where_that_is_not_wanted_or_cannot_be() {
     let mut terminal = Terminal::open(&home, &["--color", "never", "--no-history", POND], true);
     terminal.sees(":help");
     terminal.types("licensed(P)\n");
-    terminal.sees("1 answer");
+    terminal.sees("2 answers");
     terminal.types(":quit\n");
     terminal.ends();
     assert!(!home.join("state/vires/history").exists());
@@ -256,15 +256,17 @@ fn colours_and_hints_where_there_is_colour() {
     let home = folder("terminal_colours", &[]);
     let mut terminal = Terminal::open(&home, &["--color", "always", POND], false);
     terminal.sees(":help");
-    terminal.0.send("may_fish(P, ").unwrap();
+    terminal.types("may_fish(P, ");
     // The variable in its colour, and dim what is expected.
     terminal.sees("\u{1b}[36mP");
     terminal.sees("\u{1b}[2mreason)");
     terminal.presses('c');
-    terminal.0.send(":timel").unwrap();
+    terminal.sees(LISTENING_ENDS);
+    terminal.types(":timel");
     terminal.sees("\u{1b}[2mine");
     terminal.presses('c');
-    terminal.0.send(":quit\n").unwrap();
+    terminal.sees(LISTENING_ENDS);
+    terminal.types(":quit\n");
     terminal.ends();
 }
 
