@@ -31,7 +31,7 @@ mod surface;
 mod turning;
 mod walk;
 
-pub use ask::{Question, ask, state};
+pub use ask::{Question, ask, state, take_back};
 pub use case::*;
 pub use condition::*;
 pub use deontic::*;

@@ -30,6 +30,8 @@ pub mod reasons;
 pub mod report;
 pub mod sentence;
 pub mod snapshot;
+pub mod standing;
+pub mod stated;
 pub mod style;
 pub mod table;
 pub mod test;

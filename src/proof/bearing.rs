@@ -24,6 +24,8 @@ pub struct Bearing {
     pub mixed: bool,
     /// The work was used up: nothing is known.
     pub more: bool,
+    /// The nodes whose rows say all this: where these are as they were, so is the rest.
+    pub reads: BTreeSet<NodeId>,
 }
 
 impl View<'_> {
@@ -32,9 +34,11 @@ impl View<'_> {
     /// readings bear on.
     pub fn bearings(&self, relations: &[RelationId], work: u64) -> Vec<Bearing> {
         let mut walk = Walk::new(*self, self.bare, work);
+        let nodes = |relation: RelationId| {
+            [Form::Holds, Form::Excluded].into_iter().filter_map(move |form| self.node(relation, form, None))
+        };
         let undetermined = |relation: &RelationId| {
-            let nodes = [Form::Holds, Form::Excluded].map(|form| self.node(*relation, form, None));
-            let rows = nodes.into_iter().flatten().flat_map(|node| {
+            let rows = nodes(*relation).flat_map(|node| {
                 let rows = self.possible(node).into_iter();
                 let open = rows.filter(move |(row, truth)| {
                     *truth == Truth::Undetermined && self.is_asked_about(node, row)
@@ -47,13 +51,16 @@ impl View<'_> {
         let mut found = Residual::default();
         walk.run(&mut found);
         let reaching = walk.reaching_readings();
-        let bearing = |places: &Vec<usize>| {
+        let days = || [Role::Now, Role::Asked].iter().filter_map(|role| self.plan.roles.get(role)).copied();
+        let followed = walk.following();
+        let bearing = |(relation, places): (&RelationId, &Vec<usize>)| {
             let reached = reaching.iter().filter(|(_, from)| places.iter().any(|place| from[*place]));
             let disputes = self.disputes(reached.map(|(reading, _)| *reading));
             let mixed = !disputes.is_empty() && walk.is_mixed(&walk.signs(places));
-            Bearing { disputes, mixed, more: found.more }
+            let reads = nodes(*relation).chain(days()).chain(walk.reads(&followed, places)).collect();
+            Bearing { disputes, mixed, more: found.more, reads }
         };
-        first.iter().map(bearing).collect()
+        relations.iter().zip(&first).map(bearing).collect()
     }
 
     /// The disputes of which a reading holds a rule some instance of which is not ruled out. Cost: linear in the

@@ -240,6 +240,41 @@ impl<'v> Walk<'v> {
         self.readings.iter().map(reaching).collect()
     }
 
+    /// For each place those that it rests on.
+    pub(super) fn following(&self) -> Vec<Vec<usize>> {
+        let mut targets = vec![Vec::new(); self.places.len()];
+        for (from, to, _) in &self.edges {
+            targets[*from].push(*to);
+        }
+        targets
+    }
+
+    /// The nodes of which rows were looked at to follow these places: their own, and those that rules for them read.
+    pub(super) fn reads(&self, following: &[Vec<usize>], from: &[usize]) -> Vec<NodeId> {
+        let nodes = self.view.plan.nodes.len();
+        let (mut reached, mut reads) = (vec![false; self.places.len()], vec![false; nodes]);
+        let mut followed = vec![false; nodes];
+        let mut queue = from.to_vec();
+        while let Some(place) = queue.pop() {
+            if std::mem::replace(&mut reached[place], true) {
+                continue;
+            }
+            queue.extend(&following[place]);
+            let node = self.places[place].0.0;
+            reads[node.index()] = true;
+            if std::mem::replace(&mut followed[node.index()], true) {
+                continue;
+            }
+            let rules = self.view.index.concluded_by(node).iter();
+            let literals =
+                rules.filter_map(|rule| self.view.plan.rules.get(*rule)).flat_map(|rule| &rule.body);
+            for read in literals.flat_map(super::index::nodes) {
+                reads[read.index()] = true;
+            }
+        }
+        (0..nodes).filter(|node| reads[*node]).map(NodeId::at).collect()
+    }
+
     /// With which signs some of these places reach each: through an even and through an odd number of negations.
     pub(super) fn signs(&self, from: &[usize]) -> Vec<Signs> {
         let targets = self.targets.get_or_init(|| {

@@ -29,6 +29,7 @@ const CONCLUDED: usize = 1_000;
 const ATTEMPTS: usize = 3;
 
 /// A question that was understood: what is looked for, and its variables.
+#[derive(Clone, Debug)]
 pub(super) struct Asked {
     pub atom: Atom,
     pub variables: Vec<Variable>,
@@ -144,6 +145,9 @@ impl Session {
 
     /// Reads a question. One statement is asked as it is; any other condition becomes a relation of its own.
     pub(super) fn understand(&mut self, question: &str, case: Option<CaseId>) -> Result<Asked, Refusal> {
+        if let Some(known) = self.again.understood(question, case) {
+            return Ok(known);
+        }
         let file = self.say(question);
         let (tree, mut mistakes) = syntax::parse_condition(file, question);
         if !mistakes.iter().any(Diagnostic::is_error) {
@@ -156,7 +160,9 @@ impl Session {
                     ConditionKind::Atom(atom) => atom.clone(),
                     _ => rule.head.clone(),
                 };
-                return Ok(Asked { atom, variables: rule.variables.clone() });
+                let asked = Asked { atom, variables: rule.variables.clone() };
+                self.again.understand(question, case, &asked);
+                return Ok(asked);
             }
         }
         Err(Refusal::Mistakes(mistakes))

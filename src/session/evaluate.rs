@@ -1,20 +1,20 @@
 //! One run for all worlds that a request needs.
 
-use super::bearing::{Looked, Opened};
 use super::readings::Expanded;
 use super::{Refusal, Session};
 use crate::diagnostic::{Diagnostic, codes};
-use crate::engine::{self, Limit, LimitExceeded, Model};
+use crate::engine::{Limit, LimitExceeded, Model};
 use crate::hir::{Atom, Condition, ConditionKind, Polarity, Program, RelationKind};
 use crate::ids::{RelationId, WorldId};
 use crate::plan::{self, NodeKind, Plan, World};
 use crate::proof::{Cases, Index, View, states_of};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// A plan and the model of every world of a request, each with its twin without burdens.
 pub(super) struct Evaluated {
-    pub plan: Plan,
+    pub plan: Arc<Plan>,
     /// What was asked for.
     pub relations: Vec<RelationId>,
     /// What the plan is ready for.
@@ -26,9 +26,7 @@ pub(super) struct Evaluated {
     twins: bool,
     /// Which of them belong together.
     pub readings: Expanded,
-    /// The worlds that were asked for with their readings left open, where disputes are behind the questions.
-    pub open: Option<Opened>,
-    pub model: Model,
+    pub model: Arc<Model>,
     /// What completions say of statements of each world ([`Session::settle`]).
     pub cases: Vec<Cases>,
     /// What may not be meant.
@@ -59,11 +57,11 @@ impl Session {
             doubted: doubted.map(|statement| statement.relation).collect(),
             ..plan::Options::default()
         };
-        let Looked { looks, open } = self.look(&wanted, &options, &worlds)?;
+        let looks = self.look(&wanted, &options, &worlds)?;
         let mut readings = self.under_readings(worlds, looks)?;
         let worlds = std::mem::take(&mut readings.worlds);
         let relations: Vec<RelationId> = wanted.into_iter().collect();
-        let plan = plan::plan(&self.program, &relations, &options);
+        let plan = self.planned(&relations, &options);
         if let Some(circular) = plan::circular(&plan) {
             return Err(self.circular_days(&circular));
         }
@@ -76,9 +74,9 @@ impl Session {
             return Err(Refusal::Mistakes(warnings));
         }
         drop(all);
-        let model = engine::run(&plan, &block, &self.limits.budget()).map_err(|reached| refuse(&reached))?;
+        let (model, _) = self.ran(&plan, &block, &self.budget()).map_err(|reached| refuse(&reached))?;
         let cases = vec![Cases::default(); worlds.len()];
-        Ok(Evaluated { plan, relations, options, worlds, twins, readings, open, model, cases, warnings })
+        Ok(Evaluated { plan, relations, options, worlds, twins, readings, model, cases, warnings })
     }
 }
 
@@ -98,7 +96,7 @@ impl Evaluated {
     /// What views of it need; made once.
     pub fn index<'a>(&'a self, program: &'a Program) -> Index<'a> {
         let index = Index::new(program, &self.plan);
-        match &self.open {
+        match self.readings.open() {
             Some(open) => index.with_open(Index::new(program, &open.plan)),
             None => index,
         }
