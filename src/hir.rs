@@ -19,6 +19,7 @@ pub mod dependency;
 pub mod invariants;
 
 mod ask;
+mod choice;
 mod lower;
 mod norms;
 mod notation;
@@ -33,6 +34,7 @@ mod walk;
 
 pub use ask::{Question, ask, state};
 pub use case::*;
+pub use choice::Choice;
 pub use condition::*;
 pub use deontic::*;
 pub use dependency::{Part, disputes_behind, each_part, groups, reads, stratification};

@@ -100,7 +100,8 @@ impl Session {
         for (question, _) in questions {
             let base = &evaluated.worlds[question.place];
             let found = completions(&self.program, &question.unknowns).into_iter().map(|completed| {
-                let world = World { completed: completed?, without_burdens: true, ..base.clone() };
+                let completed = base.completed.iter().cloned().chain(completed?).collect();
+                let world = World { completed, without_burdens: true, ..base.clone() };
                 worlds.push(world);
                 Some(WorldId::at(worlds.len() - 1))
             });
@@ -134,8 +135,8 @@ impl Session {
         let events: BTreeSet<RelationId> =
             unknowns.map(|claim| claim.relation).filter(|r| is_event(&self.program, *r)).collect();
         let mut options = evaluated.options.clone();
-        options.completed = events;
-        (!options.completed.is_empty()).then(|| plan::plan(&self.program, &evaluated.relations, &options))
+        options.completed.extend(events.iter().copied());
+        (!events.is_empty()).then(|| plan::plan(&self.program, &evaluated.relations, &options))
     }
 }
 
