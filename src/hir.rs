@@ -29,6 +29,7 @@ mod probe;
 mod resolve;
 mod safety;
 mod surface;
+mod today;
 mod turning;
 mod walk;
 

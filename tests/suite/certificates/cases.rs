@@ -44,7 +44,7 @@ fn each_answer_by_cases_to_a_question_with_variables_is_certified() {
                 define p(X) when g(X) and not f(X)\ncase k \"K\" on 2020-01-01 { t a; t b; g(a); g(b); f(b) }\n";
     assert_eq!(
         proved(text, "p(X)"),
-        [case("true", &[]), case("true", &["stated always f a"]), case("true", &["denied always f a"]),]
+        [case("true", &["stated always f a"]), case("true", &["denied always f a"]), case("true", &[])]
     );
 }
 
