@@ -80,7 +80,7 @@ mod what_if;
 mod wrong;
 
 pub use answer::*;
-pub use certify::Verified;
+pub use certify::{Covered, Verified, claims};
 pub use compare::{Compared, Comparison, Pair, Side};
 pub use contrast::{Contrast, Part};
 pub use cure::{CANDIDATES, Cure, Cures, STEPS, Step};

@@ -1,5 +1,6 @@
 //! One run for all worlds that a request needs.
 
+use super::completion::is_event;
 use super::readings::Expanded;
 use super::{Refusal, Session};
 use crate::diagnostic::{Diagnostic, codes};
@@ -53,8 +54,10 @@ impl Session {
         }
         let assumed = worlds.iter().flat_map(|world| &world.assumed);
         let doubted = assumed.filter(|statement| statement.polarity == Polarity::Unknown);
+        let completed = worlds.iter().flat_map(|world| &world.completed).map(|taken| taken.relation);
         let options = plan::Options {
             doubted: doubted.map(|statement| statement.relation).collect(),
+            completed: completed.filter(|relation| is_event(&self.program, *relation)).collect(),
             ..plan::Options::default()
         };
         let looks = self.look(&wanted, &options, &worlds)?;
