@@ -41,13 +41,12 @@ impl Lint {
             output.diagnostics(session.sources(), session.diagnostics());
             return Err(Exit::Wrong);
         }
-        let findings = lint::lint(&session);
+        let findings = output.busy("looking at rules", || lint::lint(&session));
         match output.format {
             Format::Json => output.answer(&render::json::lint(&findings, session.sources())),
             Format::Text => output.answer(&render::lint::text(&findings, session.sources(), output.answers)),
-            Format::Markdown | Format::Html | Format::Dot | Format::Mermaid => {
-                return Err(output.wrong("findings are shown as text or JSON"));
-            }
+            _ => output
+                .content(|| render::lint::page(&findings, session.sources(), output.answers), String::new)?,
         }
         Ok(if findings.found.is_empty() { Exit::Answered } else { Exit::Failed })
     }

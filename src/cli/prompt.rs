@@ -8,6 +8,10 @@ use clap::Args;
 
 /// A prompt: questions, assumptions, reasons
 #[derive(Args)]
+#[command(after_help = "\
+Examples:
+  vires repl case.vires                   questions, one a line; `:help` lists what else can be typed
+  vires repl case.vires --case newcomers")]
 pub struct Prompt {
     #[command(flatten)]
     files: Files,

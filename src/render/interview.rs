@@ -43,7 +43,7 @@ fn hint(first: &First) -> String {
 }
 
 /// How it stands at the end, with what was said as statements of the case.
-pub fn outcome(session: &Session, interview: &Interview, progress: &Progress, style: Style) -> String {
+pub fn outcome(session: &Session, interview: &Interview, progress: &Progress, style: Style) -> Page {
     let mut page = Page::new(style);
     page.append(answers::brief(session, &progress.answers, style));
     let lines = interview.lines(session);
@@ -59,5 +59,5 @@ pub fn outcome(session: &Session, interview: &Interview, progress: &Progress, st
             page.whole(Role::Text, &format!("  {line}"));
         }
     }
-    page.finish()
+    page
 }
