@@ -10,11 +10,11 @@ use clap::Args;
 #[derive(Args)]
 #[command(about = about(Action::Check), after_help = "\
 Examples:
-  vires check case.vires                      the report of each case, and its expectations
-  vires check case.vires --full               with what the report only counts
-  vires check case.vires --as-of 2030-01-01   on another day, under the law of that day
-  vires check case.vires --assume 'oath(dan)' with one fact more
-  vires check case.vires --format html        as a page for a browser")]
+  vires check case.vires                        the report of each case, and its expectations
+  vires check case.vires --full                 with what the report only counts
+  vires check case.vires --as-of 2030-01-01     on another day, under the law of that day
+  vires check case.vires --assume 'oath(dan)'   with one fact more
+  vires check case.vires --format html          as a page for a browser")]
 pub struct Check {
     #[command(flatten)]
     files: Files,

@@ -46,7 +46,9 @@ impl Describe {
         // No name looks like a path.
         let is_file = |name: &mut String| {
             let path = Path::new(name.as_str());
-            name == "-" || name.contains('/') || path.extension().is_some_and(|extension| extension == "vires")
+            name == "-"
+                || name.contains('/')
+                || path.extension().is_some_and(|extension| extension == "vires")
         };
         self.files.extend(self.names.extract_if(.., is_file));
         self.answer(&output).unwrap_or_else(|exit| exit)
