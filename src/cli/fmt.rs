@@ -13,7 +13,7 @@ use clap::Args;
 #[command(after_help = "\
 Examples:
   vires fmt rules examples      lays out every *.vires below two folders
-  vires fmt --check             shows what would change below this folder; exit code 1 if anything would
+  vires fmt --check             shows what would change below this folder, and fails then
   vires fmt - <case.vires       from the standard input to the standard output
 
 Comments stay at their places, line ends stay what they are, and what the file says stays the same.

@@ -12,8 +12,8 @@ use std::io::{BufRead as _, IsTerminal as _, Write as _};
 #[derive(Args)]
 #[command(about = about(Action::Interview), after_help = "\
 Examples:
-  vires interview 'national(dan)' case.vires          asks, and says what the replies make of the answer
-  vires interview 'national(dan)' case.vires --save   and writes them into the file, as facts of the case")]
+  vires interview 'national(dan)' case.vires          asks, and says what follows
+  vires interview 'national(dan)' case.vires --save   writes the replies into the file, too")]
 pub struct Questions {
     /// A statement, or any condition of the language
     #[arg(value_name = "QUESTION")]
@@ -76,7 +76,7 @@ impl Questions {
             if !document {
                 output.answer("\n");
             }
-            let page = || render::interview::outcome(&session, &interview, &progress, output.answers);
+            let page = || render::interview::page(&session, &interview, &progress, output.answers);
             output.content(page, String::new)?;
         }
         let keep = self.save && !interview.lines(&session).is_empty();

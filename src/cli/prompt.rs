@@ -10,7 +10,7 @@ use clap::Args;
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
-  vires repl case.vires                   questions, one a line; `:help` lists what else can be typed
+  vires repl case.vires                   questions, one a line; `:help` lists more
   vires repl case.vires --case newcomers")]
 pub struct Prompt {
     #[command(flatten)]

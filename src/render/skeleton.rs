@@ -195,7 +195,7 @@ impl<'a> Writer<'a> {
         }
         let of_type = self.program.entities.iter().filter(|e| e.home == Home::File);
         let of_type = of_type.filter(|entity| self.program.is_subtype(entity.ty, ty));
-        let own = self.things.iter().filter(|thing| self.program.is_subtype(thing.ty, ty));
+        let own = self.things.iter().filter(|t| t.ty != ty && self.program.is_subtype(t.ty, ty));
         let own = own.map(|thing| thing.name.as_str());
         let names: Vec<&str> = own.chain(of_type.map(|entity| entity.name.as_str())).collect();
         if names.is_empty() {

@@ -176,7 +176,7 @@ impl Conversation {
     }
 
     fn end(&mut self, interview: &Interview, progress: &Progress) -> Result<Said, Refusal> {
-        let text = render::interview::outcome(&self.session, interview, progress, self.style).finish();
+        let text = render::interview::outcome(&self.session, interview, progress, self.style);
         let lines = interview.lines(&self.session);
         if !lines.is_empty() {
             let mut changed = self.setting.clone();

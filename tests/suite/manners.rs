@@ -43,7 +43,7 @@ fn every_answer_has_every_form_that_makes_sense() {
                 assert!(!told.out.trim().is_empty(), "{command:?} {form} says nothing");
                 match form {
                     "json" => {
-                        told.out.lines().take(1).for_each(|line| assert!(line.starts_with('{'), "{line}"))
+                        assert!(told.out.starts_with('{'), "{}", told.out);
                     }
                     "html" => {
                         crate::markup::page(&told.out);
@@ -169,7 +169,7 @@ fn quiet_leaves_out_what_nobody_asked_for() {
     }
     let wrong = run_in(&here, &["ask", "nothing(X)", "w.vires", "--quiet"], b"");
     assert!(wrong.code == 2 && wrong.err.contains("nothing"), "{}", wrong.shown());
-    assert_eq!(run_in(&here, &["test", "w.vires", "--expectations", "-q"], b"").out, "");
+    assert_eq!(run_in(&here, &["test", "w.vires", "--expectations", "-q"], b"").out.lines().count(), 1);
     assert_eq!(run_in(&here, &["fmt", "mangled.vires", "-q"], b"").out, "");
     assert_eq!(fs::read_to_string(here.join("mangled.vires")).unwrap(), "type a\n");
 }
@@ -244,7 +244,8 @@ fn a_file_keeps_its_permissions_its_link_and_its_kind() {
 #[test]
 fn a_command_that_is_interrupted_leaves_no_half_file() {
     let here = folder("manners_interrupt", &[]);
-    let text: String = (0..60_000).map(|n| format!("type   a{n}\n")).collect();
+    let text: String =
+        (0..60_000).flat_map(|n| ["type   a".to_owned(), n.to_string(), "\n".to_owned()]).collect();
     let laid_out = text.replace("   ", " ");
     for wait in [1, 20, 60, 120, 250, 400, 600, 900] {
         fs::write(here.join("big.vires"), &text).unwrap();
