@@ -42,6 +42,7 @@ mod norms;
 mod pages;
 mod plan;
 mod proof;
+mod properties;
 mod published;
 mod random;
 mod reference;
