@@ -15,9 +15,9 @@ use std::path::Path;
 #[command(about = about(Action::Describe), visible_aliases = ["explain"], after_help = "\
 Examples:
   vires describe                   what a case may state, with the question that each fact answers
-  vires describe --use csto        the same for cases that use one system
+  vires describe --use un          the same for cases that use one system
   vires describe case.vires        the same for a file and what it uses
-  vires describe state csto        what names mean
+  vires describe state un          what names mean
   vires describe V0203             what a message means, and how to mend it")]
 pub struct Describe {
     /// A type, relation, entity, instrument, provision, rule, module or diagnostic code; alone, or with files

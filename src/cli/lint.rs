@@ -11,9 +11,9 @@ use clap::Args;
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
-  vires lint rules examples     looks at a library and its cases together
-  vires lint --format json      the same for programs
-  vires describe V0808          what a finding means, and what to do about it
+  vires lint rules examples         looks at a library and its cases together
+  vires lint rules --format json    the same for programs
+  vires describe V0808              what a finding means, and what to do about it
 
 A comment above an item allows a finding: `// allow V0808: the organ announces objections`.
 Exit codes: 0 nothing was found, 1 something was, 2 the files are wrong")]

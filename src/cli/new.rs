@@ -21,7 +21,7 @@ const DAY: u64 = 86_400;
 #[command(after_help = "\
 Examples:
   vires new case                              my_case.vires, on the whole library
-  vires new case bridge --use csto --use un   bridge.vires, on two systems of it
+  vires new case bridge --use un --use osce   bridge.vires, on two systems of it
   vires new case move --in case.vires         on rules of your own
   vires new library my_rules                  the library as files, for `--rules my_rules`
 
@@ -41,15 +41,15 @@ enum What {
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
-  vires new case bridge --use csto                           writes bridge.vires
-  vires new case mission --use csto --measure peacekeeping   of a kind that the library names
-  vires new case bridge --use csto --out -                   shows it instead
-  vires new case move --in case.vires --on 2025-03-01        on rules of your own, and another day")]
+  vires new case bridge --use un                          writes bridge.vires
+  vires new case mission --use un --measure observation   of a kind that the library names
+  vires new case bridge --use un --out -                  shows it instead
+  vires new case move --in case.vires --on 2025-03-01     on rules of your own, and another day")]
 struct Case {
     /// Its name, in lower case, as in `bridge_2026`
     #[arg(value_name = "NAME", default_value = "my_case")]
     name: String,
-    /// A module of the library that it uses, as in `un` or `csto.charter`; may be repeated [default: all]
+    /// A module of the library that it uses, as in `un` or `core.event`; may be repeated [default: all]
     #[arg(long = "use", value_name = "SYSTEM")]
     modules: Vec<String>,
     /// What kind of thing it is about, by its name in the files
