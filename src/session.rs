@@ -64,6 +64,7 @@ mod loader;
 mod memory;
 mod nearness;
 mod norms;
+mod overlay;
 mod readings;
 mod run;
 mod saved;
@@ -71,12 +72,14 @@ mod scene;
 mod show;
 mod split;
 mod standing;
+mod stateable;
 mod stated;
 mod table;
 mod timeline;
 mod turned;
 mod turns_on;
 mod what_if;
+mod whole;
 mod wrong;
 
 pub use answer::*;
@@ -92,14 +95,17 @@ pub use limits::Limits;
 use loader::All;
 pub use loader::{LoadError, Loader};
 pub use memory::Memory;
+pub use overlay::Overlay;
 pub use saved::Saved;
 pub use scene::TYPED;
 pub use show::Stage;
 pub use standing::Standings;
+pub use stateable::{Silence, is_local};
 pub use stated::{Origin, Stated, Taken, replaces};
 pub use timeline::{Course, Stretch, Timeline};
 pub use turned::Turned;
 pub use what_if::{Shift, Sweep, Trial, Trials, WhatIf};
+pub use whole::write_whole;
 
 use crate::diagnostic::Diagnostic;
 use crate::engine::Budget;
@@ -181,12 +187,12 @@ impl Session {
     pub fn load_library<P: AsRef<str>>(loader: &dyn Loader, paths: &[P]) -> Self {
         let names = loader.modules().into_iter().chain(library::modules());
         let roots: BTreeSet<String> = names.filter(|name| !name.contains('.')).collect();
-        let mut uses = String::new();
-        for root in roots {
-            uses.push_str("use ");
-            uses.push_str(&root);
-            uses.push('\n');
-        }
+        Self::load_with(loader, paths, &roots.into_iter().collect::<Vec<_>>())
+    }
+
+    /// The same, with these modules as well, as if one more file used them.
+    pub fn load_with<P: AsRef<str>>(loader: &dyn Loader, paths: &[P], modules: &[String]) -> Self {
+        let uses = modules.iter().flat_map(|name| ["use ", name, "\n"]).collect();
         let all = All { loader, uses };
         let paths = paths.iter().map(AsRef::as_ref).chain([All::NAME]);
         Self::load(&all, &paths.collect::<Vec<_>>())

@@ -219,7 +219,7 @@ impl Gather<'_> {
                 vec![]
             }
             Ok(files) if !files.is_empty() => {
-                if !embedded.is_empty() {
+                if !embedded.is_empty() && self.differs(&files, &embedded) {
                     self.hidden.entry(name.text.clone()).or_insert_with(|| files.clone());
                 }
                 files.into_iter().map(Place::Outside).collect()
@@ -232,6 +232,14 @@ impl Gather<'_> {
                 found
             }
         }
+    }
+
+    /// Whether files that hide a module say anything else than it does: a copy hides nothing.
+    fn differs(&self, files: &[String], embedded: &[library::Embedded]) -> bool {
+        let same = |file: &String, embedded: &library::Embedded| {
+            self.loader.read(file).is_ok_and(|text| text == embedded.text.as_bytes())
+        };
+        files.len() != embedded.len() || files.iter().zip(embedded).any(|(file, old)| !same(file, old))
     }
 
     /// The files of a module of the library, and those that are given as more files of it, by path.
