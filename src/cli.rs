@@ -8,6 +8,7 @@ mod check;
 mod compare;
 mod cure;
 mod describe;
+mod doc;
 mod fmt;
 mod interview;
 mod lint;
@@ -61,6 +62,7 @@ enum Command {
     Compare(compare::Compare),
     Run(run::Run),
     Describe(describe::Describe),
+    Doc(doc::Doc),
     Fmt(fmt::Fmt),
     Lint(lint::Lint),
     Show(show::Show),
@@ -95,6 +97,7 @@ pub fn main() -> u8 {
             Command::Compare(command) => command.run(),
             Command::Run(command) => command.run(),
             Command::Describe(command) => command.run(),
+            Command::Doc(command) => command.run(),
             Command::Fmt(command) => command.run(),
             Command::Lint(command) => command.run(),
             Command::Show(command) => command.run(),

@@ -67,6 +67,7 @@ mod scene;
 mod show;
 mod split;
 mod table;
+mod tabulate;
 mod timeline;
 mod turns_on;
 mod what_if;
@@ -85,6 +86,7 @@ pub use loader::{LoadError, Loader};
 pub use memory::Memory;
 pub use saved::Saved;
 pub use show::Stage;
+pub use tabulate::{Row, Tabulated};
 pub use timeline::{Course, Stretch, Timeline};
 pub use what_if::{Shift, Sweep, Trial, Trials, WhatIf};
 

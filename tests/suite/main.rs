@@ -27,6 +27,7 @@ mod format;
 mod formats;
 mod guide;
 mod hir;
+mod law_maps;
 mod lint;
 mod markup;
 mod mutants;
