@@ -34,7 +34,8 @@ fn rows(page: &str) -> Vec<(usize, Vec<String>)> {
 /// What stands in backticks, with the word before it.
 fn coded(cell: &str) -> Vec<(String, String)> {
     let parts: Vec<&str> = cell.split('`').collect();
-    let word = |text: &str| text.split_whitespace().next_back().unwrap_or_default().trim_matches(';').to_owned();
+    let word =
+        |text: &str| text.split_whitespace().next_back().unwrap_or_default().trim_matches(';').to_owned();
     parts.chunks(2).filter(|pair| pair.len() == 2).map(|pair| (word(pair[0]), pair[1].to_owned())).collect()
 }
 
@@ -80,7 +81,9 @@ fn wrong_row(program: &Program, cells: &[String]) -> Vec<String> {
             if some && !program.rules.iter().any(|rule| within(rule.provision)) {
                 wrong.push(format!("`{provision}` has no rule"));
             }
-            if told.contains("unencoded") && !program.unencoded.iter().any(|passage| within(passage.provision)) {
+            if told.contains("unencoded")
+                && !program.unencoded.iter().any(|passage| within(passage.provision))
+            {
                 wrong.push(format!("`{provision}` has no passage that is left out"));
             }
         }
@@ -219,8 +222,12 @@ fn hold(files: &[PathBuf]) {
             if cell.split(": ").next() != Some(status) {
                 wrong.push(format!("{line}: {} is {status}, not {cell}", layer["title"]));
             }
-            let held: Vec<&str> =
-                layer["grounds"].as_array().unwrap().iter().map(|g| g["sentence"].as_str().unwrap()).collect();
+            let held: Vec<&str> = layer["grounds"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|g| g["sentence"].as_str().unwrap())
+                .collect();
             let unsaid = held.iter().filter(|held| !labels.iter().any(|label| held.contains(label)));
             wrong.extend(unsaid.map(|held| format!("{line}: not told: {held}")));
             if held.len() != labels.len() {

@@ -28,7 +28,8 @@ fn conclusions(case: &CheckedCase) -> impl Iterator<Item = &Conclusion> {
     let things = case.things.iter().flat_map(|thing| {
         let headline = thing.headline.iter().flatten();
         let layers = thing.layers.iter();
-        let layers = layers.flat_map(|layer| layer.holds.iter().chain(layer.grounds.iter().map(|(answer, _)| answer)));
+        let layers =
+            layers.flat_map(|layer| layer.holds.iter().chain(layer.grounds.iter().map(|(answer, _)| answer)));
         headline.chain(layers).chain(&thing.defects)
     });
     let all = things.chain(&case.norms).map(|answer: &Answer| &answer.conclusion);
@@ -42,17 +43,24 @@ impl Site<'_> {
             for found in &checked.cases {
                 let Some(case) = self.program.cases.get(found.case.index()) else { continue };
                 let label = case.label.as_deref().unwrap_or(&case.name);
-                let mut main = format!("<h1>{}</h1>\n<p><code>{}</code></p>\n", escaped(label), escaped(&case.name));
+                let mut main =
+                    format!("<h1>{}</h1>\n<p><code>{}</code></p>\n", escaped(label), escaped(&case.name));
                 main.push_str(&paragraph("dim", &format!("as of {}", found.as_of.long())));
                 main.push_str(&paragraph("l", case.doc.as_deref().unwrap_or_default()));
                 for thing in &found.things {
                     let title = self.words.entity(thing.entity);
                     main.push_str(&format!("<h2>{}</h2>\n", escaped(&title)));
                     if let Some(answers) = &thing.headline {
-                        main.push_str(&format!("<p><strong>{}</strong></p>\n", escaped(&verdict(self.words, answers))));
+                        main.push_str(&format!(
+                            "<p><strong>{}</strong></p>\n",
+                            escaped(&verdict(self.words, answers))
+                        ));
                     }
                     for layer in &thing.layers {
-                        main.push_str(&paragraph("l", &format!("{}: {}", layer.title, standing(&layer.holds))));
+                        main.push_str(&paragraph(
+                            "l",
+                            &format!("{}: {}", layer.title, standing(&layer.holds)),
+                        ));
                     }
                 }
                 let provisions: BTreeSet<ProvisionId> =

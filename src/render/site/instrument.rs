@@ -13,7 +13,8 @@ impl Site<'_> {
             let id = crate::ids::InstrumentId::at(place);
             let title = self.words.instrument(id);
             let full = instrument.label.text.clone().unwrap_or_default();
-            let mut main = format!("<h1>{}</h1>\n<p><code>{}</code></p>\n", escaped(&title), escaped(&instrument.name));
+            let mut main =
+                format!("<h1>{}</h1>\n<p><code>{}</code></p>\n", escaped(&title), escaped(&instrument.name));
             if full != title {
                 main.push_str(&paragraph("l", &full));
             }
@@ -33,7 +34,8 @@ impl Site<'_> {
             }
             let provisions = self.program.provisions.iter().enumerate();
             let own = provisions.filter(|(_, provision)| provision.instrument == Some(id));
-            let items: Vec<String> = own.map(|(place, _)| self.cited(crate::ids::ProvisionId::at(place))).collect();
+            let items: Vec<String> =
+                own.map(|(place, _)| self.cited(crate::ids::ProvisionId::at(place))).collect();
             main.push_str(&section("provisions", &items));
             let page = self.names.instrument(id);
             files.push((page.clone(), self.shell.page(1, &title, &main)));

@@ -37,7 +37,8 @@ impl Site<'_> {
         let mut found = Listed::new();
         for (place, instrument) in program.instruments.iter().enumerate() {
             let id = InstrumentId::at(place);
-            let count = program.provisions.iter().filter(|provision| provision.instrument == Some(id)).count();
+            let count =
+                program.provisions.iter().filter(|provision| provision.instrument == Some(id)).count();
             let text = link(&self.names.instrument(id), &self.words.instrument(id));
             let item = format!("{text} <span class=\"dim\">{}</span>", plural(count, "provision"));
             found.entry(self.folder(instrument.span)).or_default().push(item);

@@ -55,7 +55,10 @@ impl<'a> Names<'a> {
         let mut rest = text;
         while let Some(first) = rest.chars().next() {
             let word: usize = if first.is_alphabetic() {
-                rest.chars().take_while(|c| c.is_alphanumeric() || matches!(c, '_' | '.')).map(char::len_utf8).sum()
+                rest.chars()
+                    .take_while(|c| c.is_alphanumeric() || matches!(c, '_' | '.'))
+                    .map(char::len_utf8)
+                    .sum()
             } else {
                 first.len_utf8()
             };
@@ -63,7 +66,8 @@ impl<'a> Names<'a> {
             let name = piece.trim_end_matches('.');
             match self.page(name) {
                 Some(page) => {
-                    let _ = write!(out, "{}{}", link(&format!("../{page}"), name), escaped(&piece[name.len()..]));
+                    let _ =
+                        write!(out, "{}{}", link(&format!("../{page}"), name), escaped(&piece[name.len()..]));
                 }
                 None => out.push_str(&escaped(piece)),
             }

@@ -16,11 +16,15 @@ impl Site<'_> {
             let Some(first) = citation.provisions.first().copied() else { continue };
             let cited = self.words.citation(self.program.provision(first).citation);
             let label = self.label(first);
-            let mut main = format!("<h1>{}</h1>\n<p><code>{}</code></p>\n", escaped(&cited), escaped(&citation.name));
+            let mut main =
+                format!("<h1>{}</h1>\n<p><code>{}</code></p>\n", escaped(&cited), escaped(&citation.name));
             let mut text = String::new();
             if let Some(instrument) = citation.instrument {
                 let name = self.words.instrument(instrument);
-                main.push_str(&format!("<p>{}</p>\n", link(&format!("../{}", self.names.instrument(instrument)), &name)));
+                main.push_str(&format!(
+                    "<p>{}</p>\n",
+                    link(&format!("../{}", self.names.instrument(instrument)), &name)
+                ));
             }
             for id in &citation.provisions {
                 main.push_str(&self.version(*id));
@@ -33,7 +37,12 @@ impl Site<'_> {
             main.push_str(&self.references(&citation.provisions));
             let page = self.names.provision(first);
             files.push((page.clone(), self.shell.page(1, &format!("{cited}: {label}"), &main)));
-            entries.push(Entry { title: format!("{cited}: {label}"), name: citation.name.clone(), page, text });
+            entries.push(Entry {
+                title: format!("{cited}: {label}"),
+                name: citation.name.clone(),
+                page,
+                text,
+            });
         }
     }
 
@@ -59,8 +68,11 @@ impl Site<'_> {
             out.push_str(&self.rule(rule));
         }
         for passage in self.program.unencoded.iter().filter(|passage| passage.provision == Some(id)) {
-            let affects: Vec<String> =
-                passage.affects.iter().map(|id| link(&format!("../{}", self.names.relation(*id)), &self.program.relation(*id).name)).collect();
+            let affects: Vec<String> = passage
+                .affects
+                .iter()
+                .map(|id| link(&format!("../{}", self.names.relation(*id)), &self.program.relation(*id).name))
+                .collect();
             out.push_str(&format!(
                 "<p class=\"open\">not modelled: {} (it bears on {})</p>\n",
                 escaped(&passage.text),
@@ -74,7 +86,10 @@ impl Site<'_> {
 
     /// The rules that stand in a provision, in their order.
     pub(super) fn rules(&self, id: ProvisionId) -> impl Iterator<Item = &Rule> {
-        self.program.rules.iter().filter(move |rule| rule.provision == Some(id) && self.program.is_written(rule))
+        self.program
+            .rules
+            .iter()
+            .filter(move |rule| rule.provision == Some(id) && self.program.is_written(rule))
     }
 
     /// What this provision refers to, and what refers to it.

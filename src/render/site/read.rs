@@ -39,8 +39,12 @@ fn statements<'c>(condition: &'c Condition, found: &mut Vec<&'c Atom>) {
         ConditionKind::And(parts) | ConditionKind::Or(parts) => {
             parts.iter().for_each(|part| statements(part, found));
         }
-        ConditionKind::Not { condition, .. } | ConditionKind::At(condition, _) => statements(condition, found),
-        ConditionKind::Atom(atom) | ConditionKind::Excluded(atom) | ConditionKind::On(atom, _) => found.push(atom),
+        ConditionKind::Not { condition, .. } | ConditionKind::At(condition, _) => {
+            statements(condition, found)
+        }
+        ConditionKind::Atom(atom) | ConditionKind::Excluded(atom) | ConditionKind::On(atom, _) => {
+            found.push(atom)
+        }
         ConditionKind::Quantified(quantified) => {
             statements(&quantified.domain, found);
             quantified.body.iter().for_each(|body| statements(body, found));
@@ -63,7 +67,8 @@ impl Site<'_> {
         };
         let conditions = self.listed(&rule.body);
         let when = if conditions.is_empty() { "" } else { ", if" };
-        let mut out = format!("<section class=\"rule\">\n<p><strong>{}</strong>{weight}{when}</p>\n", escaped(&head));
+        let mut out =
+            format!("<section class=\"rule\">\n<p><strong>{}</strong>{weight}{when}</p>\n", escaped(&head));
         out.push_str(&list(&conditions));
         for exception in &rule.exceptions {
             out.push_str("<p>unless</p>\n");
@@ -89,7 +94,9 @@ impl Site<'_> {
         match &condition.kind {
             ConditionKind::Atom(atom) => self.told(&self.said(atom, true), condition),
             ConditionKind::On(atom, _) => self.told(&self.said(atom, true), condition),
-            ConditionKind::Excluded(atom) => self.told(&format!("the law excludes that {}", self.said(atom, true)), condition),
+            ConditionKind::Excluded(atom) => {
+                self.told(&format!("the law excludes that {}", self.said(atom, true)), condition)
+            }
             ConditionKind::Not { condition: inner, .. } => match &inner.kind {
                 ConditionKind::Atom(atom) => self.told(&self.said(atom, false), condition),
                 _ => format!("it is not so that\n{}", list(&self.listed(inner))),

@@ -22,7 +22,9 @@ pub(super) fn index(entries: &[Entry]) -> String {
         let words = keywords(&format!("{title} {name} {text}"));
         let line = json!({ "t": title, "n": name, "u": page, "k": words }).to_string();
         // What ends a script, or a line of one, does so nowhere else.
-        out.push_str(&line.replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029"));
+        out.push_str(
+            &line.replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029"),
+        );
         out.push_str(",\n");
     }
     out.push_str("];\n");
@@ -33,7 +35,8 @@ pub(super) fn index(entries: &[Entry]) -> String {
 fn keywords(text: &str) -> String {
     let mut seen = std::collections::BTreeSet::new();
     let lower = text.to_lowercase();
-    let words = lower.split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | ',' | ';' | '"' | '{' | '}'));
+    let words =
+        lower.split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | ',' | ';' | '"' | '{' | '}'));
     let words: Vec<&str> = words.filter(|word| !word.is_empty() && seen.insert(*word)).collect();
     words.join(" ")
 }

@@ -3,7 +3,7 @@
 use super::search::Entry;
 use super::shell::{paragraph, section};
 use super::{Site, Written};
-use crate::hir::{Openness, Polarity, Statement, StatedTime};
+use crate::hir::{Openness, Polarity, StatedTime, Statement};
 use crate::ids::{ProvisionId, RelationId};
 use crate::proof::{Form, Pattern};
 use crate::render::description::{in_force, notes};
@@ -25,7 +25,9 @@ impl Site<'_> {
             for note in notes(relation) {
                 main.push_str(&paragraph("dim", &note));
             }
-            if let (Openness::Open | Openness::Judged(_), Some(asks)) = (&relation.openness, &relation.asks.text) {
+            if let (Openness::Open | Openness::Judged(_), Some(asks)) =
+                (&relation.openness, &relation.asks.text)
+            {
                 main.push_str(&paragraph("dim", asks));
             }
             let cited = |found: Option<&std::collections::BTreeSet<ProvisionId>>| -> Vec<String> {
