@@ -20,7 +20,7 @@ pub fn page(session: &Session, found: &Tabulated, style: Style, full: bool, next
     page.heading(1, (Role::Strong, &title(words, found)), (Role::Strong, ""));
     page.gap();
     let titles = titles(found);
-    let rows = found.rows.iter().map(|row| cells(session, words, row, &titles)).collect();
+    let rows = found.rows.iter().map(|row| cells(session, words, found, row, &titles)).collect();
     let mut head = vec![""];
     head.extend(titles.iter().map(|(_, title)| title.as_str()));
     page.grid(&head, rows);
@@ -69,18 +69,20 @@ fn titles(found: &Tabulated) -> Vec<(Kind, String)> {
     titles
 }
 
-/// What a row is called: what its headline says, otherwise its case, and the thing where that does not tell it.
-fn name(session: &Session, words: Words<'_>, row: &Row) -> String {
+/// What a row is called: what its headline says, otherwise its case, or the thing where the case has several.
+fn name(session: &Session, words: Words<'_>, found: &Tabulated, row: &Row) -> String {
     let headline = row.thing.headline.iter().flatten();
     let holds = headline.filter(|answer| answer.conclusion.status == Status::True);
     let values: Vec<String> =
         holds.map(|answer| values(words, answer)).filter(|text| !text.is_empty()).collect();
     let case = row.scene.case.and_then(|case| session.program().cases.get(case.index()));
     let label = case.map(|case| case.label.clone().unwrap_or_else(|| case.name.clone()));
+    // Of a case with several rows it is the thing that tells them apart.
+    let alone = found.rows.iter().filter(|other| other.scene.case == row.scene.case).count() == 1;
     match (values.is_empty(), label) {
         (false, _) => values.join(", "),
-        (true, Some(label)) => label,
-        (true, None) => words.entity(row.thing.entity),
+        (true, Some(label)) if alone => label,
+        (true, _) => words.entity(row.thing.entity),
     }
 }
 
@@ -89,8 +91,14 @@ fn values(words: Words<'_>, answer: &Answer) -> String {
     labels.join(", ")
 }
 
-fn cells(session: &Session, words: Words<'_>, row: &Row, titles: &[(Kind, String)]) -> Vec<Cell> {
-    let mut cells = vec![Cell::one(Role::Strong, &name(session, words, row))];
+fn cells(
+    session: &Session,
+    words: Words<'_>,
+    found: &Tabulated,
+    row: &Row,
+    titles: &[(Kind, String)],
+) -> Vec<Cell> {
+    let mut cells = vec![Cell::one(Role::Strong, &name(session, words, found, row))];
     for (kind, title) in titles {
         cells.push(match kind {
             Kind::Layer => match row.thing.layers.iter().find(|layer| layer.title == *title) {
@@ -174,7 +182,7 @@ fn near(page: &mut Page, session: &Session, words: Words<'_>, found: &Tabulated,
                 let sign = if status == Status::False { Sign::Fails } else { Sign::Open };
                 let by =
                     answer.conclusion.provisions.first().map(|id| words.provision(*id)).unwrap_or_default();
-                let text = format!("{}: {}", name(session, words, row), values(words, answer));
+                let text = format!("{}: {}", name(session, words, found, row), values(words, answer));
                 page.signed(2, sign, (Role::Text, &text), &by);
                 let lacking = missing(words, explanation);
                 for (how, what) in lacking.iter().take(if full { lacking.len() } else { 1 }) {
