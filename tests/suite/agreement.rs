@@ -4,19 +4,21 @@
 //! of the law sees it, and what is excluded. What programs are made of is counted, so that they cannot
 //! degenerate, and mistakes are planted, so that a comparison that notices nothing fails.
 
-mod exhaustive;
+mod answer;
+mod cure;
+pub mod exhaustive;
 mod feature;
 mod mutant;
 
 use crate::naive::{Bounds, Item, Tuple};
 use crate::plan::{concepts, item, planned};
-use crate::random::{both, engine_rows, evaluate, facts, lowered, sample_of, unknown};
+use crate::random::{both, combinations, engine_rows, evaluate, facts, lowered, sample_of, unknown};
 use crate::reference::{Fault, Reference};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use vires::engine::{Model, Truth};
 use vires::hir::{Program, RelationKind, State, StatedTime};
-use vires::ids::{NodeId, ReadingId, RelationId, WorldId};
+use vires::ids::{NodeId, RelationId, WorldId};
 use vires::plan::{self, Completion, Options, Plan, Role, World};
 use vires::time::Date;
 use vires::value::Value;
@@ -67,7 +69,7 @@ pub fn product(program: &Program, plan: &Plan, model: &Model, place: usize, spec
 }
 
 /// The rows of a node at a date.
-fn at(plan: &Plan, model: &Model, node: NodeId, world: WorldId, date: Date) -> Bounds {
+pub fn at(plan: &Plan, model: &Model, node: NodeId, world: WorldId, date: Date) -> Bounds {
     let mut bounds = Bounds::default();
     let temporal = usize::from(plan.nodes[node.index()].temporal);
     for (tuple, truth) in engine_rows(model, node, world) {
@@ -163,18 +165,6 @@ pub fn agree_in_all(
         all.push(found);
     }
     Ok(Some((plan, all)))
-}
-
-/// Every way to take one reading of each dispute.
-fn combinations(program: &Program) -> Vec<Vec<ReadingId>> {
-    let mut found = vec![vec![]];
-    for dispute in &program.disputes {
-        let with = |taken: &Vec<ReadingId>| {
-            dispute.readings.iter().map(|r| taken.iter().copied().chain([*r]).collect()).collect::<Vec<_>>()
-        };
-        found = found.iter().flat_map(with).collect();
-    }
-    found
 }
 
 /// What a run met.

@@ -41,6 +41,7 @@ mod norms;
 mod pages;
 mod plan;
 mod proof;
+mod properties;
 mod published;
 mod random;
 mod reference;

@@ -3,6 +3,7 @@
 //! The twin ([`twin`]) knows no program, no plan and no turning points: it looks at every day of a range, and reads
 //! off the words of the language page who wins, what is due, and how it stands.
 
+mod oppositions;
 pub mod twin;
 
 use crate::dice::Dice;

@@ -8,6 +8,21 @@ use crate::random::both;
 use std::path::Path;
 use std::process::Command;
 
+/// What there must be a file about.
+const BEHAVIOURS: [&str; 11] = [
+    "ambiguity_blocking",
+    "cycles",
+    "floating_conclusion",
+    "nixon_diamond",
+    "penguin",
+    "presumption",
+    "reinstatement",
+    "self_attack",
+    "team_defeat",
+    "unfounded",
+    "zombie_path",
+];
+
 #[test]
 fn published_behaviours() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -15,7 +30,11 @@ fn published_behaviours() {
     let mut paths: Vec<_> = std::fs::read_dir(&folder).unwrap().map(|e| e.unwrap().path()).collect();
     paths.retain(|path| path.extension().is_some_and(|e| e == "vires"));
     paths.sort();
-    assert!(paths.len() >= 11);
+    let names: Vec<String> =
+        paths.iter().map(|path| path.file_stem().unwrap().to_string_lossy().into_owned()).collect();
+    for behaviour in BEHAVIOURS {
+        assert!(names.iter().any(|name| name == behaviour), "{behaviour} is missing");
+    }
     for path in paths {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         let text = std::fs::read_to_string(&path).unwrap();

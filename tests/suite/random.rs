@@ -2,7 +2,7 @@
 
 mod property;
 pub mod text;
-mod variant;
+pub mod variant;
 
 use crate::dice::Dice;
 use crate::naive::{Item, Tuple};
@@ -10,8 +10,8 @@ use crate::plan::{asked, concepts, item, planned, worlds};
 use std::collections::BTreeMap;
 use text::{Extras, Taste, program_with};
 use vires::engine::{Budget, Model, Truth};
-use vires::hir::{self, Polarity, Program, StatedTime, Statement};
-use vires::ids::{NodeId, RelationId, WorldId};
+use vires::hir::{self, Polarity, Program, RelationKind, StatedTime, Statement};
+use vires::ids::{NodeId, ReadingId, RelationId, WorldId};
 use vires::plan::{self, Block, Plan, Role, World, WorldError};
 use vires::source::{FileId, Span};
 use vires::syntax::parse;
@@ -35,10 +35,32 @@ pub fn sample(seed: u64) -> (text::Program, String) {
 pub fn sample_of(seed: u64, rich: bool) -> (text::Program, String) {
     let mut dice = Dice::new(seed);
     let taste = Taste { time: dice.chance(45), open: dice.chance(70), rich };
-    let extras = Extras { norms: rich && dice.chance(16), disputes: rich && dice.chance(20) };
+    let extras = Extras { norms: rich && dice.chance(20), disputes: rich && dice.chance(20) };
     let made = program_with(&mut dice, taste, extras);
     let text = made.text(None);
     (made, text)
+}
+
+/// A random text of everything there is, norms and disputes in many of them.
+pub fn everything(seed: u64) -> (text::Program, String) {
+    let mut dice = Dice::new(seed);
+    let taste = Taste { time: dice.chance(60), open: dice.chance(75), rich: true };
+    let extras = Extras { norms: dice.chance(45), disputes: dice.chance(40) };
+    let made = program_with(&mut dice, taste, extras);
+    let text = made.text(None);
+    (made, text)
+}
+
+/// Every way to take one reading of each dispute.
+pub fn combinations(program: &Program) -> Vec<Vec<ReadingId>> {
+    let mut found = vec![vec![]];
+    for dispute in &program.disputes {
+        let with = |taken: &Vec<ReadingId>| {
+            dispute.readings.iter().map(|r| taken.iter().copied().chain([*r]).collect()).collect::<Vec<_>>()
+        };
+        found = found.iter().flat_map(with).collect();
+    }
+    found
 }
 
 /// The worlds of a program, each followed by the one that ignores burdens.
@@ -69,7 +91,7 @@ pub fn engine_rows(model: &Model, node: NodeId, world: WorldId) -> Statuses {
 }
 
 /// Every concept at the date of a world, by name: what is not listed is false.
-fn answers(
+pub fn answers(
     program: &Program,
     plan: &Plan,
     model: &Model,
@@ -77,7 +99,9 @@ fn answers(
     date: Date,
 ) -> BTreeMap<String, Truth> {
     let mut found = BTreeMap::new();
-    for relation in concepts(program) {
+    let statement =
+        |r: &RelationId| !matches!(program.relation(*r).kind, RelationKind::Denial(_) | RelationKind::Day);
+    for relation in concepts(program).into_iter().filter(statement) {
         let node = asked(plan, relation);
         let temporal = plan.nodes[node.index()].temporal;
         for (tuple, truth) in engine_rows(model, node, world) {
@@ -95,20 +119,34 @@ pub fn evaluate(plan: &Plan, block: &Block) -> Model {
     vires::engine::run(plan, block, &Budget::default()).expect("no limit is reached")
 }
 
-fn case_date() -> Date {
+pub fn case_date() -> Date {
     Date::parse("2012-03-01").unwrap()
 }
 
-/// The answers in the first world of a text; `None` if it has a mistake.
-fn answers_of(text: &str) -> Option<BTreeMap<String, Truth>> {
-    let program = lowered(text)?;
-    let plan = planned(&program);
-    let specs = both(&program);
-    let model = evaluate(&plan, &facts(&program, &plan, &specs[..1]));
-    Some(answers(&program, &plan, &model, WorldId(0), case_date()))
+/// The answers in the first world of a text, under every combination of readings; `None` if it has a mistake.
+pub fn answers_of(text: &str) -> Option<BTreeMap<String, Truth>> {
+    lowered(text).map(|program| answers_under_readings(&program))
 }
 
-fn asked_days() -> [Date; 2] {
+/// The answers in the first world of a program, under every combination of readings.
+pub fn answers_under_readings(program: &Program) -> BTreeMap<String, Truth> {
+    let plan = planned(program);
+    let first = both(program).swap_remove(0);
+    let specs: Vec<World> =
+        combinations(program).into_iter().map(|readings| World { readings, ..first.clone() }).collect();
+    let model = evaluate(&plan, &facts(program, &plan, &specs));
+    let mut found = BTreeMap::new();
+    for (place, spec) in specs.iter().enumerate() {
+        let mut names: Vec<String> = spec.readings.iter().map(|r| program.reading_name(*r)).collect();
+        names.sort();
+        let under = if names.is_empty() { String::new() } else { format!(" under {}", names.join(", ")) };
+        let all = answers(program, &plan, &model, WorldId::at(place), case_date());
+        found.extend(all.into_iter().map(|(statement, truth)| (format!("{statement}{under}"), truth)));
+    }
+    found
+}
+
+pub fn asked_days() -> [Date; 2] {
     ["2009-01-01", "2009-02-01"].map(|day| Date::parse(day).unwrap())
 }
 

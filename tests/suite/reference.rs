@@ -6,11 +6,14 @@
 //! joins, no sharing between worlds: slow, and meant to be seen to be right. A [`Fault`] can be planted, so
 //! that whoever compares can show that a mistake would be noticed.
 
+pub mod answer;
 mod argument;
+mod atom;
 mod condition;
 mod fact;
 mod fault;
 pub mod ground;
+mod hierarchy;
 mod norm;
 mod precedence;
 mod quantifier;
@@ -22,9 +25,10 @@ pub use fault::Fault;
 
 use crate::naive::{Bounds, Item, Tuple};
 use ground::{Ground, Predicate};
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use vires::engine::Truth;
-use vires::hir::{Program, RelationKind, Rule, Side};
+use vires::hir::{Program, RelationKind, Rule};
 use vires::ids::{ReadingId, RelationId, RuleId};
 use vires::plan::World;
 use vires::time::{Date, Interval};
@@ -35,7 +39,7 @@ pub struct Reference<'a> {
     world: &'a World,
     fault: Option<Fault>,
     /// The rules about each relation, of all readings, and the side for which they argue.
-    rules: BTreeMap<RelationId, Vec<(RuleId, Side)>>,
+    rules: walk::Rules,
     /// Relations that depend on one another have the same number.
     component: Vec<usize>,
     /// The components that are worked out, and for which days.
@@ -49,6 +53,8 @@ pub struct Reference<'a> {
     rows: BTreeMap<(Predicate, Date, bool), condition::Rows>,
     /// What may be open though the page does not say that it is, for some relations and days.
     pub permitted: BTreeMap<(RelationId, Date), BTreeSet<Tuple>>,
+    /// What nobody knows that was read.
+    pub doubts: RefCell<BTreeSet<answer::Doubt>>,
     /// A day that nobody knows was asked about, of which the page says nothing.
     pub inexact: bool,
 }
@@ -56,14 +62,7 @@ pub struct Reference<'a> {
 impl<'a> Reference<'a> {
     /// Nothing is worked out yet. `fault`: a mistake to plant.
     pub fn new(program: &'a Program, world: &'a World, fault: Option<Fault>) -> Self {
-        let mut rules: BTreeMap<RelationId, Vec<(RuleId, Side)>> = BTreeMap::new();
-        for (place, rule) in program.rules.iter().enumerate().filter(|(_, rule)| is_written(program, rule)) {
-            if !rule.erroneous && rule.in_force.iter().any(|i| !i.is_empty()) {
-                for (relation, side) in norm::argues(program, rule, fault) {
-                    rules.entry(relation).or_default().push((RuleId::at(place), side));
-                }
-            }
-        }
+        let rules = rules_of(program, fault);
         let component = walk::components(program, &rules);
         Self {
             program,
@@ -77,6 +76,7 @@ impl<'a> Reference<'a> {
             days: None,
             rows: BTreeMap::new(),
             permitted: BTreeMap::new(),
+            doubts: RefCell::default(),
             inexact: false,
         }
     }
@@ -239,6 +239,26 @@ impl Grounder<'_, '_> {
             .iter()
             .any(|relation| walk::reads(program, rules, *relation).iter().any(|r| members.contains(r)))
     }
+}
+
+/// The rules about each relation, of all readings, and the side for which they argue.
+fn rules_of(program: &Program, fault: Option<Fault>) -> walk::Rules {
+    let mut rules = walk::Rules::new();
+    for (place, rule) in program.rules.iter().enumerate().filter(|(_, rule)| is_written(program, rule)) {
+        if !rule.erroneous && rule.in_force.iter().any(|i| !i.is_empty()) {
+            for (relation, side) in norm::argues(program, rule, fault) {
+                rules.entry(relation).or_default().push((RuleId::at(place), side));
+            }
+        }
+    }
+    rules
+}
+
+/// The relations on which each relation rests directly.
+pub fn dependence(program: &Program) -> BTreeMap<RelationId, BTreeSet<RelationId>> {
+    let rules = rules_of(program, None);
+    let all = (0..program.relations.len()).map(RelationId::at);
+    all.map(|relation| (relation, walk::reads(program, &rules, relation))).collect()
 }
 
 /// Whether a rule stands in a file, as it is or as what is to be done otherwise. Others say what the page says of

@@ -13,17 +13,17 @@ use vires::plan::World;
 use vires::time::Date;
 
 /// A literal of a propositional program: an atom, and whether it is not denied.
-type Literal = (usize, bool);
+pub type Literal = (usize, bool);
 
 /// A ground normal program over numbered atoms.
 #[derive(Default)]
-struct Normal(Vec<(usize, Vec<Literal>)>);
+pub struct Normal(pub Vec<(usize, Vec<Literal>)>);
 
 impl Normal {
     /// The well-founded model as it was first defined (Van Gelder, Ross and Schlipf 1991): from nothing,
     /// again and again, what a rule concludes from what is known becomes true, and every atom of the
     /// greatest unfounded set false.
-    fn model(&self, atoms: usize) -> Vec<Truth> {
+    pub fn model(&self, atoms: usize) -> Vec<Truth> {
         let mut known = vec![Truth::Undetermined; atoms];
         loop {
             let value = |(atom, positive): &Literal| match (known[*atom], positive) {
@@ -85,7 +85,7 @@ fn world() -> World {
 }
 
 /// The truth of a concept without parameters.
-fn truth(program: &Program, said: &Said, name: &str, part: Part) -> Truth {
+pub fn truth(program: &Program, said: &Said, name: &str, part: Part) -> Truth {
     let relation = program.names.relations[name];
     let bounds = &said[&(relation, part, Date::parse("2020-01-01").unwrap())];
     match (bounds.lower.is_empty(), bounds.upper.is_empty()) {
@@ -95,7 +95,7 @@ fn truth(program: &Program, said: &Said, name: &str, part: Part) -> Truth {
     }
 }
 
-fn read(text: &str) -> (Program, Said) {
+pub fn read(text: &str) -> (Program, Said) {
     let program = lowered(text).unwrap_or_else(|| panic!("a program with a mistake\n{text}"));
     let agreed = agree(&program, text, &world()).unwrap_or_else(|difference| panic!("{difference}"));
     let (_, said) = agreed.expect("nothing about days");

@@ -12,7 +12,7 @@ use vires::plan::{Plan, Shape};
 use vires::value::Value;
 
 /// In how many of a thousand programs each must occur.
-pub const LEAST: [(&str, usize); 83] = [
+pub const LEAST: [(&str, usize); 87] = [
     ("a burden settles", 70),
     ("a duty is breached", 10),
     ("a duty is fulfilled", 12),
@@ -30,6 +30,7 @@ pub const LEAST: [(&str, usize); 83] = [
     ("at least", 25),
     ("at least a part", 45),
     ("beats by date", 40),
+    ("breached as a condition", 15),
     ("beats by overrides", 200),
     ("beats by rank", 50),
     ("beats by strength", 200),
@@ -51,6 +52,7 @@ pub const LEAST: [(&str, usize); 83] = [
     ("every … if any", 20),
     ("exception", 600),
     ("excluded", 160),
+    ("fulfilled as a condition", 15),
     ("in", 60),
     ("in doubt no", 350),
     ("in doubt yes", 200),
@@ -61,7 +63,7 @@ pub const LEAST: [(&str, usize); 83] = [
     ("max", 80),
     ("may", 40),
     ("min", 70),
-    ("months in a deadline", 1),
+    ("months in a deadline", 8),
     ("more than", 45),
     ("more than a part", 40),
     ("must", 70),
@@ -80,6 +82,7 @@ pub const LEAST: [(&str, usize); 83] = [
     ("otherwise", 25),
     ("otherwise twice", 8),
     ("over time", 150),
+    ("pending as a condition", 15),
     ("presume", 500),
     ("rank of a dispute", 15),
     ("readings decide", 60),
@@ -93,6 +96,7 @@ pub const LEAST: [(&str, usize); 83] = [
     ("three readings", 25),
     ("through negation", 350),
     ("today", 100),
+    ("today in a rule about an act", 6),
     ("under", 250),
     ("undetermined", 350),
     ("version in a reading", 15),
@@ -237,10 +241,20 @@ fn norms(program: &Program, said: &Said, note: &mut dyn FnMut(&'static str, bool
     }
     for rule in program.rules.iter().filter(|rule| program.is_written(rule)) {
         for condition in std::iter::once(&rule.body).chain(rule.exceptions.iter().map(|e| &e.condition)) {
+            if matches!(program.relation(rule.head.relation).kind, RelationKind::Norm(..)) {
+                each_term(condition, &mut |term| {
+                    note("today in a rule about an act", matches!(term.kind, TermKind::Today));
+                });
+            }
             each_relation(condition, &mut |relation| match program.relation(relation).kind {
                 RelationKind::Norm(..) => note("norm as a condition", true),
                 RelationKind::State(State::Due, _) => note("deadline as a condition", true),
-                RelationKind::State(..) => note("state as a condition", true),
+                RelationKind::State(state, _) => {
+                    note("state as a condition", true);
+                    note("fulfilled as a condition", state == State::Fulfilled);
+                    note("breached as a condition", state == State::Breached);
+                    note("pending as a condition", state == State::Pending);
+                }
                 _ => {}
             });
         }

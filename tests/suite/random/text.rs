@@ -124,6 +124,9 @@ pub struct Program {
     pub statements: Vec<String>,
     /// What stands in the case: declarations, statements, suppositions.
     pub case: Vec<String>,
+    /// The order in which rules, provisions and disputes are written: that of these numbers, then that of their
+    /// own.
+    pub order: Vec<usize>,
 }
 
 const DAYS: [&str; 4] = ["2000-01-01", "2005-06-01", "2010-01-01", "2015-01-01"];
@@ -169,6 +172,11 @@ pub fn program_with(dice: &mut Dice, taste: Taste, extras: Extras) -> Program {
 impl Program {
     /// The text, its items in this order.
     pub fn text(&self, dice: Option<&mut Dice>) -> String {
+        self.texts(dice, 1).concat()
+    }
+
+    /// The same as so many files, the case in the last of them.
+    pub fn texts(&self, dice: Option<&mut Dice>, files: usize) -> Vec<String> {
         let mut items: Vec<String> = vec![
             "type thing\n".into(),
             "type part under thing\n".into(),
@@ -197,9 +205,17 @@ impl Program {
             dice.shuffle(&mut items);
             dice.shuffle(&mut case);
         }
-        let mut text = items.concat();
-        let _ = write!(text, "case k on 2012-03-01 {{\n  {}\n}}\n", case.join("\n  "));
-        text
+        let each = items.len().div_ceil(files);
+        let mut texts: Vec<String> = items.chunks(each).map(<[String]>::concat).collect();
+        let case = format!("case k on 2012-03-01 {{\n  {}\n}}\n", case.join("\n  "));
+        texts.last_mut().expect("a file").push_str(&case);
+        texts
+    }
+
+    /// The first so many numbers in the order in which what has them is written.
+    fn numbers(&self, count: usize) -> impl Iterator<Item = usize> + '_ {
+        let rest = (0..count).filter(|n| !self.order.contains(n));
+        self.order.iter().copied().filter(move |n| *n < count).chain(rest)
     }
 
     /// The id of a provision.
@@ -210,9 +226,13 @@ impl Program {
 
     fn provision_text(&self, number: usize) -> String {
         let own = |rule: &Rule| rule.place == number && rule.reading.is_none();
-        let rules: String =
-            (0..self.rules.len()).filter(|r| own(&self.rules[*r])).map(|r| self.rule_text(r)).collect();
-        let disputes = (0..self.disputes.len())
+        let rules: String = self
+            .numbers(self.rules.len())
+            .filter(|r| own(&self.rules[*r]))
+            .map(|r| self.rule_text(r))
+            .collect();
+        let disputes = self
+            .numbers(self.disputes.len())
             .filter(|d| self.disputes[*d].place == Some(number) && self.disputes[*d].within.is_none());
         let disputes: String = disputes.map(|d| self.dispute_text(d)).collect();
         format!("provision {}{} {{\n{rules}{disputes}}}\n", self.id(number), self.provisions[number].in_force)
@@ -223,11 +243,12 @@ impl Program {
         let mut text = format!("dispute d{number}{} {{\n", dispute.rank);
         for (place, weight) in dispute.readings.iter().enumerate() {
             let here = Some((number, place));
-            let rules = (0..self.rules.len()).filter(|r| self.rules[*r].reading == here);
+            let rules = self.numbers(self.rules.len()).filter(|r| self.rules[*r].reading == here);
             let rules: String = rules.map(|r| self.rule_text(r)).collect();
-            let provisions = (0..self.provisions.len()).filter(|p| self.provisions[*p].reading == here);
+            let provisions =
+                self.numbers(self.provisions.len()).filter(|p| self.provisions[*p].reading == here);
             let provisions: String = provisions.map(|p| self.provision_text(p)).collect();
-            let inner = (0..self.disputes.len()).filter(|d| self.disputes[*d].within == here);
+            let inner = self.numbers(self.disputes.len()).filter(|d| self.disputes[*d].within == here);
             let inner: String = inner.map(|d| self.dispute_text(d)).collect();
             let _ = write!(text, "  reading r{place}{weight} {{\n{rules}{provisions}{inner}  }}\n");
         }

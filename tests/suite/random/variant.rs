@@ -15,8 +15,9 @@ fn depends_on_itself(program: &Program, relation: RelationId) -> bool {
 
 /// Whether a concept does not depend on itself.
 fn is_free(program: &Program, plan: &Plan, name: &str) -> bool {
-    let relation = program.names.relations[name];
-    let node = plan.roles[&Role::Statement(relation)];
+    let place = program.relations.iter().position(|relation| relation.name == name);
+    let Some(relation) = place.map(RelationId::at) else { return false };
+    let Some(node) = plan.roles.get(&Role::Statement(relation)).copied() else { return false };
     let component = plan.components.iter().find(|c| c.nodes.contains(&node));
     component.is_some_and(|c| c.shape == Shape::Once && c.nodes.len() == 1)
         && !depends_on_itself(program, relation)
@@ -29,7 +30,7 @@ fn at_most(name: &str, less: &BTreeMap<String, Truth>, more: &BTreeMap<String, T
 }
 
 /// The text changed in one way, and how the answers must compare; whether there was such a change.
-pub(super) fn variant(
+pub fn variant(
     dice: &mut Dice,
     kind: u64,
     made: &text::Program,

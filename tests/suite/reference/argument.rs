@@ -104,7 +104,9 @@ impl Grounder<'_, '_> {
                     continue 'ways;
                 }
             }
-            for duty in &chain {
+            let forgotten =
+                if self.reference.has(Fault::ChainForgetsFirst) { chain.len().saturating_sub(1) } else { 0 };
+            for duty in &chain[forgotten..] {
                 let Some(breached) = self.lapsed(scope, *duty, day, &binding) else { continue 'ways };
                 body.extend(breached);
             }

@@ -44,6 +44,9 @@ impl<'a> Reference<'a> {
             if let (Truth::Undetermined, Some(holds)) = (truth, self.completed(relation, &tuple, day)) {
                 truth = if holds { Truth::True } else { Truth::False };
             }
+            if truth == Truth::Undetermined {
+                self.doubt(relation, &tuple, day);
+            }
             let row: Tuple = tuple.iter().map(|v| Item::Value(*v)).collect();
             if truth == Truth::True {
                 bounds.lower.insert(row.clone());
@@ -54,6 +57,14 @@ impl<'a> Reference<'a> {
         }
         self.facts.insert((relation, day), bounds.clone());
         bounds
+    }
+
+    /// Notes that nobody knows something that is read.
+    fn doubt(&self, relation: RelationId, tuple: &[Value], day: Date) {
+        // What is always the same is one unknown, whatever the day.
+        let timeless = self.timing(relation) == Timing::Timeless;
+        let day = if timeless { self.world.date(self.program).unwrap_or(day) } else { day };
+        self.doubts.borrow_mut().insert((relation, tuple.to_vec(), day));
     }
 
     /// What a completion makes of an unknown at a day.
@@ -216,10 +227,16 @@ impl<'a> Reference<'a> {
             && !self.has(Fault::DenialIgnored)
     }
 
-    /// Every event of a relation: its arguments, its days, and whether it may have happened on any.
-    pub(super) fn events(&self, relation: RelationId) -> Vec<(Tuple, Vec<Date>, bool)> {
+    /// Every event of a relation as it is spoken of at a day: its arguments, its days, and whether it may have
+    /// happened on any. A completion in which it has not happened by that day leaves none.
+    pub(super) fn events(&self, relation: RelationId, day: Date) -> Vec<(Tuple, Vec<Date>, bool)> {
         let event = |tuple: Vec<Value>| {
-            let (days, someday) = self.events_of(relation, &tuple);
+            let (days, mut someday) = self.events_of(relation, &tuple);
+            match self.completed(relation, &tuple, day) {
+                Some(happened) => someday &= happened,
+                None if someday => self.doubt(relation, &tuple, day),
+                None => {}
+            }
             (tuple.into_iter().map(Item::Value).collect(), days, someday)
         };
         self.candidates(relation).into_iter().map(event).collect()

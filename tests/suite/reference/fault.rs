@@ -89,17 +89,45 @@ pub enum Fault {
     ForbiddenToday,
     /// `not p` says nothing of a duty without deadline.
     DenialIgnored,
+    /// A month has thirty days.
+    MonthsAreDays,
+    /// Of the duties before what is to be done otherwise only the last must be breached.
+    ChainForgetsFirst,
+    /// As a condition, a duty is breached, fulfilled or pending while it is there.
+    StateIsDuty,
     /// Whatever stands in some reading applies.
     AllReadings,
     /// Nothing that stands in a reading applies.
     NoReadings,
     /// A version is in force as it is under some readings.
     VersionsOfAllReadings,
+    /// Reported readings make an answer disputed.
+    ReportedCounts,
+    /// Reported readings are never contrary views.
+    ReportedIsSilent,
+    /// An answer leans as all readings say, not as the majority.
+    MajorityIsNothing,
+    /// Sets of readings decide of which a part decides.
+    SetsAreNotSmallest,
+    /// What is so in every completion stays open.
+    CasesIgnored,
+    /// Completions are tried only where burdens leave something open.
+    CasesAfterBurdens,
 }
 
 impl Fault {
-    /// All of them.
-    pub const ALL: [Self; 46] = [
+    /// Those that show in answers to questions only.
+    pub const OF_ANSWERS: [Self; 6] = [
+        Self::ReportedCounts,
+        Self::ReportedIsSilent,
+        Self::MajorityIsNothing,
+        Self::SetsAreNotSmallest,
+        Self::CasesIgnored,
+        Self::CasesAfterBurdens,
+    ];
+
+    /// All others.
+    pub const ALL: [Self; 49] = [
         Self::Champion,
         Self::Unopposed,
         Self::ConflictIsFalse,
@@ -143,6 +171,9 @@ impl Fault {
         Self::ForceBeforeDeadline,
         Self::ForbiddenToday,
         Self::DenialIgnored,
+        Self::MonthsAreDays,
+        Self::ChainForgetsFirst,
+        Self::StateIsDuty,
         Self::AllReadings,
         Self::NoReadings,
         Self::VersionsOfAllReadings,
@@ -177,6 +208,9 @@ impl Fault {
             Self::OtherwiseAtOnce => "otherwise",
             Self::ForbiddenToday => "must not",
             Self::DenialIgnored => "no deadline",
+            Self::MonthsAreDays => "months in a deadline",
+            Self::ChainForgetsFirst => "otherwise twice",
+            Self::StateIsDuty => "state as a condition",
             Self::AllReadings | Self::NoReadings => "dispute",
             Self::VersionsOfAllReadings => "version in a reading",
             _ => return None,

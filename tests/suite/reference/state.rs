@@ -149,7 +149,7 @@ impl Grounder<'_, '_> {
         }
         let all = self.reference.days();
         let mut found = Vec::new();
-        for (tuple, days, someday) in self.reference.events(act) {
+        for (tuple, days, someday) in self.reference.events(act, day) {
             let sure = days.into_iter().map(|then| (then, Fate::True));
             let any = all.iter().chain([&day]).filter(|_| someday).map(|then| (*then, Fate::If(UNKNOWN)));
             let before = found.len();

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use vires::engine::Truth;
 use vires::hir::{Aggregate, AggregateKind, Comparison, Term, TermKind};
 use vires::ids::VariableId;
+use vires::time::Duration;
 use vires::value::Value;
 
 /// The values a term can have, the lowest first.
@@ -39,6 +40,10 @@ impl<'a> Grounder<'_, 'a> {
     ) -> Option<Worth> {
         match &term.kind {
             TermKind::Variable(variable) => Worth::one(binding[variable.index()]?),
+            TermKind::Value(Value::Duration(length)) if self.reference.has(Fault::MonthsAreDays) => {
+                let days = Duration { months: 0, days: length.days + 30 * length.months };
+                Worth::one(Item::Value(Value::Duration(days)))
+            }
             TermKind::Value(value) => Worth::one(Item::Value(*value)),
             TermKind::Any => None,
             TermKind::Today if self.reference.has(Fault::TodayIsOuter) => {

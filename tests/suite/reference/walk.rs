@@ -5,7 +5,7 @@ use vires::hir::{Aggregate, Condition, ConditionKind, Program, RelationKind, Sid
 use vires::ids::{RelationId, RuleId, VariableId};
 
 /// The rules about each relation.
-type Rules = BTreeMap<RelationId, Vec<(RuleId, Side)>>;
+pub type Rules = BTreeMap<RelationId, Vec<(RuleId, Side)>>;
 
 /// A number for each relation, the same for those that depend on one another.
 pub fn components(program: &Program, rules: &Rules) -> Vec<usize> {

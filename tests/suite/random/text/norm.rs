@@ -78,11 +78,13 @@ impl Writer<'_> {
     fn due(&mut self) -> String {
         let fixed = self.dice.pick(&DAYS).to_owned();
         let day = self.known.last().cloned().unwrap_or(fixed);
-        match self.dice.below(7) {
+        match self.dice.below(9) {
             0 | 1 => String::new(),
             2 => format!(" due {day} + 1 month rounding up"),
-            3 => format!(" due {day} + 30 days"),
-            4 => format!(" due {}", self.dice.pick(&DAYS)),
+            3 => format!(" due {day} + 2 months rounding down"),
+            4 => format!(" due {day} + 1 year - 1 month rounding down"),
+            5 => format!(" due {day} + 30 days"),
+            6 => format!(" due {}", self.dice.pick(&DAYS)),
             _ => format!(" due {day}"),
         }
     }
