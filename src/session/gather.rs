@@ -33,13 +33,21 @@ pub(super) struct Gathered {
 /// are read only where they are used, and stand in for embedded ones.
 pub(super) fn gather(loader: &dyn Loader, paths: &[String], beside: &[String]) -> Gathered {
     let mut out = Gathered::default();
-    let mut files = Vec::new();
+    let mut places = Vec::new();
     for path in paths {
         match loader.expand(path) {
-            Ok(found) => files.extend(found),
-            Err(error) => out.diagnostics.push(unreadable(&error, None)),
+            Ok(found) => places.extend(found.into_iter().map(Place::Outside)),
+            Err(error) => match named(loader, path) {
+                found if found.is_empty() => out.diagnostics.push(unreadable(&error, None)),
+                found => places.extend(found),
+            },
         }
     }
+    let outside = |place: &Place| match place {
+        Place::Outside(path) => Some(path.clone()),
+        Place::Embedded(_) => None,
+    };
+    let files: Vec<String> = places.iter().filter_map(outside).collect();
     let mut gather = Gather {
         loader,
         out,
@@ -50,11 +58,26 @@ pub(super) fn gather(loader: &dyn Loader, paths: &[String], beside: &[String]) -
     };
     gather.note_stand_ins(beside);
     gather.note_stand_ins(&files);
-    for file in files {
-        gather.follow(Place::Outside(file));
+    for place in places {
+        gather.follow(place);
     }
     gather.out.diagnostics.extend(hide(&gather.hidden));
     gather.out
+}
+
+/// The files of the module with this name (`a.b`), which may be given where no file has it; none if there is none.
+fn named(loader: &dyn Loader, name: &str) -> Vec<Place> {
+    let segments: Vec<&str> = name.split('.').collect();
+    let is_name = |part: &&str| !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || c == '_');
+    if !segments.iter().all(|part| is_name(part)) {
+        return vec![];
+    }
+    let own = loader.module(&segments).unwrap_or_default();
+    if own.is_empty() {
+        library::module(&segments).into_iter().map(Place::Embedded).collect()
+    } else {
+        own.into_iter().map(Place::Outside).collect()
+    }
 }
 
 /// Where a file is.
