@@ -58,11 +58,13 @@ mod gather;
 mod hypothetical;
 mod interview;
 mod kept;
+mod least;
 mod limits;
 mod loader;
 mod memory;
 mod nearness;
 mod norms;
+mod overlay;
 mod readings;
 mod run;
 mod saved;
@@ -70,15 +72,19 @@ mod scene;
 mod show;
 mod split;
 mod standing;
+mod stateable;
 mod stated;
 mod table;
+mod tabulate;
 mod timeline;
+mod turned;
 mod turns_on;
 mod what_if;
+mod whole;
 mod wrong;
 
 pub use answer::*;
-pub use certify::Verified;
+pub use certify::{Covered, Verified, claims};
 pub use compare::{Compared, Comparison, Pair, Side};
 pub use contrast::{Contrast, Part};
 pub use cure::{CANDIDATES, Cure, Cures, STEPS, Step};
@@ -90,13 +96,18 @@ pub use limits::Limits;
 use loader::All;
 pub use loader::{LoadError, Loader};
 pub use memory::Memory;
+pub use overlay::Overlay;
 pub use saved::Saved;
 pub use scene::TYPED;
 pub use show::Stage;
 pub use standing::Standings;
+pub use stateable::{Silence, is_local};
 pub use stated::{Origin, Stated, Taken, replaces};
+pub use tabulate::{Row, Tabulated};
 pub use timeline::{Course, Stretch, Timeline};
+pub use turned::Turned;
 pub use what_if::{Shift, Sweep, Trial, Trials, WhatIf};
+pub use whole::write_whole;
 
 use crate::diagnostic::Diagnostic;
 use crate::engine::Budget;
@@ -178,12 +189,12 @@ impl Session {
     pub fn load_library<P: AsRef<str>>(loader: &dyn Loader, paths: &[P]) -> Self {
         let names = loader.modules().into_iter().chain(library::modules());
         let roots: BTreeSet<String> = names.filter(|name| !name.contains('.')).collect();
-        let mut uses = String::new();
-        for root in roots {
-            uses.push_str("use ");
-            uses.push_str(&root);
-            uses.push('\n');
-        }
+        Self::load_with(loader, paths, &roots.into_iter().collect::<Vec<_>>())
+    }
+
+    /// The same, with these modules as well, as if one more file used them.
+    pub fn load_with<P: AsRef<str>>(loader: &dyn Loader, paths: &[P], modules: &[String]) -> Self {
+        let uses = modules.iter().flat_map(|name| ["use ", name, "\n"]).collect();
         let all = All { loader, uses };
         let paths = paths.iter().map(AsRef::as_ref).chain([All::NAME]);
         Self::load(&all, &paths.collect::<Vec<_>>())

@@ -193,7 +193,35 @@ impl Model {
     /// The rows of a node that agree with the pattern and are not false in a world, sorted. Cost: that of
     /// the rows that agree in the most selective column (after the first time for a column).
     pub fn matching(&self, node: NodeId, pattern: &[Option<u32>], world: WorldId) -> Vec<(Vec<u32>, Truth)> {
-        self.matching_in(node, pattern, &[world], true)
+        let mut found = Vec::new();
+        self.visit(node, pattern, world, |row, truth| found.push((row.to_vec(), truth)));
+        found
+    }
+
+    /// Calls `visit` with each of the rows that [`Model::matching`] gives, in the same order.
+    pub fn visit(
+        &self,
+        node: NodeId,
+        pattern: &[Option<u32>],
+        world: WorldId,
+        mut visit: impl FnMut(&[u32], Truth),
+    ) {
+        let Some(relation) = self.relations.get(node.index()) else { return };
+        let mut told = |row: u32| match self.truth(relation, row, world) {
+            Truth::False => {}
+            truth => visit(relation.row(row), truth),
+        };
+        if let Some(tuple) = pattern.iter().copied().collect::<Option<Vec<u32>>>() {
+            if let Some(row) = relation.find(&tuple) {
+                told(row);
+            }
+            return;
+        }
+        let agrees = |row: &&u32| {
+            let row = relation.row(**row);
+            pattern.iter().zip(row).all(|(asked, code)| asked.is_none_or(|asked| asked == *code))
+        };
+        self.stretch(node, relation, pattern).iter().filter(agrees).for_each(|row| told(*row));
     }
 
     /// As [`Model::matching`] in several worlds: how rows stand in all of them, or (not `everywhere`) in any.

@@ -40,7 +40,10 @@ impl View<'_> {
         let undetermined = |relation: &RelationId| {
             let rows = nodes(*relation).flat_map(|node| {
                 let rows = self.possible(node).into_iter();
-                rows.filter(|(_, truth)| *truth == Truth::Undetermined).map(move |(row, _)| (node, row))
+                let open = rows.filter(move |(row, truth)| {
+                    *truth == Truth::Undetermined && self.is_asked_about(node, row)
+                });
+                open.map(move |(row, _)| (node, row))
             });
             rows.map(|place| walk.number(place, UNKNOWN_DAY)).collect()
         };
@@ -48,12 +51,13 @@ impl View<'_> {
         let mut found = Residual::default();
         walk.run(&mut found);
         let reaching = walk.reaching_readings();
+        let days = || [Role::Now, Role::Asked].iter().filter_map(|role| self.plan.roles.get(role)).copied();
         let followed = walk.following();
         let bearing = |(relation, places): (&RelationId, &Vec<usize>)| {
             let reached = reaching.iter().filter(|(_, from)| places.iter().any(|place| from[*place]));
             let disputes = self.disputes(reached.map(|(reading, _)| *reading));
             let mixed = !disputes.is_empty() && walk.is_mixed(&walk.signs(places));
-            let reads = nodes(*relation).chain(walk.reads(&followed, places)).collect();
+            let reads = nodes(*relation).chain(days()).chain(walk.reads(&followed, places)).collect();
             Bearing { disputes, mixed, more: found.more, reads }
         };
         relations.iter().zip(&first).map(bearing).collect()
@@ -97,6 +101,12 @@ impl View<'_> {
             Role::Reading(reading) => Some(reading),
             _ => None,
         }
+    }
+
+    /// Whether a row speaks of a day that is asked about, or of no day.
+    fn is_asked_about(&self, node: NodeId, row: &[u32]) -> bool {
+        let day = row.first().filter(|_| self.temporal(node)).and_then(|code| self.values().date(*code));
+        day.is_none_or(|day| day == self.date || self.spec.asked.contains(&day))
     }
 
     /// The rows of a node that are not false, on every day.

@@ -10,6 +10,7 @@ use crate::hir::RelationKind;
 use crate::proof::{Conclusion, Status};
 use crate::session::{Answer, Answers, Failing, Scene, Session, Setting};
 use crate::value::Value;
+use std::collections::BTreeSet;
 use unicode_width::UnicodeWidthStr as _;
 
 /// Most provisions named beside an answer.
@@ -126,8 +127,8 @@ fn single(page: &mut Page, words: Words<'_>, conclusion: &Conclusion) {
     page.heading(1, (Role::Strong, &headline(words, conclusion)), (role, &status));
     page.pair(0, (Role::Text, ""), (Role::Dim, &cited(words, conclusion)));
     norms::standings(page, 2, conclusion);
-    conclusion::open(page, words, conclusion);
-    caveats(page, words, conclusion);
+    conclusion::open(page, words, conclusion, false);
+    caveats(page, words, conclusion, &BTreeSet::new());
 }
 
 /// One of several answers.

@@ -7,15 +7,25 @@
 
 use super::evaluate::refuse;
 use super::{Refusal, Session};
-use crate::engine::Budget;
+use crate::engine::{Budget, Model};
 use crate::hir::disputes_behind;
 use crate::ids::{DisputeId, RelationId, WorldId};
-use crate::plan::{self, Options, World};
+use crate::plan::{self, Options, Plan, World};
 use crate::proof::{Bearing, Index, View};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Rows looked at to find what the questions of one world depend on.
-const WORK: u64 = 2_000_000;
+const WORK: u64 = 20_000_000;
+
+/// A world that leaves its readings open, in its model.
+#[derive(Clone, Debug)]
+pub(super) struct Opened {
+    pub plan: Arc<Plan>,
+    model: Arc<Model>,
+    id: WorldId,
+    world: Arc<World>,
+}
 
 /// What disputes do to the questions of one world.
 #[derive(Clone, Debug, Default)]
@@ -24,6 +34,8 @@ pub(super) struct Look {
     pub behind: BTreeSet<DisputeId>,
     /// For each question that disputes are behind, what they do to it.
     pub questions: BTreeMap<RelationId, Touched>,
+    /// The world with its readings left open; `None` if no dispute is behind the questions.
+    pub open: Option<Opened>,
 }
 
 /// What disputes do to one question in one world.
@@ -86,16 +98,17 @@ impl Session {
         let index = Index::new(program, &plan);
         // One world after another: what was seen of the last one may be seen again.
         let all_one = worlds.len() == 1;
-        let views = worlds.iter().enumerate().map(|(place, world)| {
-            let id = WorldId::at(place);
-            View::new(&index, &model, world, id, id)
-        });
-        for (view, place) in views.zip(new) {
+        for (number, (place, world)) in new.into_iter().zip(worlds).enumerate() {
+            let id = WorldId::at(number);
+            let view = View::new(&index, &model, &world, id, id);
             let kept = earlier.as_ref().and_then(|earlier| self.again.bearings_of(&asking, earlier));
             let (found, bearings) = look(&view, &behind[place], kept.as_deref().zip(model.changed()));
             if all_one {
                 self.again.keep_bearings(&asking, &model, bearings);
             }
+            let open =
+                Opened { plan: Arc::clone(&plan), model: Arc::clone(&model), id, world: Arc::new(world) };
+            let found = Look { open: Some(open), ..found };
             self.again.see(&asking, &all[place], &found);
             known[place] = Some(found);
         }
@@ -136,5 +149,12 @@ fn look(
         (*relation, Touched { deciding, arguable, exact })
     };
     let questions = behind.iter().map(touched).collect();
-    (Look { behind: behind.values().flatten().copied().collect(), questions }, bearings)
+    (Look { behind: behind.values().flatten().copied().collect(), questions, open: None }, bearings)
+}
+
+impl Opened {
+    /// The world; `None` if the index is not that of its plan.
+    pub fn view<'a>(&'a self, index: &'a Index<'a>) -> Option<View<'a>> {
+        index.is_of(&self.plan).then(|| View::new(index, &self.model, &self.world, self.id, self.id))
+    }
 }

@@ -101,7 +101,8 @@ impl Session {
         for (question, _) in questions {
             let base = &evaluated.worlds[question.place];
             let found = completions(&self.program, &question.unknowns).into_iter().map(|completed| {
-                let world = World { completed: completed?, without_burdens: true, ..base.clone() };
+                let completed = base.completed.iter().cloned().chain(completed?).collect();
+                let world = World { completed, without_burdens: true, ..base.clone() };
                 worlds.push(world);
                 Some(WorldId::at(worlds.len() - 1))
             });
@@ -139,8 +140,8 @@ impl Session {
         let events: BTreeSet<RelationId> =
             unknowns.map(|claim| claim.relation).filter(|r| is_event(&self.program, *r)).collect();
         let mut options = evaluated.options.clone();
-        options.completed = events;
-        (!options.completed.is_empty()).then(|| self.planned(&evaluated.relations, &options))
+        options.completed.extend(events.iter().copied());
+        (!events.is_empty()).then(|| self.planned(&evaluated.relations, &options))
     }
 }
 

@@ -46,7 +46,7 @@ impl Session {
         let withdrawn = self.statements(&setting.withdrawn, case, hir::take_back)?;
         let readings = self.readings(&setting.readings)?;
         let world = World { case, date: as_of, assumed, withdrawn, readings, ..World::default() };
-        Ok((world, Scene { case, as_of: as_of.unwrap_or(Date::MIN), dated: as_of.is_some() }))
+        Ok((world, Scene { case, as_of: as_of.unwrap_or(Date::UNDATED), dated: as_of.is_some() }))
     }
 
     /// Reads statements that a person adds or takes back.
