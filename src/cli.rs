@@ -8,6 +8,7 @@ mod check;
 mod compare;
 mod cure;
 mod describe;
+mod doc;
 mod fmt;
 mod interview;
 mod lint;
@@ -65,6 +66,7 @@ enum Command {
     Run(run::Run),
     New(new::New),
     Describe(describe::Describe),
+    Doc(doc::Doc),
     Fmt(fmt::Fmt),
     Lint(lint::Lint),
     Show(show::Show),
@@ -108,6 +110,7 @@ pub fn main() -> u8 {
             Command::Run(command) => command.run(),
             Command::New(command) => command.run(),
             Command::Describe(command) => command.run(),
+            Command::Doc(command) => command.run(),
             Command::Fmt(command) => command.run(),
             Command::Lint(command) => command.run(),
             Command::Show(command) => command.run(),

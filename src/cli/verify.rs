@@ -3,6 +3,7 @@
 use super::options::{Files, LimitOptions, Show};
 use super::{Exit, output::Output};
 use crate::render;
+use crate::session::{Covered, claims};
 use clap::Args;
 
 /// Checks certificates of answers against the rules
@@ -42,11 +43,12 @@ impl Verify {
         let found = output
             .busy("checking", || session.check_certificates(&text))
             .map_err(|refusal| output.refuse(session.sources(), &refusal))?;
+        let claims = claims(&found);
         output.content(
-            || render::certificate::page(name, &found, output.answers),
-            || render::json::verify(name, &found),
+            || render::certificate::page(name, &found, &claims, output.answers),
+            || render::json::verify(name, &found, &claims),
         )?;
-        let right = found.iter().all(|one| one.outcome.is_ok());
+        let right = found.iter().all(|one| one.outcome.is_ok()) && claims.iter().all(Covered::is_whole);
         Ok(if right { Exit::Answered } else { Exit::Failed })
     }
 }

@@ -308,7 +308,7 @@ fn kind(kind: RelationKind) -> &'static str {
 }
 
 /// What must be known of a relation to state or to read it.
-fn notes(relation: &Relation) -> Vec<String> {
+pub(super) fn notes(relation: &Relation) -> Vec<String> {
     let mut notes = Vec::new();
     match relation.timing {
         Timing::Timeless => {}
@@ -336,7 +336,8 @@ fn notes(relation: &Relation) -> Vec<String> {
     notes
 }
 
-fn in_force(intervals: &[Interval]) -> String {
+/// When something applies.
+pub(super) fn in_force(intervals: &[Interval]) -> String {
     if intervals.is_empty() {
         return "never in force".to_owned();
     }

@@ -251,7 +251,7 @@ impl Writer<'_> {
             place: Some(self.place(instrument.span)),
             doc: instrument.doc.clone(),
             label: instrument.label.text.clone(),
-            citation: instrument.short.clone(),
+            citation: instrument.short.text.clone(),
             wording: [("label", shape(&instrument.label))].into(),
             parts: parts.cloned().collect(),
             rank: rank.cloned().unwrap_or_default(),
