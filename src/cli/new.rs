@@ -129,7 +129,10 @@ impl Case {
         output.missing_language(&session);
         let files: Vec<String> = self.files.iter().chain([&shown]).map(|path| word(path)).collect();
         let rules = self.library.rules.iter().map(|folder| format!(" --rules {}", word(folder)));
-        let files = files.join(" ") + &rules.collect::<String>();
+        // Where the rules have cases of their own, it is not the first.
+        let case =
+            if session.program().cases.is_empty() { String::new() } else { format!(" --case {}", self.name) };
+        let files = files.join(" ") + &case + &rules.collect::<String>();
         let wanted = Wanted {
             name: &self.name,
             date: self.on.unwrap_or_else(today),

@@ -31,12 +31,14 @@ pub(super) fn overview(session: &Session, style: Style) -> Page {
 /// What is said of a group.
 fn title(group: Silence) -> &'static str {
     match group {
-        Silence::Open => "a case may state, unknown until somebody says:",
-        Silence::Judged => "a case may state, undetermined until somebody judges:",
-        Silence::Act => "a case may state that it was done, with its day (`on`):",
-        Silence::Event => "a case may state, with the day on which it happened (`on`); silence means no:",
-        Silence::OverTime => "a case may state, with its time (`from`, `until`); silence means no:",
-        Silence::Closed => "a case may state; silence means no:",
+        Silence::Open => "what a case may state, unknown until somebody says:",
+        Silence::Judged => "what a case may state, undetermined until somebody judges:",
+        Silence::Act => "what a case may state that it was done, with its day (`on`):",
+        Silence::Event => {
+            "what a case may state, with the day on which it happened (`on`); silence means no:"
+        }
+        Silence::OverTime => "what a case may state, with its time (`from`, `until`); silence means no:",
+        Silence::Closed => "what a case may state; silence means no:",
     }
 }
 
