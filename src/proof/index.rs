@@ -62,6 +62,11 @@ impl<'a> Index<'a> {
         self
     }
 
+    /// Whether this is the index of that plan.
+    pub fn is_of(&self, plan: &Plan) -> bool {
+        std::ptr::eq(self.plan, plan)
+    }
+
     /// The index of the plan of worlds that leave their readings open.
     pub fn open(&self) -> Option<&Index<'a>> {
         self.open.as_deref()

@@ -65,7 +65,7 @@ pub fn changed(session: &Session, found: &WhatIf, style: Style) -> Page {
     page
 }
 
-fn changes(count: usize) -> String {
+pub(super) fn changes(count: usize) -> String {
     match count {
         0 => "no answer changes".to_owned(),
         1 => "1 answer changes".to_owned(),
@@ -196,7 +196,7 @@ fn shifted(words: Words<'_>, shift: &Shift) -> String {
     format!("{entity}{what}: {} → {}", stands(shift.before), stands(shift.after))
 }
 
-fn stands((status, by_burden): (Status, bool)) -> &'static str {
+pub(super) fn stands((status, by_burden): (Status, bool)) -> &'static str {
     match (status, by_burden) {
         (Status::True, false) => "yes",
         (Status::True, true) => "yes, as long as nothing else is shown",

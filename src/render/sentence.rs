@@ -185,6 +185,18 @@ impl<'a> Words<'a> {
         }
     }
 
+    /// The sentence of a relation with these words in its places, on one line; `asks`: the question to put, where there is one.
+    pub fn wording_of(&self, relation: RelationId, asks: bool, words: &[&str]) -> String {
+        let declared = self.program.relation(relation);
+        let word = |place: usize| words.get(place).map_or(String::new(), |word| (*word).to_owned());
+        let question = self.wording(&declared.asks).filter(|_| asks);
+        let filled = match question.or(self.wording(&declared.reads)) {
+            Some(template) => self.fill(template, relation, word),
+            None => self.named(relation, word),
+        };
+        capitalised(&filled.split_whitespace().collect::<Vec<_>>().join(" "))
+    }
+
     /// In whose gift it is to bring a statement about, if that is declared.
     pub fn gift(&self, claim: &Claim) -> Option<String> {
         let template = self.program.relation(claim.relation).curable.as_ref()?.as_ref()?;

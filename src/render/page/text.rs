@@ -34,6 +34,7 @@ impl Layout {
             Block::Line { indent, lead, left, right } => self.entry(*indent, lead, left, right),
             Block::Row { head: true, .. } => {}
             Block::Row { indent, cells, last, .. } => self.row(*indent, cells, last),
+            Block::Grid { titles, rows } => self.text.push_str(&super::grid::text(self.style, titles, rows)),
             Block::Whole(piece) => {
                 self.text.push_str(&self.style.paint(piece.role, &piece.text));
                 self.text.push('\n');

@@ -73,7 +73,12 @@ impl Words<'_> {
 
     /// The title of the provision a rule stands in.
     pub fn rule_title(&self, rule: RuleId) -> Option<String> {
-        let label = &self.program.provision(self.program.rule(rule).provision?).label;
+        self.provision_title(self.program.rule(rule).provision?)
+    }
+
+    /// The title of a provision.
+    pub fn provision_title(&self, provision: ProvisionId) -> Option<String> {
+        let label = &self.program.provision(provision).label;
         let title = self.wording(label)?.to_owned();
         Some(if self.lacks(label) { self.marked(title) } else { title })
     }
