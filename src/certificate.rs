@@ -188,7 +188,7 @@ fn checked(rules: &Rules<'_>, asked: RelationId, lines: &mut Lines<'_>) -> Resul
     let subject = Subject { relation, excluded, day };
     let tuple: Option<Vec<_>> = shown.iter().copied().collect();
     let tuple = tuple.ok_or("an answer leaves nothing open")?;
-    let right = subject == Subject { relation: asked, excluded: false, day: date.unwrap_or(Date::MIN) };
+    let right = subject == Subject { relation: asked, excluded: false, day: date.unwrap_or(Date::UNDATED) };
     require(right, "the answer is not about what was asked, on the day of the question")?;
     let demanded: &[(&str, Demand)] = match answer.as_str() {
         "true" => &[("as it stands", Demand::Holds)],

@@ -33,7 +33,7 @@ mod today;
 mod turning;
 mod walk;
 
-pub use ask::{Question, ask, state};
+pub use ask::{Question, ask, state, take_back};
 pub use case::*;
 pub use choice::Choice;
 pub use condition::*;

@@ -8,6 +8,10 @@ use clap::Args;
 
 /// Checks certificates of answers against the rules
 #[derive(Args)]
+#[command(after_help = "\
+Examples:
+  vires why 'national(ben)' case.vires --certificate proof.txt
+  vires verify proof.txt case.vires")]
 pub struct Verify {
     /// What `--certificate` wrote; `-` for the standard input
     #[arg(value_name = "CERTIFICATE")]
@@ -36,8 +40,8 @@ impl Verify {
         };
         let text = text.map_err(|error| output.wrong(&format!("`{name}` cannot be read: {error}")))?;
         let mut session = self.files.load(self.limits.limits(), output)?;
-        let found = session
-            .check_certificates(&text)
+        let found = output
+            .busy("checking", || session.check_certificates(&text))
             .map_err(|refusal| output.refuse(session.sources(), &refusal))?;
         let claims = claims(&found);
         output.content(

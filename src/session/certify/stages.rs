@@ -212,7 +212,7 @@ fn open(oracle: &Oracle<'_>, key: RelationKey) -> Vec<Vec<Value>> {
 /// The days of which the model speaks.
 fn days(oracle: &Oracle<'_>) -> BTreeSet<Date> {
     let mut days: BTreeSet<Date> = oracle.further.borrow().clone();
-    days.insert(oracle.facts.world.date.unwrap_or(Date::MIN));
+    days.insert(oracle.facts.world.date.unwrap_or(Date::UNDATED));
     if let Some(node) = oracle.plan.roles.get(&Role::Moment) {
         let rows = oracle.worlds.iter().flat_map(|world| oracle.model.in_world(*node, *world));
         let day = |(row, _): (Vec<u32>, _)| oracle.model.values().date(*row.first()?);
