@@ -4,16 +4,16 @@
 
 use super::Style;
 use super::page::outline::{Group, Node, groups, outline};
-use super::page::{Block, Lead, Page, Piece, whole_parts};
+use super::page::{Block, Cell, Lead, Page, Piece, whole_parts};
 use super::style::{Role, Sign};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 /// How the page looks.
-const STYLE: &str = include_str!("html/page.css");
+pub(super) const STYLE: &str = include_str!("html/page.css");
 
 /// What must be said on each page.
-const NOTICE: &str = "Answered by vires. No answer of this program is legal advice.";
+pub(super) const NOTICE: &str = "Answered by vires. No answer of this program is legal advice.";
 
 /// How a page is shown.
 #[derive(Clone, Copy, Debug)]
@@ -118,6 +118,7 @@ impl Writer<'_> {
                 let command = self.escaped(command);
                 let _ = writeln!(self.text, "<p class=\"next\">{what}: <code>{command}</code></p>");
             }
+            Block::Grid { titles, rows } => self.grid(titles, rows),
             Block::Gap | Block::Row { .. } | Block::Whole(_) => {}
         }
         if !node.children.is_empty() {
@@ -203,6 +204,22 @@ impl Writer<'_> {
         self.text.push_str("</tbody>\n</table>\n");
     }
 
+    fn grid(&mut self, titles: &[String], rows: &[Vec<Cell>]) {
+        let head: String =
+            titles.iter().map(|title| format!("<th scope=\"col\">{}</th>", self.escaped(title))).collect();
+        let _ = writeln!(self.text, "<table>\n<thead><tr>{head}</tr></thead>\n<tbody>");
+        for row in rows {
+            let cell = |(place, cell): (usize, &Cell)| {
+                let name = if place == 0 { "th scope=\"row\"" } else { "td" };
+                let end = if place == 0 { "th" } else { "td" };
+                format!("<{name}>{}</{end}>", self.piece(&cell.piece()))
+            };
+            let cells: String = row.iter().enumerate().map(cell).collect();
+            let _ = writeln!(self.text, "<tr>{cells}</tr>");
+        }
+        self.text.push_str("</tbody>\n</table>\n");
+    }
+
     fn cells(&self, row: &Node<'_>, tag: impl Fn(usize) -> &'static str) -> String {
         let Block::Row { cells, last, .. } = row.block else { return String::new() };
         let cells = cells.iter().map(|(_, cell)| cell).chain(std::iter::once(last));
@@ -278,7 +295,7 @@ fn is_number(text: &str) -> bool {
 }
 
 /// The text with everything that HTML would read taken for what it is; without what no document may hold.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     for c in text.chars() {
         match c {

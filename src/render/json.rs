@@ -14,6 +14,7 @@ mod disputed;
 pub mod interview;
 mod lint;
 mod mutants;
+mod tabulated;
 mod test;
 mod timeline;
 mod tree;
@@ -37,6 +38,7 @@ pub use describe::describe;
 pub use diagnostics::{diagnostics, remark};
 pub use lint::lint;
 pub use mutants::mutants;
+pub use tabulated::tabulated;
 pub use test::test;
 pub use timeline::timeline;
 pub use tree::why;
@@ -173,7 +175,7 @@ pub fn run(session: &Session, tables: &Tables) -> String {
         #[serde(skip_serializing_if = "Vec::is_empty")]
         disputed: Vec<Vec<Scalar>>,
     }
-    let writer = Writer::new(session, tables.as_of.unwrap_or(Date::MIN));
+    let writer = Writer::new(session, tables.as_of.unwrap_or(Date::UNDATED));
     let rows = |rows: &[Vec<Value>]| {
         rows.iter().map(|row| row.iter().map(|value| writer.scalar(*value)).collect()).collect()
     };

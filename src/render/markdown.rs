@@ -2,7 +2,7 @@
 
 use super::Style;
 use super::page::outline::{Group, Node, groups, outline};
-use super::page::{Block, Lead, Page, Piece};
+use super::page::{Block, Cell, Lead, Page, Piece};
 use super::style::Role;
 use std::fmt::Write as _;
 
@@ -72,6 +72,7 @@ impl Writer {
                 let command = code(&self.style.letters(command));
                 self.line(indent, &format!("{what}: {command}"));
             }
+            Block::Grid { titles, rows } => self.grid(titles, rows, indent),
             Block::Gap | Block::Row { .. } | Block::Whole(_) => {}
         }
         self.nodes(&node.children, indent);
@@ -106,6 +107,17 @@ impl Writer {
         self.line(indent, &format!("|{}", " --- |".repeat(width)));
         for row in body {
             self.row(&cells(row), width, indent);
+        }
+    }
+
+    fn grid(&mut self, titles: &[String], rows: &[Vec<Cell>], indent: usize) {
+        let head: Vec<Piece> =
+            titles.iter().map(|title| Piece { role: Role::Text, text: title.clone() }).collect();
+        self.row(&head.iter().collect::<Vec<_>>(), titles.len(), indent);
+        self.line(indent, &format!("|{}", " --- |".repeat(titles.len())));
+        for row in rows {
+            let pieces: Vec<Piece> = row.iter().map(Cell::piece).collect();
+            self.row(&pieces.iter().collect::<Vec<_>>(), titles.len(), indent);
         }
     }
 

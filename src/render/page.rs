@@ -4,12 +4,14 @@
 //! else is needed: what is indented below a line belongs to it, and the other forms are made from that
 //! ([`outline`]). A line has two halves, what it says and what that rests on.
 
+mod grid;
 pub(super) mod outline;
 mod text;
 
 use super::Style;
 use super::sentence::MARK;
 use super::style::{Role, Sign};
+pub use grid::Cell;
 pub(super) use text::whole_parts;
 pub use text::{WIDTH, wrap};
 
@@ -56,6 +58,8 @@ pub(super) enum Block {
     /// Cells beside each other, each so wide at least, then text that takes the rest; `head`: their titles,
     /// which text leaves out.
     Row { indent: usize, head: bool, cells: Vec<(usize, Piece)>, last: Piece },
+    /// A table whose cells are folded each in its column, the first cell of a row being what the row is about.
+    Grid { titles: Vec<String>, rows: Vec<Vec<Cell>> },
     /// Text that is not folded, since it is there to be copied.
     Whole(Piece),
     /// What may be typed next: what it is for, and the command.
@@ -157,6 +161,7 @@ impl Page {
             Block::Gap | Block::Rule | Block::Command { .. } => false,
             Block::Heading { left, right, .. } | Block::Line { left, right, .. } => has(left) || has(right),
             Block::Row { cells, last, .. } => has(last) || cells.iter().any(|(_, cell)| has(cell)),
+            Block::Grid { rows, .. } => rows.iter().flatten().any(|cell| cell.mentions(word)),
             Block::Whole(piece) => has(piece),
         })
     }
@@ -202,6 +207,12 @@ impl Page {
     pub fn row(&mut self, indent: usize, cells: &[(usize, Role, &str)], last: (Role, &str)) {
         let cells = cells.iter().map(|(width, role, text)| (*width, Piece::new((*role, text)))).collect();
         self.blocks.push(Block::Row { indent, head: false, cells, last: Piece::new(last) });
+    }
+
+    /// A table; where its columns are too many for a page of text, or text is to be read aloud, a list.
+    pub fn grid(&mut self, titles: &[&str], rows: Vec<Vec<Cell>>) {
+        self.blocks
+            .push(Block::Grid { titles: titles.iter().map(|title| (*title).to_owned()).collect(), rows });
     }
 
     /// A line that is not folded, since it is there to be copied.

@@ -164,11 +164,11 @@ fn given(case: &Case) -> Vec<(Option<usize>, &[ReadingId])> {
 /// Looks at the worlds of one case.
 pub(super) struct Checker<'a> {
     pub program: &'a Program,
-    evaluated: &'a Evaluated,
-    index: &'a crate::proof::Index<'a>,
+    pub evaluated: &'a Evaluated,
+    pub index: &'a crate::proof::Index<'a>,
     pub case: CaseId,
     /// The place of the case's world; those of its suppositions follow.
-    first: usize,
+    pub first: usize,
 }
 
 impl<'a> Checker<'a> {
@@ -233,7 +233,7 @@ impl<'a> Checker<'a> {
     }
 
     /// The reports, each with the things among these that it is about.
-    fn subjects(&self, entities: &[EntityId]) -> Vec<(ReportId, EntityId)> {
+    pub(super) fn subjects(&self, entities: &[EntityId]) -> Vec<(ReportId, EntityId)> {
         let mut found = Vec::new();
         for (place, report) in self.program.reports.iter().enumerate() {
             for entity in entities {
@@ -249,7 +249,7 @@ impl<'a> Checker<'a> {
         &self.program.reports[id.index()]
     }
 
-    fn thing(&self, id: ReportId, entity: EntityId) -> Thing {
+    pub(super) fn thing(&self, id: ReportId, entity: EntityId) -> Thing {
         let report = self.report(id);
         let date = self.date(None);
         let asked = |atom: &Atom| {

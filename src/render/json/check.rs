@@ -31,7 +31,7 @@ struct CaseShape {
 }
 
 #[derive(Serialize)]
-struct ThingShape {
+pub(super) struct ThingShape {
     id: String,
     label: String,
     r#type: String,
@@ -140,7 +140,8 @@ fn of_case(session: &Session, found: &CheckedCase) -> CaseShape {
     }
 }
 
-fn of_thing(writer: &Writer<'_>, thing: &Thing) -> ThingShape {
+/// What a report says of a thing.
+pub(super) fn of_thing(writer: &Writer<'_>, thing: &Thing) -> ThingShape {
     let program = writer.session.program();
     let entity = program.entity(thing.entity);
     let headline = thing.headline.as_ref().map(|answers| Headline {

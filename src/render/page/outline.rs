@@ -47,7 +47,12 @@ fn has_parts(block: &Block) -> bool {
 fn indent(block: &Block) -> usize {
     match block {
         Block::Line { indent, .. } | Block::Row { indent, .. } => *indent,
-        Block::Gap | Block::Rule | Block::Heading { .. } | Block::Whole(_) | Block::Command { .. } => 0,
+        Block::Gap
+        | Block::Rule
+        | Block::Heading { .. }
+        | Block::Grid { .. }
+        | Block::Whole(_)
+        | Block::Command { .. } => 0,
     }
 }
 
