@@ -56,7 +56,7 @@ fn wrong_row(program: &Program, cells: &[String]) -> Vec<String> {
     let named = coded(places);
     for (kind, name) in &named {
         let there = match kind.as_str() {
-            "instrument" => program.names.instruments.contains_key(name),
+            "instrument" => program.instruments.iter().any(|instrument| instrument.name == *name),
             "dispute" => program.disputes.iter().any(|dispute| dispute.name == *name),
             _ => {
                 is_provision(program, name)
