@@ -17,11 +17,14 @@ mod text;
 
 use crate::hir::sides::Rules;
 use crate::hir::stated::{Facts, World};
-use crate::hir::words::{Names, statement};
+use crate::hir::terms::{Binding, Scope};
+use crate::hir::words::{Names, assumption, statement};
+use crate::hir::{Atom, Choice, Variable};
 use crate::ids::{CaseId, RelationId};
 use crate::time::Date;
+use crate::value::Value;
 use claims::{Claims, Demand};
-use text::Lines;
+use text::{Lines, require};
 
 /// Which of the two bounds of the model: what is certainly so, or what is not excluded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -58,25 +61,34 @@ pub struct Fault {
 pub struct Certified {
     /// The question as it was asked.
     pub question: String,
+    /// The name of the case.
+    pub case: Option<String>,
+    /// Its supposition, by its place.
+    pub supposition: Option<usize>,
     /// How it stands: `true`, `false`, `undetermined`, `not shown`, `as long as not shown`.
     pub answer: String,
     /// The statement, as the certificate writes it.
     pub statement: String,
+    /// Its arguments.
+    pub values: Vec<Value>,
+    /// Whether the question has other answers, too: it has variables.
+    pub is_one_of_several: bool,
     /// Under which readings: disputes that matter, each with the reading that is taken, or with `-` for all that
     /// are not only reported.
     pub readings: Vec<String>,
     /// What is assumed and withdrawn, as the certificate writes it.
     pub assumed: Vec<String>,
+    /// What it takes of what the question leaves open.
+    pub choices: Vec<Choice>,
+    /// What is claimed, in lines: question and world, what whoever asks has taken, assumed and withdrawn, statement.
+    pub claim: Vec<String>,
 }
 
 impl Bound {
     /// The other one.
     #[must_use]
     pub fn other(self) -> Self {
-        match self {
-            Self::Lower => Self::Upper,
-            Self::Upper => Self::Lower,
-        }
+        if self == Self::Lower { Self::Upper } else { Self::Lower }
     }
 }
 
@@ -106,11 +118,27 @@ pub fn check(rules: &Rules<'_>, asked: RelationId, text: &str) -> Result<Certifi
     checked(rules, asked, &mut lines).map_err(|message| lines.wrong(message))
 }
 
+/// The same of a certificate whose question was read: the statement must be one that it asks about.
+///
+/// # Errors
+/// The first line that is not as it must be.
+pub fn check_answer(rules: &Rules<'_>, asked: (&Atom, &[Variable]), text: &str) -> Result<Certified, Fault> {
+    let (atom, variables) = asked;
+    let certified = check(rules, atom.relation, text)?;
+    let scope = Scope { program: rules.program, variables, day: Date::MIN };
+    let open: Binding = vec![None; variables.len()].into();
+    let bound = scope.matched(&atom.arguments, &certified.values, &open).ok().flatten();
+    let line = text.lines().position(|line| line.starts_with("answer ")).map_or(0, |line| line + 1);
+    let message = "the answer is about another statement than the question".to_owned();
+    let certified = Certified { is_one_of_several: !variables.is_empty(), ..certified };
+    bound.map(|_| certified).ok_or(Fault { line, message })
+}
+
 fn checked(rules: &Rules<'_>, asked: RelationId, lines: &mut Lines<'_>) -> Result<Certified, String> {
     let program = rules.program;
-    let (question, case) = opening(lines)?;
-    let find = |name: String| program.cases.iter().position(|c| c.name == name).map(CaseId::at);
-    let case = case.map(|name| find(name).ok_or("the rules know no such case")).transpose()?;
+    let (question, named) = opening(lines)?;
+    let find = |name: &String| program.cases.iter().position(|c| c.name == *name).map(CaseId::at);
+    let case = named.as_ref().map(|name| find(name).ok_or("the rules know no such case")).transpose()?;
     let count = case.and_then(|c| program.cases.get(c.index())).map_or(0, |c| c.suppositions.len());
     let supposition = match lines.field("suppose")?.rest()? {
         "-" => None,
@@ -123,22 +151,35 @@ fn checked(rules: &Rules<'_>, asked: RelationId, lines: &mut Lines<'_>) -> Resul
         "-" => None,
         day => Some(Date::parse(day).ok_or("a date is written YYYY-MM-DD, or `-`")?),
     };
+    let lasting = || case.is_none() && rules.is_timeless(asked);
+    require(date.is_some() || lasting(), "what is asked depends on the date, and none is given")?;
     let names = Names { program, asked, case, supposition };
     let mut world = World { case, supposition, date, ..World::default() };
-    let (mut readings, mut assumed) = (Vec::new(), Vec::new());
+    let (mut readings, mut assumed, mut choices) = (Vec::new(), Vec::new(), Vec::new());
+    let mut claim: Vec<String> = (1..5).filter_map(|at| Some(lines.at(at)?.from(0).join(" "))).collect();
     for dispute in rules.disputes(asked) {
         let line = lines.field("reading")?;
-        let (named, taken) = names.reading(line.from(1))?;
-        if named != dispute {
-            return Err(format!("a reading of `{}` is to be named here", program.dispute(dispute).name));
-        }
+        let is_asked = line.from(3) == ["asked"];
+        let words = if is_asked { &line.from(1)[..2] } else { line.from(1) };
+        let (named, taken) = names.reading(words)?;
+        let other = || format!("a reading of `{}` is to be named here", program.dispute(dispute).name);
+        require(named == dispute, &other())?;
+        require(!is_asked || taken.is_some(), "who asks has taken one reading, or none")?;
+        readings.push(words.join("="));
+        claim.extend(is_asked.then(|| words.join("=")));
+        choices.extend(taken.filter(|_| !is_asked).map(|reading| Choice::reading(program, reading)));
         world.readings.extend(taken);
-        readings.push(line.from(1).join("="));
     }
     while let Some(line) = lines.field_if(&["assume", "withdraw"]) {
         let statement = names.assumption(line.from(1))?;
         assumed.push(line.from(0).join(" "));
         if line.word(0)? == "assume" { &mut world.assumed } else { &mut world.withdrawn }.push(statement);
+    }
+    while let Some(line) = lines.field_if(&["if"]) {
+        let statement = names.assumption(line.from(1))?;
+        let choice = Choice::unknown(program, &statement, &assumption(program, &statement));
+        choices.push(choice.ok_or("a case is about a fact that is always the same, or about one day")?);
+        world.completed.push(statement);
     }
     let line = lines.field("answer")?;
     let day = line.from(1).iter().position(|word| *word == "-" || Date::parse(word).is_some());
@@ -147,9 +188,8 @@ fn checked(rules: &Rules<'_>, asked: RelationId, lines: &mut Lines<'_>) -> Resul
     let subject = Subject { relation, excluded, day };
     let tuple: Option<Vec<_>> = shown.iter().copied().collect();
     let tuple = tuple.ok_or("an answer leaves nothing open")?;
-    if subject != (Subject { relation: asked, excluded: false, day: date.unwrap_or(Date::MIN) }) {
-        return Err("the answer is not about what was asked, on the day of the question".to_owned());
-    }
+    let right = subject == Subject { relation: asked, excluded: false, day: date.unwrap_or(Date::UNDATED) };
+    require(right, "the answer is not about what was asked, on the day of the question")?;
     let demanded: &[(&str, Demand)] = match answer.as_str() {
         "true" => &[("as it stands", Demand::Holds)],
         "false" => &[("as it stands", Demand::Fails)],
@@ -159,9 +199,8 @@ fn checked(rules: &Rules<'_>, asked: RelationId, lines: &mut Lines<'_>) -> Resul
         _ => return Err("there is no such answer".to_owned()),
     };
     for (title, demand) in demanded {
-        if lines.field("world")?.rest()? != *title {
-            return Err("this answer needs other worlds, or in another order".to_owned());
-        }
+        let right = lines.field("world")?.rest()? == *title;
+        require(right, "this answer needs other worlds, or in another order")?;
         let facts =
             Facts::new(program, &World { without_burdens: *title == "without burdens", ..world.clone() });
         let claims = Claims::read(names, rules, &facts, lines)?;
@@ -170,8 +209,22 @@ fn checked(rules: &Rules<'_>, asked: RelationId, lines: &mut Lines<'_>) -> Resul
     }
     lines.end()?;
     let statement = statement(program, asked, false, subject.day, &shown);
-    Ok(Certified { question, answer, statement, readings, assumed })
+    claim.extend(assumed.iter().chain([&statement]).cloned());
+    let (case, values, is_one_of_several) = (named, tuple, false);
+    Ok(Certified {
+        question,
+        case,
+        supposition,
+        answer,
+        statement,
+        values,
+        is_one_of_several,
+        readings,
+        assumed,
+        choices,
+        claim,
+    })
 }
 
 /// The first line of every certificate.
-pub const FIRST: &str = "vires certificate 1";
+pub const FIRST: &str = "vires certificate 2";

@@ -12,8 +12,11 @@ mod doc;
 mod fmt;
 mod interview;
 mod lint;
+mod manual;
+mod new;
 mod options;
 mod output;
+mod progress;
 mod prompt;
 mod run;
 mod show;
@@ -61,6 +64,7 @@ enum Command {
     WhatIf(what_if::WhatIf),
     Compare(compare::Compare),
     Run(run::Run),
+    New(new::New),
     Describe(describe::Describe),
     Doc(doc::Doc),
     Fmt(fmt::Fmt),
@@ -69,10 +73,18 @@ enum Command {
     Repl(prompt::Prompt),
     Verify(verify::Verify),
     Test(test::Test),
+    Completions(manual::Completions),
+    Man(manual::Man),
 }
 
 /// What the signs in answers mean.
 const SIGNS: &str = "\
+Examples:
+  vires check case.vires                   the report of a case, with its reasons
+  vires why 'national(ben)' case.vires     the proof of an answer, or what is missing
+  vires describe                           what a case may state, and what can be asked
+  vires new case                           a case to be filled in
+
 Signs in answers: ✓ holds, ✗ fails, ? open or not shown, ! a defect (with --plain: + - ? !)
 Exit codes: 0 answered, 1 an expectation fails, 2 files or command are wrong, 3 a limit, 70 internal
 
@@ -96,6 +108,7 @@ pub fn main() -> u8 {
             Command::WhatIf(command) => command.run(),
             Command::Compare(command) => command.run(),
             Command::Run(command) => command.run(),
+            Command::New(command) => command.run(),
             Command::Describe(command) => command.run(),
             Command::Doc(command) => command.run(),
             Command::Fmt(command) => command.run(),
@@ -104,6 +117,8 @@ pub fn main() -> u8 {
             Command::Repl(command) => command.run(),
             Command::Verify(command) => command.run(),
             Command::Test(command) => command.run(),
+            Command::Completions(command) => command.run(),
+            Command::Man(command) => command.run(),
         },
         Err(error) => usage(&error),
     });
@@ -127,6 +142,11 @@ fn wants_json() -> bool {
     let arguments: Vec<String> = std::env::args().collect();
     let two = |pair: &[String]| matches!(pair, [name, value] if name == "--format" && value == "json");
     arguments.iter().any(|one| one == "--format=json") || arguments.windows(2).any(two)
+}
+
+/// A line about a command as a sentence without its full stop.
+fn sentence(about: &str) -> String {
+    crate::render::sentence::capitalised(about.trim_end_matches('.'))
 }
 
 /// Program and library, for `--version`.

@@ -7,6 +7,7 @@
 //! it is not excluded. What holds in every world has no set at all and costs no work on sets. A rule is
 //! evaluated once for all worlds: a binding carries both sets, narrowed from literal to literal.
 
+mod again;
 pub(crate) mod aggregate;
 pub(crate) mod arithmetic;
 mod compile;
@@ -33,6 +34,7 @@ pub use model::{Model, Statistics, Truth};
 pub use worlds::WorldSetView;
 
 use crate::plan::{Block, NodeKind, Plan, Shape};
+use again::Again;
 use compile::Use;
 use fault::Faults;
 use limits::Meter;
@@ -47,7 +49,23 @@ use limits::Meter;
 /// [`LimitExceeded`] if a limit of the budget is reached, or if a binding is reached for which an
 /// arithmetic expression has no value; nothing is returned in part.
 pub fn run(plan: &Plan, block: &Block, budget: &Budget) -> Result<Model, LimitExceeded> {
-    evaluate(plan, block, budget, Faults::default())
+    evaluate(plan, block, budget, Faults::default(), None)
+}
+
+/// [`run`] after an earlier run of the same plan: the same model, at the cost of what changed since.
+///
+/// `earlier` must be a model of this very plan. It is made use of if the earlier block had as many worlds, the same
+/// values, and the same worlds without burdens; otherwise everything is evaluated.
+///
+/// # Errors
+/// As `run`.
+pub fn run_after(
+    plan: &Plan,
+    block: &Block,
+    budget: &Budget,
+    earlier: Option<&Model>,
+) -> Result<Model, LimitExceeded> {
+    evaluate(plan, block, budget, Faults::default(), earlier)
 }
 
 /// [`run`] with a mistake in it.
@@ -62,15 +80,26 @@ pub fn run_with_fault(
     budget: &Budget,
     fault: Fault,
 ) -> Result<Model, LimitExceeded> {
-    evaluate(plan, block, budget, Faults::only(fault))
+    evaluate(plan, block, budget, Faults::only(fault), None)
 }
 
-fn evaluate(plan: &Plan, block: &Block, budget: &Budget, faults: Faults) -> Result<Model, LimitExceeded> {
+fn evaluate(
+    plan: &Plan,
+    block: &Block,
+    budget: &Budget,
+    faults: Faults,
+    earlier: Option<&Model>,
+) -> Result<Model, LimitExceeded> {
     let meter = Meter::new(budget);
     meter.poll()?;
-    let mut run = run::Run::new(plan, block, meter, faults)?;
+    let again = earlier.and_then(|earlier| Again::new(earlier, plan, block, budget));
+    let mut run = run::Run::new(plan, block, meter, faults, again)?;
     for component in &plan.components {
         component.nodes.iter().for_each(|node| run.internal[node.index()] = true);
+        if run.take_over_component(component)? {
+            component.nodes.iter().for_each(|node| run.internal[node.index()] = false);
+            continue;
+        }
         match component.shape {
             Shape::Once => run.once(component)?,
             Shape::Recursive => run.fixpoint(component, Use::Bounds)?,
@@ -80,6 +109,7 @@ fn evaluate(plan: &Plan, block: &Block, budget: &Budget, faults: Faults) -> Resu
         for node in component.nodes.iter().filter(|node| plan.nodes[node.index()].kind == NodeKind::Derived) {
             run.finish(*node)?;
         }
+        run.note_changes(component);
     }
-    Ok(run.into_model(block.values.len()))
+    Ok(run.into_model(block))
 }

@@ -19,6 +19,7 @@ pub mod dependency;
 pub mod invariants;
 
 mod ask;
+mod choice;
 mod lower;
 mod norms;
 mod notation;
@@ -28,11 +29,13 @@ mod probe;
 mod resolve;
 mod safety;
 mod surface;
+mod today;
 mod turning;
 mod walk;
 
-pub use ask::{Question, ask, state};
+pub use ask::{Question, ask, state, take_back};
 pub use case::*;
+pub use choice::Choice;
 pub use condition::*;
 pub use deontic::*;
 pub use dependency::{Part, disputes_behind, each_part, groups, reads, stratification};

@@ -34,6 +34,7 @@ pub mod library;
 pub mod session;
 
 pub mod format;
+pub mod ide;
 pub mod lint;
 
 pub mod question;

@@ -51,7 +51,7 @@ use crate::ids::RelationId;
 use std::collections::BTreeSet;
 
 /// What a plan must be ready for.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Options {
     /// Relations about which worlds assume `unknown` statements, beyond those that are open, judged, or
     /// doubted by a file or a case.

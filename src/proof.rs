@@ -17,6 +17,7 @@ pub mod norms;
 pub mod view;
 
 mod answers;
+mod arising;
 mod attempt;
 mod bearing;
 mod binding;
@@ -44,7 +45,7 @@ pub use claim::{Claim, Form, Pattern, UNKNOWN_DAY};
 pub use combinations::{Combinations, Outlook, Overall, Stand};
 pub use conclusion::{Cause, Conclusion, Status, Unverified};
 pub use cure::Search;
-pub use difference::{Difference, Matter, Point, Stood, Told, difference};
+pub use difference::{Difference, Matter, Point, Stood, Told, difference, told};
 pub use disputed::{Contrary, Disputed, Folded, Space, fold};
 pub use explanation::{
     Argument, Beaten, Case, Explanation, Expression, Fact, Limits, Measured, Member, Premise, Reason, Sided,

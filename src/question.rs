@@ -30,12 +30,26 @@ pub enum Action {
     Withdraw,
     /// Takes the last change back.
     Undo,
+    /// Makes it again.
+    Redo,
+    /// What the last change changed.
+    Diff,
+    /// What is stated.
+    Facts,
     /// Goes to another case.
     Case,
     /// Goes to another day.
     AsOf,
     /// Takes a reading of a dispute.
     Reading,
+    /// Speaks another language.
+    Lang,
+    /// Reads further files.
+    Load,
+    /// Reads the files again.
+    Reload,
+    /// Writes the case.
+    Save,
     /// Lists what can be typed.
     Help,
     /// Ends.
@@ -100,7 +114,10 @@ pub const TABLE: &[Row] = &[
     ),
     row(Action::Assume, "assume", "STATEMENT", "adds a statement: `p(a)`, `not p(a)`, `unknown p(a)`", false),
     row(Action::Withdraw, "withdraw", "STATEMENT", "takes back what is stated of it", false),
-    row(Action::Undo, "undo", "", "takes the last of these changes back", false),
+    row(Action::Undo, "undo", "", "takes the last change back", false),
+    row(Action::Redo, "redo", "", "makes a change again that was taken back", false),
+    row(Action::Diff, "diff", "[all]", "what the last change changed; all: what all of them did", false),
+    row(Action::Facts, "facts", "[NAME]", "what is stated in the case, assumed and taken back", false),
     row(Action::Case, "case", "[NAME]", "goes to another case; alone: lists them", false),
     row(Action::AsOf, "as-of", "[DATE]", "goes to another day; alone: back to that of the case", false),
     row(
@@ -110,7 +127,17 @@ pub const TABLE: &[Row] = &[
         "takes one reading of a dispute; alone: back to all of each",
         false,
     ),
-    row(Action::Help, "help", "", "this list", false),
+    row(
+        Action::Lang,
+        "lang",
+        "[TAG]",
+        "says answers in another language; alone: in that of the files",
+        false,
+    ),
+    row(Action::Load, "load", "FILE", "reads further rule files and cases", false),
+    row(Action::Reload, "reload", "", "reads the files again, and tells what changed", false),
+    row(Action::Save, "save", "FILE", "writes the case with what was assumed and taken back", false),
+    row(Action::Help, "help", "[COMMAND]", "this list; of a command: more about it", false),
     row(Action::Quit, "quit", "", "ends; so does the end of the input", false),
 ];
 
@@ -131,6 +158,11 @@ pub fn find(name: &str) -> Option<&'static Row> {
     exact.or_else(|| begun.next().filter(|_| begun.next().is_none()))
 }
 
+/// The names that begin so, in order; what may have been meant by one that is not clear.
+pub fn begun(name: &str) -> Vec<&'static str> {
+    TABLE.iter().map(|row| row.name).filter(|row| row.starts_with(name)).collect()
+}
+
 /// The line about an action.
 pub fn about(action: Action) -> &'static str {
     TABLE.iter().find(|row| row.action == action).map_or("", |row| row.about)
@@ -142,6 +174,8 @@ mod tests {
 
     #[test]
     fn names_may_be_shortened_as_long_as_they_are_clear() {
+        assert_eq!(find("re").map(|row| row.action), None);
+        assert_eq!(begun("re"), ["redo", "reading", "reload"]);
         assert_eq!(find("whe").map(|row| row.action), None);
         assert_eq!(find("wi").map(|row| row.action), Some(Action::Withdraw));
         assert_eq!(find("as").map(|row| row.action), None);

@@ -1,51 +1,64 @@
 //! The prompt: questions, assumptions, reasons.
 //!
-//! On a terminal there is a line editor with a history; from a pipe each line is a line of a script, and
-//! nothing but the answers is written. [`conversation`] knows neither: line in, text out.
+//! On a terminal there is a line editor ([`editor`]); from a pipe each line is a line of a script
+//! ([`script`]), and nothing but the answers is written. [`conversation`] knows neither: line in, text out.
 
+mod assistant;
+mod completion;
 mod conversation;
 mod editor;
+mod history;
+mod interrupt;
+mod pager;
+mod script;
 
 use crate::render::Style;
-use crate::session::{Session, Setting};
+use crate::session::{Disk, Limits, Session, Setting};
 use conversation::Conversation;
-use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
+use std::io::{self, IsTerminal as _, Write as _};
 
-/// Talks until the end of the input. Returns whether every line was understood.
-pub fn run(session: Session, setting: Setting, style: Style) -> bool {
-    let conversation = Conversation::new(session, setting, style);
-    if io::stdin().is_terminal() { editor::talk(conversation) } else { script(conversation) }
+/// What a conversation begins with.
+pub struct Start {
+    /// What was loaded.
+    pub session: Session,
+    /// What is asked about at first.
+    pub setting: Setting,
+    /// How answers look.
+    pub answers: Style,
+    /// How complaints look where they go to a stream of their own.
+    pub complaints: Style,
+    /// Where further files come from.
+    pub disk: Disk,
+    /// What an answer may cost, also after files were read again.
+    pub limits: Limits,
+    /// Whether what is typed is kept for another time.
+    pub history: bool,
+    /// Whether a script's lines are repeated before their answers.
+    pub echo: bool,
 }
 
-/// Reads lines from a pipe; a line with an open bracket goes on in the next one.
-fn script(mut conversation: Conversation) -> bool {
-    let mut understood = true;
-    let mut waiting = String::new();
-    for line in io::stdin().lock().lines() {
-        let Ok(line) = line else { return false };
-        waiting.push_str(&line);
-        if conversation::is_open(&waiting) {
-            waiting.push('\n');
-            continue;
-        }
-        let said = conversation.say(&std::mem::take(&mut waiting));
-        understood &= said.complaint.is_empty();
-        if !show(&said) || said.quit {
-            return understood;
-        }
-    }
-    if !waiting.is_empty() {
-        let said = conversation.say(&waiting);
-        understood &= said.complaint.is_empty();
-        show(&said);
-    }
-    understood
+/// How a conversation went.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Ended {
+    /// Some line of a script was not understood.
+    pub misunderstood: bool,
+    /// Some answer of a script reached a limit.
+    pub limit: bool,
 }
 
-/// Writes what was said; `false` if nobody reads it any more.
-fn show(said: &conversation::Said) -> bool {
-    let mut answers = io::stdout().lock();
-    let written = answers.write_all(said.answer.as_bytes()).and_then(|()| answers.flush());
-    let _ = io::stderr().lock().write_all(said.complaint.as_bytes());
-    written.is_ok()
+/// Talks until the end of the input.
+pub fn run(start: Start) -> Ended {
+    let (history, echo) = (start.history, start.echo);
+    let conversation = Conversation::new(start);
+    if io::stdin().is_terminal() && io::stdout().is_terminal() {
+        editor::talk(conversation, history);
+        return Ended::default();
+    }
+    script::script(conversation, echo)
+}
+
+/// Writes a text; `false` if nobody reads it any more.
+fn write(text: &str) -> bool {
+    let mut stream = io::stdout().lock();
+    stream.write_all(text.as_bytes()).and_then(|()| stream.flush()).is_ok()
 }

@@ -38,6 +38,7 @@
 //! [`Refusal`]. Nothing here prints, and only the [`Loader`] that is handed in reads files. The one clock
 //! that is read is the one for the limit on time ([`Limits::seconds`]).
 
+mod again;
 mod answer;
 mod ask;
 mod bearing;
@@ -52,50 +53,73 @@ mod cure;
 mod disk;
 mod evaluate;
 mod expect;
+mod failing;
 mod gather;
 mod hypothetical;
 mod interview;
+mod kept;
+mod least;
 mod limits;
 mod loader;
 mod memory;
 mod nearness;
 mod norms;
+mod overlay;
 mod readings;
 mod run;
 mod saved;
 mod scene;
 mod show;
 mod split;
+mod standing;
+mod stateable;
+mod stated;
 mod table;
 mod tabulate;
 mod timeline;
+mod turned;
 mod turns_on;
 mod what_if;
+mod whole;
 mod wrong;
 
 pub use answer::*;
-pub use certify::Verified;
+pub use certify::{Covered, Verified, claims};
 pub use compare::{Compared, Comparison, Pair, Side};
 pub use contrast::{Contrast, Part};
 pub use cure::{CANDIDATES, Cure, Cures, STEPS, Step};
 pub use disk::Disk;
+pub use failing::Failing;
 pub use interview::{Given, Interview, Progress, Reply, Said, heard, is_event};
+pub use kept::{Kept, Unkept};
 pub use limits::Limits;
 use loader::All;
 pub use loader::{LoadError, Loader};
 pub use memory::Memory;
+pub use overlay::Overlay;
 pub use saved::Saved;
+pub use scene::TYPED;
 pub use show::Stage;
+pub use standing::Standings;
+pub use stateable::{Silence, is_local};
+pub use stated::{Origin, Stated, Taken, replaces};
 pub use tabulate::{Row, Tabulated};
 pub use timeline::{Course, Stretch, Timeline};
+pub use turned::Turned;
 pub use what_if::{Shift, Sweep, Trial, Trials, WhatIf};
+pub use whole::write_whole;
 
 use crate::diagnostic::Diagnostic;
+use crate::engine::Budget;
 use crate::hir::{self, Program};
+use crate::ids::CaseId;
 use crate::library;
 use crate::source::{FileId, SourceMap};
 use crate::syntax::ast;
+use again::Again;
 use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 /// What was loaded, linked and can be asked.
 ///
@@ -110,6 +134,10 @@ pub struct Session {
     diagnostics: Vec<Diagnostic>,
     limits: Limits,
     language: Option<String>,
+    /// Set from outside to stop what is being answered.
+    cancel: Option<Arc<AtomicBool>>,
+    /// What was worked out and can be used again.
+    again: Again,
 }
 
 /// Why there is no answer.
@@ -139,7 +167,18 @@ impl Session {
         let (program, mistakes) = hir::lower(&trees);
         diagnostics.extend(mistakes);
         let limits = Limits::default();
-        let mut session = Self { sources, trees, given, paths, program, diagnostics, limits, language: None };
+        let mut session = Self {
+            sources,
+            trees,
+            given,
+            paths,
+            program,
+            diagnostics,
+            limits,
+            language: None,
+            cancel: None,
+            again: Again::default(),
+        };
         if !session.has_errors() {
             session.fill_tables(loader);
         }
@@ -150,12 +189,12 @@ impl Session {
     pub fn load_library<P: AsRef<str>>(loader: &dyn Loader, paths: &[P]) -> Self {
         let names = loader.modules().into_iter().chain(library::modules());
         let roots: BTreeSet<String> = names.filter(|name| !name.contains('.')).collect();
-        let mut uses = String::new();
-        for root in roots {
-            uses.push_str("use ");
-            uses.push_str(&root);
-            uses.push('\n');
-        }
+        Self::load_with(loader, paths, &roots.into_iter().collect::<Vec<_>>())
+    }
+
+    /// The same, with these modules as well, as if one more file used them.
+    pub fn load_with<P: AsRef<str>>(loader: &dyn Loader, paths: &[P], modules: &[String]) -> Self {
+        let uses = modules.iter().flat_map(|name| ["use ", name, "\n"]).collect();
         let all = All { loader, uses };
         let paths = paths.iter().map(AsRef::as_ref).chain([All::NAME]);
         Self::load(&all, &paths.collect::<Vec<_>>())
@@ -173,6 +212,29 @@ impl Session {
     pub fn with_language(mut self, tag: Option<String>) -> Self {
         self.language = tag;
         self
+    }
+
+    /// The same session, whose answers are given up when the flag is set: they are refused, and nothing else
+    /// happens. Whoever sets the flag takes it back.
+    #[must_use]
+    pub fn with_cancel(mut self, cancel: Arc<AtomicBool>) -> Self {
+        self.cancel = Some(cancel);
+        self
+    }
+
+    /// The same, from now on.
+    pub fn stop_with(&mut self, flag: &Arc<AtomicBool>) {
+        self.cancel = Some(Arc::clone(flag));
+    }
+
+    /// Says the answers from now on in another language, or in that of the files.
+    pub fn speak(&mut self, tag: Option<String>) {
+        self.language = tag;
+    }
+
+    /// What an answer may cost from now on.
+    pub(super) fn budget(&self) -> Budget {
+        Budget { cancel: self.cancel.clone(), ..self.limits.budget() }
     }
 
     /// The language of the answers, if it is not that of the files.
@@ -223,6 +285,22 @@ impl Session {
     /// The program, for rendering.
     pub fn program(&self) -> &Program {
         &self.program
+    }
+
+    /// The case that a setting speaks of, if there is one.
+    pub fn case_of(&self, setting: &Setting) -> Option<CaseId> {
+        self.case(setting.case.as_deref()).ok().flatten()
+    }
+
+    /// The name of that case.
+    pub fn name_of_case(&self, setting: &Setting) -> Option<String> {
+        self.case_of(setting).map(|case| self.program.cases[case.index()].name.clone())
+    }
+
+    /// The file in which that case stands, as it was read.
+    pub fn file_of_case(&self, setting: &Setting) -> Option<String> {
+        let case = self.case_of(setting)?;
+        Some(self.sources.name(self.program.cases[case.index()].span.file).to_owned())
     }
 
     /// The names that a question can use, in any case, sorted.

@@ -18,6 +18,9 @@ fn epoch() -> civil::Date {
 impl Date {
     /// The first day there is.
     pub const MIN: Date = Date(-4_371_587);
+    /// Stands for the day of a world without one, in which nothing depends on it. No text can name this day either;
+    /// it is another than [`Date::MIN`], so that it is not taken for a day that nobody stated.
+    pub const UNDATED: Date = Date(Self::MIN.0 + 1);
     /// The last day there is.
     pub const MAX: Date = Date(2_932_896);
 

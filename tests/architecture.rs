@@ -20,7 +20,7 @@ const LAYERS: &[(&str, &[&str])] = &[
 const GROUND: &[&str] = &["source", "diagnostic", "symbol", "ids", "time", "value"];
 
 /// Between the line and the front ends.
-const DOORS: &[&str] = &["library", "session", "question", "format", "lint", "render", "testing"];
+const DOORS: &[&str] = &["library", "session", "question", "format", "ide", "lint", "render", "testing"];
 
 /// What people touch: they import doors and ground.
 const FRONT_ENDS: &[&str] = &["cli", "repl"];
@@ -63,6 +63,9 @@ const ONLY: &[(&str, &[&str])] = &[
     ("rustyline", &["repl"]),
     ("annotate_snippets", &["render"]),
     ("clap", &["cli", "main"]),
+    ("clap_complete", &["cli"]),
+    ("clap_mangen", &["cli"]),
+    ("indicatif", &["cli"]),
     ("serde_json", &["render", "cli", "repl"]),
     ("csv", &["session", "cli"]),
     ("insta", &["testing"]),

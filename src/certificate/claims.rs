@@ -1,7 +1,7 @@
 //! The claims of one world: what each says, and which may rest on which.
 
 use super::goals::Check;
-use super::text::{Line, Lines, Step};
+use super::text::{Lines, Step, require};
 use super::{Bound, Subject};
 use crate::hir::Facts;
 use crate::hir::sides::Rules;
@@ -33,9 +33,16 @@ pub(super) struct Block {
     component: usize,
     /// Where its lines begin, and end.
     pub lines: (usize, usize),
+    /// Whether it says that a single statement loses.
+    pub lost: bool,
 }
 
 impl Block {
+    /// Whether it says what is true, or what is false.
+    fn is_definite(&self) -> bool {
+        self.holds == (self.bound == Bound::Lower)
+    }
+
     /// Whether a tuple is of the shape.
     pub fn covers(&self, tuple: &[Value]) -> bool {
         self.pattern.iter().zip(tuple).all(|(given, value)| given.is_none_or(|given| given == *value))
@@ -83,11 +90,10 @@ impl<'c, 'p> Claims<'c, 'p> {
                 None => 1,
             };
             for _ in 0..size {
-                claims.block(lines, (start, start + size))?;
+                claims.block(lines, (start, start.saturating_add(size)))?;
             }
-            if size != 1 && claims.blocks[start..].iter().any(|b| b.holds || b.bound == Bound::Lower) {
-                return Err("a set holds claims of what is impossible, and nothing else".to_owned());
-            }
+            let alike = claims.blocks[start..].iter().all(|b| !b.holds && b.bound == Bound::Upper);
+            require(size == 1 || alike, "a set holds claims of what is impossible, and nothing else")?;
         }
         Ok(claims)
     }
@@ -103,19 +109,18 @@ impl<'c, 'p> Claims<'c, 'p> {
         };
         let (relation, excluded, day, pattern) = self.names.statement(line.from(1))?;
         let subject = Subject { relation, excluded, day };
-        if !self.facts.is_concept(subject.relation) {
-            return Err("what is stated is not claimed".to_owned());
-        }
+        require(self.facts.is_concept(subject.relation), "what is stated is not claimed")?;
         let component = self.rules.component(subject.relation);
-        let mut block = Block { subject, pattern, holds, bound, list: vec![], set, component, lines: (0, 0) };
+        let (list, lines_of, lost) = (vec![], (0, 0), false);
+        let mut block = Block { subject, pattern, holds, bound, list, set, component, lines: lines_of, lost };
         while !holds && lines.peek().is_some_and(|line| line.indented && line.is("but")) {
             let tuple = self.names.tuple(subject.relation, lines.line()?.from(1))?;
-            if !block.covers(&tuple) || block.list.last().is_some_and(|last| *last >= tuple) {
-                return Err("what is exempted is of the shape, in order, each once".to_owned());
-            }
+            let next = block.covers(&tuple) && block.list.last().is_none_or(|last| *last < tuple);
+            require(next, "what is exempted is of the shape, in order, each once")?;
             block.list.push(tuple);
         }
         block.lines.0 = lines.next;
+        block.lost = lines.peek().is_some_and(|line| line.indented && line.is("lost"));
         while lines.peek().is_some_and(|line| line.indented) {
             lines.next += 1;
         }
@@ -148,7 +153,8 @@ impl<'c, 'p> Claims<'c, 'p> {
         let (end, tables) = (lines.next, super::matching::Tables::default());
         for place in 0..self.blocks.len() {
             lines.next = self.blocks[place].lines.0;
-            Check::new(self, &tables, place, lines).run()?;
+            let (goals, tallies, tables) = (Vec::new(), Vec::new(), &tables);
+            Check { claims: self, tables, place, lines: &mut *lines, goals, tallies }.run()?;
         }
         lines.next = end;
         Ok(())
@@ -159,15 +165,14 @@ impl<'c, 'p> Claims<'c, 'p> {
         let settled = |bound: Bound| self.settled(subject, bound, None);
         let holds = |bound: Bound| self.holds(subject, tuple, settled(bound), None);
         let fails = |bound: Bound| self.fails(subject, tuple, settled(bound), None);
-        let (right, message) = match demand {
-            Demand::Holds => (holds(Bound::Lower), "no claim says that it is true"),
-            Demand::Fails => (fails(Bound::Upper), "no claim says that it is false"),
+        match demand {
+            Demand::Holds => require(holds(Bound::Lower), "no claim says that it is true"),
+            Demand::Fails => require(fails(Bound::Upper), "no claim says that it is false"),
             Demand::Open => {
                 let open = holds(Bound::Upper) && fails(Bound::Lower);
-                (open, "no claims say that it is neither true nor false")
+                require(open, "no claims say that it is neither true nor false")
             }
-        };
-        if right { Ok(()) } else { Err(message.to_owned()) }
+        }
     }
 
     /// The bound in which a statement is read: a burden settles it for what is outside its component.
@@ -189,10 +194,11 @@ impl<'c, 'p> Claims<'c, 'p> {
         }
         let claimed = |bound: Bound| self.holding.get(&(subject, bound, tuple.to_vec())).copied();
         let usable = |place: usize| {
-            reader.is_none_or(|(reader, _)| {
+            reader.is_none_or(|(reader, direct)| {
                 let (own, other) = (&self.blocks[reader], &self.blocks[place]);
-                let uncertain = !own.holds && own.bound == Bound::Lower;
-                own.component != other.component || uncertain || place < own.set.0
+                // What is denied of a denial need not stand before what is only possible.
+                let anywhere = !(own.is_definite() || own.holds && direct);
+                own.component != other.component || anywhere || place < own.set.0
             })
         };
         claimed(Bound::Lower).is_some_and(usable)
@@ -238,26 +244,14 @@ impl<'c, 'p> Claims<'c, 'p> {
     fn may_use(&self, reader: Reader, place: usize) -> bool {
         let Some((reader, direct)) = reader else { return true };
         let (own, other) = (&self.blocks[reader], &self.blocks[place]);
-        let definite = own.holds == (own.bound == Bound::Lower);
         let same = direct && !own.holds && own.set == other.set;
-        own.component != other.component || !definite || other.set.1 <= own.set.0 || same
+        own.component != other.component || !own.is_definite() || other.set.1 <= own.set.0 || same
     }
 
     /// Whether a single statement is claimed to be lost.
-    pub fn is_lost(
-        &self,
-        subject: Subject,
-        tuple: &[Value],
-        bound: Bound,
-        reader: usize,
-        lines: &Lines<'_>,
-    ) -> bool {
+    pub fn is_lost(&self, subject: Subject, tuple: &[Value], bound: Bound, reader: usize) -> bool {
         let shape: Vec<Option<Value>> = tuple.iter().copied().map(Some).collect();
         let mut places = self.failing.get(&(subject, bound, shape)).into_iter().flatten();
-        places.any(|place| {
-            let block = &self.blocks[*place];
-            let first: Option<&Line<'_>> = lines.at(block.lines.0).filter(|_| block.lines.0 < block.lines.1);
-            self.may_use(Some((reader, true)), *place) && first.is_some_and(|line| line.is("lost"))
-        })
+        places.any(|place| self.blocks[*place].lost && self.may_use(Some((reader, true)), *place))
     }
 }

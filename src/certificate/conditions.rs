@@ -3,7 +3,7 @@
 use super::claims::Reader;
 use super::goals::{Check, Goal, Item, Tree, flat};
 use super::quantities::Leaf;
-use super::text::{Line, Step};
+use super::text::{Line, Step, require};
 use super::{Bound, Subject};
 use crate::hir::terms::{Binding, Scope};
 use crate::hir::words::show_value;
@@ -15,8 +15,9 @@ use std::rc::Rc;
 impl<'p, 't> Check<'_, 'p, '_, 't> {
     /// The condition holds in the bound with these values.
     pub fn support(&mut self, item: Item<'p>, binding: &Binding, bound: Bound) -> Step {
-        let Item { condition, scope } = item;
-        let more = |condition, scope| Goal::Support(Item { condition, scope }, Rc::clone(binding), bound);
+        let Item { condition, scope, .. } = item;
+        let more =
+            |condition, scope| Goal::Support(Item { condition, scope, ..item }, Rc::clone(binding), bound);
         match &condition.kind {
             ConditionKind::True => {}
             ConditionKind::And(parts) => self.goals.extend(parts.iter().rev().map(|part| more(part, scope))),
@@ -27,7 +28,7 @@ impl<'p, 't> Check<'_, 'p, '_, 't> {
                 self.goals.push(more(part.ok_or("`case N` must say which alternative holds")?, scope));
             }
             ConditionKind::Not { locals, condition } => {
-                let item = Item { condition, scope };
+                let item = Item { condition, direct: false, ..item };
                 let tree = Tree::new(item, binding, &[locals], bound.other(), Leaf::Never);
                 self.goals.push(Goal::Refute(tree));
             }
@@ -44,15 +45,16 @@ impl<'p, 't> Check<'_, 'p, '_, 't> {
             ConditionKind::Quantified(quantified) => self.quantified(item, quantified, binding, bound)?,
             ConditionKind::Under(..) | ConditionKind::In(..) | ConditionKind::Is(..) => {
                 let holds = scope.plain(condition, binding, self.claims.facts)?;
-                holds.then_some(()).ok_or("a condition does not hold with these values")?;
+                require(holds, "a condition does not hold with these values")?;
             }
         }
         Ok(())
     }
 
     /// A statement or an event holds; where it says `_`, the line `some …` gives it in full.
-    fn stated(&mut self, Item { condition, scope }: Item<'p>, binding: &Binding, bound: Bound) -> Step {
+    fn stated(&mut self, item: Item<'p>, binding: &Binding, bound: Bound) -> Step {
         use ConditionKind::{Atom, Excluded, On};
+        let Item { condition, scope, direct } = item;
         let (Atom(atom) | Excluded(atom) | On(atom, _)) = &condition.kind else { return Ok(()) };
         let tuple = if atom.arguments.iter().any(|term| matches!(term.kind, TermKind::Any)) {
             let line = self.line()?;
@@ -72,23 +74,20 @@ impl<'p, 't> Check<'_, 'p, '_, 't> {
         } else {
             let excluded = matches!(condition.kind, Excluded(_));
             let subject = Subject { relation: atom.relation, excluded, day: scope.day };
-            let reader = Some((self.place, false));
+            let reader = Some((self.place, direct));
             let bound = self.claims.settled(subject, bound, reader);
             self.claims.holds(subject, &tuple, bound, reader)
         };
         let name = &scope.program.relation(atom.relation).name;
-        shown
-            .then_some(())
-            .ok_or_else(|| format!("nothing shows before that `{name} {}`", show(scope, &tuple)))
+        require(shown, &format!("nothing shows before that `{name} {}`", show(scope, &tuple)))
     }
 
     /// One line of a split.
     pub fn refute(&mut self, mut tree: Tree<'p>) -> Step {
         if let Some(label) = tree.label.take() {
             let line = self.line()?;
-            if !line.is("|") || line.from(1).join(" ") != label {
-                return Err(format!("the next case is `| {label}`"));
-            }
+            let right = line.is("|") && line.from(1).join(" ") == label;
+            require(right, &format!("the next case is `| {label}`"))?;
         }
         let line = self.line()?;
         if !["fails", "each", "at"].contains(&line.word(0)?) {
@@ -103,7 +102,7 @@ impl<'p, 't> Check<'_, 'p, '_, 't> {
         match &item.condition.kind {
             ConditionKind::At(condition, when) if line.is("at") => {
                 let day = item.scope.date(when, &tree.binding)?;
-                tree.items.extend(flat(Item { condition, scope: Scope { day, ..item.scope } }));
+                tree.items.extend(flat(Item { condition, scope: Scope { day, ..item.scope }, ..item }));
                 self.goals.push(Goal::Refute(tree));
                 Ok(())
             }
@@ -114,10 +113,11 @@ impl<'p, 't> Check<'_, 'p, '_, 't> {
 
     /// `fails N`: the condition fails in the bound, whatever the open variables are.
     fn fails(&mut self, line: &Line<'t>, item: Item<'p>, tree: &Tree<'p>) -> Step {
-        let Item { condition, scope } = item;
+        let Item { condition, scope, .. } = item;
         if let ConditionKind::Not { locals, condition } = &condition.kind {
             let binding = self.given(line, 2, scope, &[locals], &tree.binding)?;
-            self.goals.push(Goal::Support(Item { condition, scope }, binding, tree.bound.other()));
+            let item = Item { condition, direct: false, ..item };
+            self.goals.push(Goal::Support(item, binding, tree.bound.other()));
             return Ok(());
         }
         line.ends(2)?;
@@ -135,7 +135,7 @@ impl<'p, 't> Check<'_, 'p, '_, 't> {
             Some(cases) => cases.is_empty(),
             None => !scope.plain(condition, &tree.binding, self.claims.facts)?,
         };
-        fails.then_some(()).ok_or_else(|| "this condition is not shown to fail".to_owned())
+        require(fails, "this condition is not shown to fail")
     }
 
     /// `each N`: a case for each way in which the condition does not fail in the bound.
@@ -143,7 +143,7 @@ impl<'p, 't> Check<'_, 'p, '_, 't> {
         if let ConditionKind::Or(parts) = &item.condition.kind {
             for (place, condition) in parts.iter().enumerate().rev() {
                 let mut tree = Tree { label: Some((place + 1).to_string()), ..tree.clone() };
-                tree.items.extend(flat(Item { condition, scope: item.scope }));
+                tree.items.extend(flat(Item { condition, ..item }));
                 self.goals.push(Goal::Refute(tree));
             }
             return Ok(());
@@ -173,14 +173,13 @@ impl<'p, 't> Check<'_, 'p, '_, 't> {
     /// The ways in which a condition does not fail; `None`: it binds nothing.
     fn split(&self, item: Item<'p>, tree: &Tree<'p>) -> Step<Option<Vec<(String, Binding)>>> {
         use ConditionKind::{Atom, Excluded, In, Is, On, Under};
-        let (Item { condition, scope }, binding) = (item, &tree.binding);
+        let (Item { condition, scope, direct }, binding) = (item, &tree.binding);
         let with = |variable: VariableId, value: Value| {
             Some((show_value(scope.program, &value), scope.bind(binding, variable, value)?))
         };
         let (Atom(atom) | Excluded(atom) | On(atom, _)) = &condition.kind else {
-            if !matches!(condition.kind, In(..) | Is(..) | Under(..)) {
-                return Err("this condition has no cases, and needs other lines to fail".to_owned());
-            }
+            let plain = matches!(condition.kind, In(..) | Is(..) | Under(..));
+            require(plain, "this condition has no cases, and needs other lines to fail")?;
             let choices = scope.choices(condition, binding, self.claims.facts)?;
             let bound =
                 choices.map(|(variable, all)| all.into_iter().filter_map(|v| with(variable, v)).collect());
@@ -188,7 +187,7 @@ impl<'p, 't> Check<'_, 'p, '_, 't> {
         };
         let excluded = matches!(condition.kind, Excluded(_));
         let subject = Subject { relation: atom.relation, excluded, day: scope.day };
-        let reader: Reader = Some((self.place, tree.direct));
+        let reader: Reader = Some((self.place, direct));
         let bound = self.claims.settled(subject, tree.bound, reader);
         let query: Vec<Option<Value>> =
             atom.arguments.iter().map(|term| scope.known(term, binding)).collect();
@@ -221,7 +220,7 @@ impl<'p, 't> Check<'_, 'p, '_, 't> {
             let exception = line.number(1)?.checked_sub(1).and_then(|n| rule.exceptions.get(n));
             let exception = exception.ok_or("the rule has no such exception")?;
             let binding = self.given(line, 2, tree.scope, &[&exception.locals], &tree.binding)?;
-            let item = Item { condition: &exception.condition, scope: tree.scope };
+            let item = Item { condition: &exception.condition, scope: tree.scope, direct: false };
             self.goals.push(Goal::Support(item, binding, tree.bound.other()));
             return Ok(());
         }
@@ -236,14 +235,13 @@ impl<'p, 't> Check<'_, 'p, '_, 't> {
             "listed" => claimed && head().is_ok_and(|head| block.covers(&head) && block.lists(&head)),
             "outside" => head().is_ok_and(|head| !block.covers(&head)),
             "lost" => {
-                let lost = |head: Vec<Value>| {
-                    self.claims.is_lost(block.subject, &head, block.bound, self.place, self.lines)
-                };
+                let lost =
+                    |head: Vec<Value>| self.claims.is_lost(block.subject, &head, block.bound, self.place);
                 claimed && head().is_ok_and(lost)
             }
             _ => false,
         };
-        right.then_some(()).ok_or_else(|| "this does not end the branch".to_owned())
+        require(right, "this does not end the branch")
     }
 }
 

@@ -3,7 +3,7 @@
 use super::claims::{Block, Claims};
 use super::matching::Tables;
 use super::quantities::{Leaf, Member, Tally};
-use super::text::{Line, Lines, Step};
+use super::text::{Line, Lines, Step, require};
 use super::{Bound, Subject};
 use crate::hir::sides::opposite;
 use crate::hir::terms::{Binding, Scope, parts, without};
@@ -12,11 +12,12 @@ use crate::ids::{RuleId, VariableId};
 use crate::value::Value;
 use std::rc::Rc;
 
-/// A condition, and the scope in which it stands.
+/// A condition, the scope in which it stands, and whether no negation lies between it and the claim.
 #[derive(Clone, Copy)]
 pub(super) struct Item<'p> {
     pub condition: &'p Condition,
     pub scope: Scope<'p>,
+    pub direct: bool,
 }
 
 /// A part of a split: no values of the open variables make all conditions hold in the bound, except where
@@ -28,8 +29,6 @@ pub(super) struct Tree<'p> {
     pub items: Vec<Option<Item<'p>>>,
     pub binding: Binding,
     pub bound: Bound,
-    /// Whether no negation lies between it and the claim.
-    pub direct: bool,
     pub leaf: Leaf<'p>,
     /// The line that must stand before it.
     pub label: Option<String>,
@@ -73,28 +72,13 @@ pub(super) struct Check<'c, 'p, 'l, 't> {
 
 impl<'p> Tree<'p> {
     /// A split of one condition, of which these variables are open.
-    pub fn new(
-        item: Item<'p>,
-        binding: &Binding,
-        open: &[&[VariableId]],
-        bound: Bound,
-        leaf: Leaf<'p>,
-    ) -> Self {
-        let binding = without(binding, open);
-        Self { scope: item.scope, items: flat(item), binding, bound, direct: false, leaf, label: None }
+    pub fn new(item: Item<'p>, from: &Binding, open: &[&[VariableId]], bound: Bound, leaf: Leaf<'p>) -> Self {
+        let binding = without(from, open);
+        Self { scope: item.scope, items: flat(item), binding, bound, leaf, label: None }
     }
 }
 
-impl<'c, 'p, 'l, 't> Check<'c, 'p, 'l, 't> {
-    pub fn new(
-        claims: &'c Claims<'c, 'p>,
-        tables: &'c Tables,
-        place: usize,
-        lines: &'l mut Lines<'t>,
-    ) -> Self {
-        Self { claims, tables, place, lines, goals: Vec::new(), tallies: Vec::new() }
-    }
-
+impl<'c, 'p, 't> Check<'c, 'p, '_, 't> {
     /// Goes through all goals; then no line may be left.
     pub fn run(mut self) -> Step {
         self.begin()?;
@@ -106,27 +90,21 @@ impl<'c, 'p, 'l, 't> Check<'c, 'p, 'l, 't> {
                 Goal::Against(rule, bound, beaten) => self.against(rule, bound, beaten)?,
                 Goal::Stands(side, bound) => self.stands(side, bound),
                 Goal::Witness(member) => self.witness(&member)?,
-                Goal::Aggregate(item, of, binding, bound, tally) => {
-                    self.aggregate(item, of, &binding, bound, tally)?;
-                }
-                Goal::Compare(item, binding, bound, holds, tally) => {
-                    self.compared(item, &binding, bound, holds, tally)?;
+                Goal::Aggregate(item, of, with, bound, at) => self.aggregate(item, of, &with, bound, at)?,
+                Goal::Compare(item, with, bound, holds, at) => {
+                    self.compared(item, &with, bound, holds, at)?;
                 }
                 Goal::Equate(tree, variable, term, tally) => self.equate(&tree, variable, term, tally)?,
                 Goal::Count(quantified, tally, holds) => self.count(quantified, tally, holds)?,
                 Goal::Doubted => {
                     let doubted = self.claims.fails(self.block().subject, &self.tuple(), Bound::Lower, None);
-                    doubted
-                        .then_some(())
-                        .ok_or("a conflict needs a claim that the statement is `uncertain`")?;
+                    require(doubted, "a conflict needs a claim that the statement is `uncertain`")?;
                 }
             }
         }
-        if self.lines.next < self.block().lines.1 {
-            self.lines.next += 1;
-            return Err("nothing is left to be shown by this line".to_owned());
-        }
-        Ok(())
+        let end = self.lines.next == self.block().lines.1;
+        self.lines.next += usize::from(!end);
+        require(end, "nothing is left to be shown by this line")
     }
 
     pub fn block(&self) -> &'c Block {
@@ -140,9 +118,7 @@ impl<'c, 'p, 'l, 't> Check<'c, 'p, 'l, 't> {
 
     /// The next line of the claim.
     pub fn line(&mut self) -> Step<Line<'t>> {
-        if self.lines.next >= self.block().lines.1 {
-            return Err("the claim ends before everything is shown".to_owned());
-        }
+        require(self.lines.next < self.block().lines.1, "the claim ends before everything is shown")?;
         self.lines.line()
     }
 
@@ -183,7 +159,7 @@ impl<'c, 'p, 'l, 't> Check<'c, 'p, 'l, 't> {
         let of = |side: Side| claims.rules.side(relation, side).into_iter().rev();
         if excluded && claims.facts.supposed(relation, &self.tuple(), day).possible {
             let right = !block.holds && claims.facts.supposed(relation, &self.tuple(), day).certain;
-            return if right && self.takes("supposed") { Ok(()) } else { Err("it is supposed".to_owned()) };
+            return require(right && self.takes("supposed"), "it is supposed");
         }
         if block.holds {
             if !excluded && supposed(&self.tuple()) && self.takes("supposed") {
@@ -200,16 +176,14 @@ impl<'c, 'p, 'l, 't> Check<'c, 'p, 'l, 't> {
             return Ok(());
         }
         let missing = |tuple: &Vec<Value>| supposed(tuple) && block.covers(tuple) && !block.lists(tuple);
-        if !excluded && claims.facts.candidates(relation).iter().any(missing) {
-            return Err("what is supposed outright is missing among the exempted".to_owned());
-        }
+        let listed = excluded || !claims.facts.candidates(relation).iter().any(missing);
+        require(listed, "what is supposed outright is missing among the exempted")?;
         if !self.takes("lost") {
             self.goals.extend(of(us).map(|rule| Goal::Against(rule, bound, false)));
             return Ok(());
         }
-        if self.tuple().len() != block.pattern.len() || !block.list.is_empty() {
-            return Err("only a single statement is lost".to_owned());
-        }
+        let single = self.tuple().len() == block.pattern.len() && block.list.is_empty();
+        require(single, "only a single statement is lost")?;
         let loses = burden == Some(true) || burden.is_none() && bound == Bound::Upper;
         self.goals.extend(of(us).filter(|_| loses).map(|rule| Goal::Against(rule, bound, true)));
         self.goals.push(Goal::Instance(them, other, !loses));
@@ -230,9 +204,8 @@ impl<'c, 'p, 'l, 't> Check<'c, 'p, 'l, 't> {
     /// `by RULE X=a …` or `unbeaten RULE X=a …`
     fn instance(&mut self, side: Side, bound: Bound, unbeaten: bool) -> Step {
         let line = self.line()?;
-        if !line.is(if unbeaten { "unbeaten" } else { "by" }) {
-            return Err("a rule that is applicable must be named here".to_owned());
-        }
+        let right = line.is(if unbeaten { "unbeaten" } else { "by" });
+        require(right, "a rule that is applicable must be named here")?;
         let id = self.named(line.word(1)?, side)?;
         if unbeaten {
             let (program, relation) = (self.claims.names.program, self.block().subject.relation);
@@ -240,27 +213,25 @@ impl<'c, 'p, 'l, 't> Check<'c, 'p, 'l, 't> {
             let beating = others.filter(|other| beats(program, *other, id).is_some());
             self.goals.extend(beating.map(|rule| Goal::Against(rule, bound.other(), false)));
         }
-        self.apply(&line, 2, id, bound)
+        self.apply(&line, 2, id, (bound, self.block().holds && !unbeaten))
     }
 
     /// The rule is applicable to the statement of the claim, with the values from this word on.
-    fn apply(&mut self, line: &Line<'t>, from: usize, id: RuleId, bound: Bound) -> Step {
+    fn apply(&mut self, line: &Line<'t>, from: usize, id: RuleId, (bound, direct): (Bound, bool)) -> Step {
         let (rule, scope) = self.rule(id);
-        if !rule.surely_applies(scope.program, &self.claims.facts.world.readings, scope.day) {
-            return Err("the rule is not in force on that day under these readings".to_owned());
-        }
+        let in_force = rule.surely_applies(scope.program, &self.claims.facts.world.readings, scope.day);
+        require(in_force, "the rule is not in force on that day under these readings")?;
         let mut binding = vec![None; rule.variables.len()];
         self.claims.names.binding(line.from(from), scope.variables, None, &mut binding)?;
         let binding = Rc::new(binding);
-        if scope.tuple(&rule.head.arguments, &binding)? != self.tuple() {
-            return Err("with these values the rule is about another statement".to_owned());
-        }
+        let same = scope.tuple(&rule.head.arguments, &binding)? == self.tuple();
+        require(same, "with these values the rule is about another statement")?;
         for exception in rule.exceptions.iter().rev() {
-            let item = Item { condition: &exception.condition, scope };
+            let item = Item { condition: &exception.condition, scope, direct: false };
             let tree = Tree::new(item, &binding, &[&exception.locals], bound.other(), Leaf::Never);
             self.goals.push(Goal::Refute(tree));
         }
-        self.goals.push(Goal::Support(Item { condition: &rule.body, scope }, binding, bound));
+        self.goals.push(Goal::Support(Item { condition: &rule.body, scope, direct }, binding, bound));
         Ok(())
     }
 
@@ -279,24 +250,19 @@ impl<'c, 'p, 'l, 't> Check<'c, 'p, 'l, 't> {
         let ((rule, scope), block) = (self.rule(id), self.block());
         let Some(binding) = scope.head(&rule.head.arguments, &block.pattern) else { return Ok(()) };
         let line = self.line()?;
-        if self.named(line.word(1)?, rule.side) != Ok(id) {
-            return Err("the rules come in the order of the rule files, and none is left out".to_owned());
-        }
+        let next = self.named(line.word(1)?, rule.side) == Ok(id);
+        require(next, "the rules come in the order of the rule files, and none is left out")?;
         if may_be_beaten && line.is("beaten") && line.word(2)? == "by" {
             let by = self.named(line.word(3)?, opposite(rule.side))?;
             beats(self.claims.names.program, by, id).ok_or("the rule does not beat the other one")?;
-            return self.apply(&line, 4, by, bound.other());
+            return self.apply(&line, 4, by, (bound.other(), false));
         }
         line.ends(2)?;
-        if !line.is("rule") {
-            return Err("`rule …` or `beaten … by …` is missing here".to_owned());
-        }
+        require(line.is("rule"), "`rule …` or `beaten … by …` is missing here")?;
         // Where the claim is shown by refuting each rule, what is exempted may be concluded.
-        let first = self.lines.at(block.lines.0);
-        let direct = !block.holds && first.is_some_and(|line| line.is("rule"));
-        let leaf = Leaf::Head(rule, direct);
-        let tree = Tree::new(Item { condition: &rule.body, scope }, &binding, &[], bound, leaf);
-        self.goals.push(Goal::Refute(Tree { direct, ..tree }));
+        let direct = !block.holds && !block.lost;
+        let (leaf, item) = (Leaf::Head(rule, direct), Item { condition: &rule.body, scope, direct });
+        self.goals.push(Goal::Refute(Tree::new(item, &binding, &[], bound, leaf)));
         Ok(())
     }
 }

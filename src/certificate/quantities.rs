@@ -2,11 +2,11 @@
 
 use super::Bound;
 use super::goals::{Check, Goal, Item, Tree};
-use super::text::{Line, Step};
+use super::text::{Line, Step, require};
 use crate::hir::terms::{Binding, Scope, aggregates};
 use crate::hir::words::show_value;
-use crate::hir::worth::{Worth, aggregate, meet};
-use crate::hir::{Aggregate, Comparison, Condition, ConditionKind, Quantified, Quantity, Rule, Term};
+use crate::hir::worth::{Worth, aggregate, compare, meet};
+use crate::hir::{Aggregate, Comparison, ConditionKind, Quantified, Quantity, Rule, Term};
 use crate::ids::VariableId;
 use crate::value::Value;
 use std::collections::BTreeSet;
@@ -28,12 +28,10 @@ pub(super) enum Leaf<'p> {
 pub(super) struct Counting<'p> {
     over: &'p [VariableId],
     /// What is asked of each, and the variables that belong to that.
-    body: Option<(&'p Condition, &'p [VariableId])>,
+    body: Option<(Item<'p>, &'p [VariableId])>,
     bound: Bound,
     mode: Mode,
     tally: usize,
-    /// Whether what is asked is read as if no negation lay between.
-    direct: bool,
 }
 
 /// What is to be said of a member.
@@ -54,11 +52,10 @@ enum Mode {
 pub(super) struct Member<'p> {
     scope: Scope<'p>,
     given: [&'p [VariableId]; 3],
-    conditions: Vec<(&'p Condition, Bound, bool)>,
+    conditions: Vec<(Item<'p>, Bound, bool)>,
     binding: Binding,
     over: &'p [VariableId],
     tally: usize,
-    direct: bool,
 }
 
 /// Members that count.
@@ -82,48 +79,34 @@ impl<'p, 't> Check<'_, 'p, '_, 't> {
     fn counted(&mut self, member: &Member<'p>) -> Step {
         let line = self.line()?;
         let number = line.number(1)?;
-        if !line.is("count") || line.ends(2).is_err() || number > self.block().lines.1 {
-            return Err("`count N` must say how many members follow".to_owned());
-        }
+        let right = line.is("count") && line.ends(2).is_ok() && number <= self.block().lines.1;
+        require(right, "`count N` must say how many members follow")?;
         self.goals.extend((0..number).map(|_| Goal::Witness(member.clone())));
         Ok(())
     }
 
     /// A quantifier holds in a bound.
     pub fn quantified(&mut self, item: Item<'p>, q: &'p Quantified, binding: &Binding, bound: Bound) -> Step {
-        let (tally, direct) = (self.tallies.len(), false);
-        self.tallies.push(Tally::default());
-        let (scope, given) = (item.scope, locals(q));
-        let body = q.body.iter().map(|body| (body, bound, true));
-        let conditions = [(&q.domain, bound, true)].into_iter().chain(body).collect();
-        let (binding, over) = (Rc::clone(binding), &q.variables[..]);
-        let member = Member { scope, given, conditions, binding, over, tally, direct };
-        let mode = if q.quantity == Quantity::Every { Mode::All } else { Mode::Part };
-        let leaf = (mode, tally, direct);
-        let cover = Goal::Refute(cover(item, q, &member.binding, (bound.other(), bound), leaf));
-        if q.quantity == Quantity::Every {
-            let one = Member { conditions: vec![(&q.domain, bound, true)], ..member };
+        let member = self.ranging(item, q, binding, (bound, bound, true));
+        let (every, domain) = (q.quantity == Quantity::Every, Item { direct: false, ..item });
+        let leaf = (if every { Mode::All } else { Mode::Part }, member.tally);
+        let cover = Goal::Refute(cover(domain, item, q, binding, (bound.other(), bound), leaf));
+        if every {
+            let one = Member { conditions: member.conditions.into_iter().take(1).collect(), ..member };
             self.goals.push(cover);
             self.goals.extend((!q.if_any).then_some(Goal::Witness(one)));
             return Ok(());
         }
-        self.goals.push(Goal::Count(q, tally, true));
+        self.goals.push(Goal::Count(q, member.tally, true));
         self.goals.extend(q.quantity.is_fraction().then_some(cover));
         self.counted(&member)
     }
 
-    /// A quantifier fails in a bound.
+    /// A quantifier fails in a bound. What is asked counts as if no negation lay between, and that there is
+    /// something to range over as well.
     pub fn unquantified(&mut self, item: Item<'p>, q: &'p Quantified, tree: &Tree<'p>) -> Step {
-        let (tally, bound, binding) = (self.tallies.len(), tree.bound, &tree.binding);
-        // What is asked counts as if no negation lay between, and of a number also what it ranges over.
-        let direct = tree.direct;
-        self.tallies.push(Tally::default());
-        let body = q.body.iter().map(|body| (body, bound, false));
-        let conditions = [(&q.domain, bound.other(), true)].into_iter().chain(body).collect();
-        let (scope, given) = (item.scope, [&q.variables[..], &q.domain_locals, &[]]);
-        let (own, over) = (Rc::clone(binding), &q.variables[..]);
-        let lacking = Member { scope, given, conditions, binding: own, over, tally, direct };
-        let fraction = q.quantity.is_fraction();
+        let (bound, binding) = (tree.bound, &tree.binding);
+        let lacking = self.ranging(item, q, binding, (bound.other(), bound, false));
         if q.quantity == Quantity::Every {
             if !q.if_any && self.takes("empty") {
                 let item = Item { condition: &q.domain, ..item };
@@ -134,54 +117,67 @@ impl<'p, 't> Check<'_, 'p, '_, 't> {
             self.goals.push(Goal::Witness(lacking));
             return Ok(());
         }
-        let mut cover = cover(item, q, binding, (bound, bound), (Mode::Most, tally, direct));
-        cover.direct = direct && !fraction;
-        self.goals.extend([Goal::Count(q, tally, false), Goal::Refute(cover)]);
-        if fraction && q.body.is_some() { self.counted(&lacking) } else { Ok(()) }
+        let cover = cover(item, item, q, binding, (bound, bound), (Mode::Most, lacking.tally));
+        self.goals.extend([Goal::Count(q, lacking.tally, false), Goal::Refute(cover)]);
+        if q.quantity.is_fraction() && q.body.is_some() { self.counted(&lacking) } else { Ok(()) }
+    }
+
+    /// Members of what a quantifier ranges over, read in the first bound; of each, what is asked holds or fails
+    /// in the second. They have a tally of their own.
+    fn ranging(
+        &mut self,
+        item: Item<'p>,
+        q: &'p Quantified,
+        binding: &Binding,
+        (domain, bound, holds): (Bound, Bound, bool),
+    ) -> Member<'p> {
+        self.tallies.push(Tally::default());
+        let body = q.body.iter().map(|condition| (Item { condition, ..item }, bound, holds));
+        // What ranges is read through a negation where it is read in the other bound.
+        let ranges = Item { condition: &q.domain, direct: item.direct && domain == bound, ..item };
+        let conditions = [(ranges, domain, true)].into_iter().chain(body).collect();
+        let given = if holds { locals(q) } else { [&q.variables[..], &q.domain_locals, &[]] };
+        let (scope, binding, over) = (item.scope, Rc::clone(binding), &q.variables[..]);
+        Member { scope, given, conditions, binding, over, tally: self.tallies.len() - 1 }
     }
 
     /// `with X=a …`: values with which the conditions hold or fail.
     pub fn witness(&mut self, member: &Member<'p>) -> Step {
         let line = self.line()?;
-        if !line.is("with") {
-            return Err("`with X=a …` must give a member".to_owned());
-        }
+        require(line.is("with"), "`with X=a …` must give a member")?;
         let values = self.given(&line, 1, member.scope, &member.given, &member.binding)?;
-        for (condition, bound, holds) in member.conditions.iter().rev() {
-            let item = Item { condition, scope: member.scope };
+        for (item, bound, holds) in member.conditions.iter().rev() {
             self.goals.push(if *holds {
-                Goal::Support(item, Rc::clone(&values), *bound)
+                Goal::Support(*item, Rc::clone(&values), *bound)
             } else {
-                let tree = Tree::new(item, &values, &[], *bound, Leaf::Never);
-                Goal::Refute(Tree { direct: member.direct, ..tree })
+                Goal::Refute(Tree::new(*item, &values, &[], *bound, Leaf::Never))
             });
         }
         let tuple = tuple(member.over, &values)?;
         let into = &mut self.tallies[member.tally];
         let fails = member.conditions.iter().any(|(_, _, holds)| !holds);
         let new = if fails { into.lacks.insert(tuple) } else { into.has.insert(tuple) };
-        new.then_some(()).ok_or_else(|| "this member was given before".to_owned())
+        require(new, "this member was given before")
     }
 
     /// `has`, `lacks` or `reaches`: what is to be said of a member that a split meets.
     pub fn member(&mut self, line: &Line<'t>, tree: &Tree<'p>) -> Step {
-        let Leaf::Member(Counting { over, body, bound, mode, tally, direct }) = tree.leaf else {
+        let Leaf::Member(Counting { over, body, bound, mode, tally }) = tree.leaf else {
             return Err("a condition that fails must be named here".to_owned());
         };
         let tuple = tuple(over, &tree.binding)?;
         let has = line.is("has") && matches!(mode, Mode::All | Mode::Part);
-        if let (true, Some((condition, locals))) = (has, body) {
+        if let (true, Some((item, locals))) = (has, body) {
             let values = self.given(line, 1, tree.scope, &[locals], &tree.binding)?;
-            self.goals.push(Goal::Support(Item { condition, scope: tree.scope }, values, bound));
+            self.goals.push(Goal::Support(item, values, bound));
             return Ok(());
         }
         line.ends(1)?;
         match (line.word(0)?, mode, body) {
             ("has", Mode::All | Mode::Part, None) => {}
-            ("lacks", Mode::Most, Some((condition, locals))) => {
-                let item = Item { condition, scope: tree.scope };
+            ("lacks", Mode::Most, Some((item, locals))) => {
                 let tree = Tree::new(item, &tree.binding, &[locals], bound, Leaf::Never);
-                self.goals.push(Goal::Refute(Tree { direct, ..tree }));
+                self.goals.push(Goal::Refute(tree));
             }
             ("has", Mode::Most, _) | ("reaches", Mode::Collect, _) => {
                 self.tallies[tally].has.insert(tuple);
@@ -198,7 +194,7 @@ impl<'p, 't> Check<'_, 'p, '_, 't> {
     pub fn count(&mut self, q: &Quantified, tally: usize, holds: bool) -> Step {
         let Tally { has, lacks } = &self.tallies[tally];
         let enough = q.quantity.is_met(has.len(), lacks.len());
-        (enough == holds).then_some(()).ok_or_else(|| "the members counted do not decide it".to_owned())
+        require(enough == holds, "the members counted do not decide it")
     }
 
     /// The members of an aggregate: those shown, then a split over all.
@@ -211,13 +207,12 @@ impl<'p, 't> Check<'_, 'p, '_, 't> {
         tally: usize,
     ) -> Step {
         let (scope, over, given) = (item.scope, &of.over[..], [&of.over[..], &of.locals, &[]]);
-        let counting =
-            Counting { over, body: None, bound: shown, mode: Mode::Collect, tally: tally + 1, direct: false };
-        let item = Item { condition: &of.condition, scope };
+        let counting = Counting { over, body: None, bound: shown, mode: Mode::Collect, tally: tally + 1 };
+        let item = Item { condition: &of.condition, direct: false, ..item };
         let tree = Tree::new(item, binding, &given, shown.other(), Leaf::Member(counting));
         self.goals.push(Goal::Refute(tree));
-        let (conditions, binding) = (vec![(&of.condition, shown, true)], Rc::clone(binding));
-        self.counted(&Member { scope, given, conditions, binding, over, tally, direct: false })
+        let (conditions, binding) = (vec![(item, shown, true)], Rc::clone(binding));
+        self.counted(&Member { scope, given, conditions, binding, over, tally })
     }
 
     /// What the aggregates of terms are worth, from their tallies; `sure`: the members shown are certain, and
@@ -228,9 +223,7 @@ impl<'p, 't> Check<'_, 'p, '_, 't> {
             let at = first + 2 * place;
             let (shown, met) = (&self.tallies[at].has, &self.tallies[at + 1].has);
             let (certain, possible) = if sure { (shown, met) } else { (met, shown) };
-            if !certain.is_subset(possible) {
-                return Err("a member is certain here, and not possible there".to_owned());
-            }
+            require(certain.is_subset(possible), "a member is certain here, and not possible there")?;
             let value = of.value.and_then(|value| of.over.iter().position(|v| *v == value)).unwrap_or(0);
             let values = |tuple: &Vec<Value>| tuple.get(value).copied();
             let sure: Vec<Value> = certain.iter().filter_map(values).collect();
@@ -241,27 +234,20 @@ impl<'p, 't> Check<'_, 'p, '_, 't> {
     }
 
     /// A comparison whose aggregates were counted holds, or fails, in a bound.
-    pub fn compared(
-        &self,
-        item: Item<'p>,
-        binding: &Binding,
-        bound: Bound,
-        holds: bool,
-        first: usize,
-    ) -> Step {
+    pub fn compared(&self, item: Item<'p>, with: &Binding, bound: Bound, holds: bool, first: usize) -> Step {
         let ConditionKind::Compare(comparison, left, right) = &item.condition.kind else { return Ok(()) };
         let worths = self.worths(first, &[left, right], (bound == Bound::Lower) == holds)?;
-        let counts = !worths.is_empty();
-        let (all, some) = item.scope.compares(*comparison, [left, right], binding, worths.clone())?;
-        let mut so = if bound == Bound::Lower { all } else { some };
-        if counts && holds && bound == Bound::Upper && *comparison == Comparison::Equal {
-            // Each value that an aggregate can take is possible, and not every one between.
-            let mut worths = worths.into_iter();
-            let left = item.scope.worth(left, binding, &mut worths)?;
-            let right = item.scope.worth(right, binding, &mut worths)?;
-            so = left.zip(right).is_some_and(|(left, right)| meet(&left, &right));
-        }
-        (so == holds).then_some(()).ok_or_else(|| "the values do not decide this comparison so".to_owned())
+        // Each value that an aggregate can take is possible, and not every one between.
+        let each = !worths.is_empty() && holds && *comparison == Comparison::Equal;
+        let mut worths = worths.into_iter();
+        let left = item.scope.worth(left, with, &mut worths)?;
+        let so = match left.zip(item.scope.worth(right, with, &mut worths)?) {
+            None => false,
+            Some((left, right)) if bound == Bound::Upper && each => meet(&left, &right),
+            Some((left, right)) if bound == Bound::Upper => compare(*comparison, &left, &right).1,
+            Some((left, right)) => compare(*comparison, &left, &right).0,
+        };
+        require(so == holds, "the values do not decide this comparison so")
     }
 
     /// The cases of `X = term`, whose aggregates were counted.
@@ -280,16 +266,16 @@ impl<'p, 't> Check<'_, 'p, '_, 't> {
 
 /// A split of what a quantifier ranges over in the first bound; what is asked is read in the second.
 fn cover<'p>(
+    domain: Item<'p>,
     item: Item<'p>,
     q: &'p Quantified,
     binding: &Binding,
-    (domain, bound): (Bound, Bound),
-    (mode, tally, direct): (Mode, usize, bool),
+    (ranging, bound): (Bound, Bound),
+    (mode, tally): (Mode, usize),
 ) -> Tree<'p> {
-    let body = q.body.as_ref().map(|body| (body, q.body_locals.as_slice()));
-    let leaf = Leaf::Member(Counting { over: &q.variables, body, bound, mode, tally, direct });
-    let item = Item { condition: &q.domain, ..item };
-    Tree::new(item, binding, &locals(q), domain, leaf)
+    let body = q.body.as_ref().map(|condition| (Item { condition, ..item }, q.body_locals.as_slice()));
+    let leaf = Leaf::Member(Counting { over: &q.variables, body, bound, mode, tally });
+    Tree::new(Item { condition: &q.domain, ..domain }, binding, &locals(q), ranging, leaf)
 }
 
 /// All variables of a quantifier.

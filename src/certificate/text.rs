@@ -2,10 +2,14 @@
 
 use super::{FIRST, Fault};
 use crate::hir::words::{split, unquoted};
-use std::rc::Rc;
 
 /// What a step of the checker says if it fails; the line is the one that was read last.
 pub(super) type Step<T = ()> = Result<T, String>;
+
+/// What must be so for the next step.
+pub(super) fn require(so: bool, message: &str) -> Step {
+    if so { Ok(()) } else { Err(message.to_owned()) }
+}
 
 /// One line, as words.
 #[derive(Clone)]
@@ -38,7 +42,9 @@ impl<'t> Line<'t> {
 
     /// The number at this place.
     pub fn number(&self, place: usize) -> Step<usize> {
-        Ok(self.word(place)?.parse().map_err(|_| "a number is missing")?)
+        let word = self.word(place)?;
+        let number = word.parse().ok().filter(|number: &usize| number.to_string() == word);
+        Ok(number.ok_or("a number is missing")?)
     }
 
     /// A word in quotes, without them.
@@ -48,14 +54,13 @@ impl<'t> Line<'t> {
 
     /// Nothing follows the first words.
     pub fn ends(&self, count: usize) -> Step {
-        if self.words.len() == count { Ok(()) } else { Err("the line is too long, or too short".to_owned()) }
+        require(self.words.len() == count, "the line is too long, or too short")
     }
 }
 
 /// The lines of a certificate, and the place of the next one.
-#[derive(Clone)]
 pub(super) struct Lines<'t> {
-    lines: Rc<Vec<Line<'t>>>,
+    lines: Vec<Line<'t>>,
     pub next: usize,
 }
 
@@ -64,9 +69,9 @@ impl<'t> Lines<'t> {
     pub fn new(text: &'t str) -> Result<Self, Fault> {
         let fault = |line: usize, message: &str| Fault { line, message: message.to_owned() };
         let mut lines = Vec::new();
-        for (place, text) in text.lines().enumerate() {
+        for (place, text) in text.split_terminator('\n').enumerate() {
             if place == 0 && text != FIRST {
-                return Err(fault(1, "a certificate begins with `vires certificate 1`"));
+                return Err(fault(1, "a certificate begins with `vires certificate 2`"));
             }
             let body = text.strip_prefix("  ").unwrap_or(text);
             let words = split(body);
@@ -78,7 +83,7 @@ impl<'t> Lines<'t> {
         if lines.is_empty() || !text.ends_with('\n') {
             return Err(fault(lines.len().max(1), "the last line has no end"));
         }
-        Ok(Self { lines: Rc::new(lines), next: 1 })
+        Ok(Self { lines, next: 1 })
     }
 
     /// A fault in the line that was read last.
@@ -106,8 +111,8 @@ impl<'t> Lines<'t> {
     /// The next line, which begins with this word and is not indented.
     pub fn field(&mut self, word: &str) -> Step<Line<'t>> {
         let line = self.line()?;
-        let right = !line.indented && line.is(word);
-        if right { Ok(line) } else { Err(format!("a line `{word} …` is missing here")) }
+        require(!line.indented && line.is(word), &format!("a line `{word} …` is missing here"))?;
+        Ok(line)
     }
 
     /// The next line, if it begins with one of these words.
@@ -120,6 +125,6 @@ impl<'t> Lines<'t> {
     /// The line `end`, after which there is nothing.
     pub fn end(&mut self) -> Step {
         self.field("end")?.ends(1)?;
-        if self.peek().is_none() { Ok(()) } else { Err("a certificate ends with the line `end`".to_owned()) }
+        require(self.peek().is_none(), "a certificate ends with the line `end`")
     }
 }

@@ -8,7 +8,12 @@ use clap::Args;
 
 /// All answers to a question
 #[derive(Args)]
-#[command(about = about(Action::Ask))]
+#[command(about = about(Action::Ask), after_help = "\
+Examples:
+  vires ask 'national(P)' case.vires                      of whom it is true
+  vires ask 'national(P) and not adult(P)' case.vires     any condition of the language
+  vires ask 'national(dan)' case.vires --assume 'oath(dan)'
+  vires ask 'acquired(P, R)' case.vires --format json     for programs")]
 pub struct Ask {
     /// Any condition of the language, as in `p(X, b) and not q(X)`
     #[arg(value_name = "QUESTION")]
@@ -32,7 +37,8 @@ impl Ask {
 
     fn answer(&self, output: &Output) -> Result<Exit, Exit> {
         let mut session = self.files.load(self.world.day.limits.limits(), output)?;
-        let asked = session.ask(&self.question, &self.world.setting());
+        let setting = self.world.setting();
+        let asked = output.busy("evaluating", || session.ask(&self.question, &setting));
         let answers = asked.map_err(|refusal| output.refuse(session.sources(), &refusal))?;
         let typed = self.world.typed(&self.files, output.language.as_deref());
         output.content(

@@ -8,7 +8,13 @@ use clap::Args;
 
 /// The report of each case, and whether its expectations hold
 #[derive(Args)]
-#[command(about = about(Action::Check))]
+#[command(about = about(Action::Check), after_help = "\
+Examples:
+  vires check case.vires                        the report of each case, and its expectations
+  vires check case.vires --full                 with what the report only counts
+  vires check case.vires --as-of 2030-01-01     on another day, under the law of that day
+  vires check case.vires --assume 'oath(dan)'   with one fact more
+  vires check case.vires --format html          as a page for a browser")]
 pub struct Check {
     #[command(flatten)]
     files: Files,
@@ -35,8 +41,8 @@ impl Check {
     fn answer(&self, output: &Output) -> Result<Exit, Exit> {
         let mut session = self.files.load(self.world.day.limits.limits(), output)?;
         let setting = self.world.setting();
-        let checked =
-            session.check(&setting).map_err(|refusal| output.refuse(session.sources(), &refusal))?;
+        let checked = output.busy("evaluating", || session.check(&setting));
+        let checked = checked.map_err(|refusal| output.refuse(session.sources(), &refusal))?;
         output.diagnostics(session.sources(), &checked.warnings);
         let typed = self.world.typed(&self.files, output.language.as_deref());
         output.content(
@@ -44,7 +50,7 @@ impl Check {
             || render::json::check(&session, &checked),
         )?;
         if let Some(file) = &self.certificate {
-            let certified = session.certify_checked(&setting);
+            let certified = output.busy("proving", || session.certify_checked(&setting));
             let (text, warnings) = certified.map_err(|refusal| output.refuse(session.sources(), &refusal))?;
             output.diagnostics(session.sources(), &warnings);
             output.save(file, &text)?;

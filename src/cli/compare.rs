@@ -9,10 +9,14 @@ use crate::render::{self, Next, Typed};
 use crate::session::{Loader as _, Pair, Session, Setting};
 use crate::time::Date;
 use clap::Args;
+use std::path::Path;
 
 /// What makes the difference between two things, cases or dates
 #[derive(Args)]
-#[command(about = about(Action::Compare))]
+#[command(about = about(Action::Compare), after_help = "\
+Examples:
+  vires compare ben dan case.vires                                            two things of a case
+  vires compare --as-of 2010-01-01 --as-of 2024-01-01 'adult(ben)' case.vires   two dates")]
 pub struct Compare {
     /// Two names and the files (`deployment mission case.vires`); with two dates a question, or one name, and the files.
     /// A name is that of a thing, of a case (its first thing that a report is about), or `CASE.THING`
@@ -66,6 +70,13 @@ impl Compare {
             ([] | [_], [a, b, files @ ..]) if !files.is_empty() => {
                 (Pair::Names(a.clone(), b.clone()), files, self.as_of.first().copied())
             }
+            (_, words)
+                if words.iter().all(|word| Path::new(word).extension().is_some_and(|e| e == "vires")) =>
+            {
+                let text = "which cases or things of these files? Write two names before them: `vires compare NAME \
+                            NAME FILE…`. A case is named behind `case`";
+                return Err(output.wrong(text));
+            }
             _ => {
                 return Err(output.wrong(
                     "compare takes two names and files; two dates, a question and files; or, for a table, \
@@ -77,7 +88,7 @@ impl Compare {
         let mut session = files.load(self.limits.limits(), output)?;
         let (case, readings) = (self.case.clone(), self.readings.clone());
         let setting = Setting { case, as_of, readings, ..Setting::default() };
-        let asked = session.compare(&pair, &setting);
+        let asked = output.busy("comparing", || session.compare(&pair, &setting));
         let found = asked.map_err(|refusal| output.refuse(session.sources(), &refusal))?;
         // What is typed next is about the second side.
         let typed = Typed {

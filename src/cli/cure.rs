@@ -8,7 +8,10 @@ use clap::Args;
 
 /// The smallest steps that would make it true
 #[derive(Args)]
-#[command(about = about(Action::Cure))]
+#[command(about = about(Action::Cure), after_help = "\
+Examples:
+  vires cure 'national(dan)' case.vires              the steps, and whose they are
+  vires cure 'national(dan)' case.vires --withdraw   also without facts of the case")]
 pub struct Cure {
     /// A statement, or any condition of the language; of one with variables: that would make it true of something
     #[arg(value_name = "STATEMENT")]
@@ -33,7 +36,8 @@ impl Cure {
 
     fn answer(&self, output: &Output) -> Result<Exit, Exit> {
         let mut session = self.files.load(self.world.day.limits.limits(), output)?;
-        let asked = session.cure(&self.statement, &self.world.setting(), self.withdraw);
+        let setting = self.world.setting();
+        let asked = output.busy("trying steps", || session.cure(&self.statement, &setting, self.withdraw));
         let cures = asked.map_err(|refusal| output.refuse(session.sources(), &refusal))?;
         let typed = self.world.typed(&self.files, output.language.as_deref());
         output.content(

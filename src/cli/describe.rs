@@ -8,12 +8,20 @@ use crate::render::page::Page;
 use crate::session::Session;
 use crate::{library, render};
 use clap::Args;
+use std::path::Path;
 
 /// What a name means
 #[derive(Args)]
-#[command(about = about(Action::Describe), visible_aliases = ["explain"])]
+#[command(about = about(Action::Describe), visible_aliases = ["explain"], after_help = "\
+Examples:
+  vires describe                   what a case may state, with the question that each fact answers
+  vires describe --use un          the same for cases that use one system
+  vires describe case.vires        the same for a file and what it uses
+  vires describe state un          what names mean
+  vires describe V0203             what a message means, and how to mend it")]
 pub struct Describe {
-    /// A type, relation, entity, instrument, provision, rule, module or diagnostic code
+    /// A type, relation, entity, instrument, provision, rule, module or diagnostic code; alone, or with files
+    /// alone: what a case may state
     #[arg(value_name = "NAME")]
     names: Vec<String>,
     /// Shows the text of an embedded module instead
@@ -22,6 +30,9 @@ pub struct Describe {
     /// Files whose names are described, too
     #[arg(long = "in", value_name = "FILE")]
     files: Vec<String>,
+    /// Without a name: only what a case that uses this module may state; may be repeated
+    #[arg(long = "use", value_name = "MODULE")]
+    modules: Vec<String>,
     #[command(flatten)]
     library: Library,
     #[command(flatten)]
@@ -30,8 +41,16 @@ pub struct Describe {
 
 impl Describe {
     /// Runs the command.
-    pub fn run(self) -> Exit {
+    pub fn run(mut self) -> Exit {
         let output = self.show.output();
+        // No name looks like a path.
+        let is_file = |name: &mut String| {
+            let path = Path::new(name.as_str());
+            name == "-"
+                || name.contains('/')
+                || path.extension().is_some_and(|extension| extension == "vires")
+        };
+        self.files.extend(self.names.extract_if(.., is_file));
         self.answer(&output).unwrap_or_else(|exit| exit)
     }
 
@@ -48,8 +67,7 @@ impl Describe {
             }
             return Ok(Exit::Answered);
         }
-        let session = Session::load_library(&self.library.disk(output)?, &self.files)
-            .with_language(output.language.clone());
+        let session = self.load(output)?;
         if session.has_errors() {
             output.diagnostics(session.sources(), session.diagnostics());
             return Err(Exit::Wrong);
@@ -84,13 +102,25 @@ impl Describe {
         Ok(exit)
     }
 
+    /// The files and what they use, where only that is asked for; else the library besides, unless the files have
+    /// other meanings for its names.
+    fn load(&self, output: &Output) -> Result<Session, Exit> {
+        let disk = self.library.disk(output)?;
+        let alone = || Session::load_with(&disk, &self.files, &self.modules);
+        let narrow = self.names.is_empty() && !(self.files.is_empty() && self.modules.is_empty());
+        let session = if narrow { alone() } else { Session::load_library(&disk, &self.files) };
+        let session = if session.has_errors() && !self.files.is_empty() { alone() } else { session };
+        Ok(session.with_language(output.language.clone()))
+    }
+
     /// The page of a diagnostic code, which is Markdown.
     fn page_of_code(&self, code: &str, output: &Output) -> Result<(), Exit> {
-        if !matches!(self.show.format, Format::Text | Format::Markdown) {
-            return Err(output.wrong("the page of a code has the formats `text`, `markdown` and `json`"));
+        let text = library::page(code).unwrap_or_default();
+        if matches!(self.show.format, Format::Text | Format::Markdown) {
+            output.answer(text);
+            return Ok(());
         }
-        output.answer(library::page(code).unwrap_or_default());
-        Ok(())
+        output.content(|| render::description::page_of_markdown(text, output.answers), String::new)
     }
 
     fn json(&self, session: &Session, output: &Output) -> Exit {

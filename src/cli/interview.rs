@@ -1,16 +1,19 @@
 //! `vires interview 'QUESTION' FILE…`
 
 use super::options::{Files, Format, Show, World};
-use super::{Exit, output::Output};
+use super::{Exit, output::Output, output::complain};
 use crate::question::{Action, about};
 use crate::render;
-use crate::session::{Interview, Progress, Said, Session, heard};
+use crate::session::{Interview, Overlay, Progress, Said, Session, heard};
 use clap::Args;
 use std::io::{BufRead as _, IsTerminal as _, Write as _};
 
 /// Asks what is open until the answer is settled
 #[derive(Args)]
-#[command(about = about(Action::Interview))]
+#[command(about = about(Action::Interview), after_help = "\
+Examples:
+  vires interview 'national(dan)' case.vires          asks, and says what follows
+  vires interview 'national(dan)' case.vires --save   writes the replies into the file, too")]
 pub struct Questions {
     /// A statement, or any condition of the language
     #[arg(value_name = "QUESTION")]
@@ -34,24 +37,31 @@ impl Questions {
     }
 
     fn talk(&self, output: &Output) -> Result<Exit, Exit> {
-        let json = match self.show.format {
-            Format::Text => false,
-            Format::Json => true,
-            _ => return Err(output.wrong("an interview has the formats `text` and `json`")),
-        };
+        let json = self.show.format == Format::Json;
+        if matches!(self.show.format, Format::Dot | Format::Mermaid) {
+            return Err(output.wrong("a graph shows the reasons for an answer: `vires why` draws it"));
+        }
+        // What it ends with is a document of its own: the questions stand elsewhere.
+        let document = !matches!(self.show.format, Format::Text | Format::Json);
         let mut session = self.files.load(self.world.day.limits.limits(), output)?;
         let mut interview = Interview::new(&self.question, self.world.setting());
         let mut understood = true;
         let progress = loop {
-            let next = interview.next(&mut session);
+            let next = output.busy("looking for the next question", || interview.next(&mut session));
             let progress = next.map_err(|refusal| output.refuse(session.sources(), &refusal))?;
             let Some(first) = &progress.next else { break progress };
             let number = interview.given().len() + 1;
-            output.answer(&if json {
-                render::json::interview::question(&session, &progress, first, number)
+            if document {
+                let asked =
+                    render::interview::question(&session, &progress, first, number, output.complaints);
+                complain(asked.trim_end());
             } else {
-                render::interview::question(&session, &progress, first, number, output.answers)
-            });
+                output.answer(&if json {
+                    render::json::interview::question(&session, &progress, first, number)
+                } else {
+                    render::interview::question(&session, &progress, first, number, output.answers)
+                });
+            }
             match listen(&session, &progress, output, &mut understood) {
                 Said::Reply(reply) => interview.reply(first.claim.clone(), reply),
                 Said::Back => {
@@ -63,8 +73,11 @@ impl Questions {
             }
         };
         if !json {
-            let told = render::interview::outcome(&session, &interview, &progress, output.answers);
-            output.answer(&format!("\n{told}"));
+            if !document {
+                output.answer("\n");
+            }
+            let page = || render::interview::page(&session, &interview, &progress, output.answers);
+            output.content(page, String::new)?;
         }
         let keep = self.save && !interview.lines(&session).is_empty();
         let saved = if keep { Some(self.keep(&session, &interview, &progress, output)?) } else { None };
@@ -73,6 +86,7 @@ impl Questions {
                 let saved = saved.as_deref();
                 output.answer(&render::json::interview::outcome(&session, &interview, &progress, saved));
             }
+            Some(file) if document => output.note(&format!("written to {file}")),
             Some(file) => output.answer(&format!("written to {file}\n")),
             None => {}
         }
@@ -92,15 +106,13 @@ impl Questions {
         let Some(saved) = known else {
             return Err(output.wrong("there is no file of the case to write to: add the lines by hand"));
         };
-        let before = std::fs::read(&saved.file).map_err(|error| output.wrong(&error.to_string()))?;
-        let write = |bytes: &[u8]| {
-            std::fs::write(&saved.file, bytes).map_err(|error| output.wrong(&error.to_string()))
-        };
-        write(saved.text.as_bytes())?;
-        if self.files.load(self.world.day.limits.limits(), output).is_err() {
-            write(&before)?;
+        let disk = self.files.library.disk(output)?;
+        let after = Session::load(&Overlay::new(&disk, &saved.file, &saved.text), &self.files.files);
+        if after.has_errors() {
+            output.diagnostics(after.sources(), after.diagnostics());
             return Err(output.wrong("with these lines the file would be wrong: it was left as it was"));
         }
+        output.save(&saved.file, &saved.text)?;
         Ok(saved.file)
     }
 }

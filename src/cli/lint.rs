@@ -11,9 +11,9 @@ use clap::Args;
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
-  vires lint rules examples     looks at a library and its cases together
-  vires lint --format json      the same for programs
-  vires describe V0808          what a finding means, and what to do about it
+  vires lint rules examples         looks at a library and its cases together
+  vires lint rules --format json    the same for programs
+  vires describe V0808              what a finding means, and what to do about it
 
 A comment above an item allows a finding: `// allow V0808: the organ announces objections`.
 Exit codes: 0 nothing was found, 1 something was, 2 the files are wrong")]
@@ -41,13 +41,12 @@ impl Lint {
             output.diagnostics(session.sources(), session.diagnostics());
             return Err(Exit::Wrong);
         }
-        let findings = lint::lint(&session);
+        let findings = output.busy("looking at rules", || lint::lint(&session));
         match output.format {
             Format::Json => output.answer(&render::json::lint(&findings, session.sources())),
             Format::Text => output.answer(&render::lint::text(&findings, session.sources(), output.answers)),
-            Format::Markdown | Format::Html | Format::Dot | Format::Mermaid => {
-                return Err(output.wrong("findings are shown as text or JSON"));
-            }
+            _ => output
+                .content(|| render::lint::page(&findings, session.sources(), output.answers), String::new)?,
         }
         Ok(if findings.found.is_empty() { Exit::Answered } else { Exit::Failed })
     }

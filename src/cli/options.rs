@@ -90,8 +90,8 @@ impl Certificate {
         output: &Output,
     ) -> Result<(), Exit> {
         let Some(file) = &self.certificate else { return Ok(()) };
-        let text = session
-            .certify(question, setting)
+        let text = output
+            .busy("proving", || session.certify(question, setting))
             .map_err(|refusal| output.refuse(session.sources(), &refusal))?;
         output.save(file, &text)
     }
@@ -130,6 +130,9 @@ pub struct Look {
     /// ASCII only; reads well aloud
     #[arg(long)]
     pub plain: bool,
+    /// No notes, warnings or progress; of tests and layout only what is not as it should be
+    #[arg(long, short)]
+    pub quiet: bool,
 }
 
 /// The forms of an answer.
@@ -147,6 +150,9 @@ pub enum Format {
     Dot,
     /// A graph of the proof, for Mermaid.
     Mermaid,
+    /// A picture of the text, for a page about the program.
+    #[value(hide = true)]
+    Svg,
 }
 
 /// When colour is used.
@@ -180,6 +186,7 @@ impl Look {
             format: Format::Text,
             language: None,
             unfolded: None,
+            quiet: self.quiet,
         }
     }
 }
@@ -200,6 +207,8 @@ impl Show {
     /// The same, with so much of the reasons unfolded. What a page of HTML folds it holds nevertheless.
     pub fn unfolded(&self, detail: Option<Detail>) -> Output {
         let mut output = self.look.output();
+        // A picture has the colours of a terminal.
+        output.answers.color |= self.format == Format::Svg;
         output.answers.detail = match (self.format, detail) {
             (Format::Html, None | Some(Detail::Depth(_))) => Detail::Depth(usize::MAX),
             (_, detail) => detail.unwrap_or_default(),

@@ -5,9 +5,10 @@ use super::options::Format;
 use crate::diagnostic::Diagnostic;
 use crate::render::page::Page;
 use crate::render::{self, Detail, Style};
-use crate::session::{Refusal, Session};
+use crate::session::{Refusal, Session, write_whole};
 use crate::source::SourceMap;
-use std::io::Write as _;
+use std::io::{IsTerminal as _, Write as _};
+use std::path::Path;
 
 /// To which depth the lists of an HTML page are unfolded at first.
 const UNFOLDED: usize = 2;
@@ -24,6 +25,8 @@ pub struct Output {
     pub language: Option<String>,
     /// How much of the reasons was asked for.
     pub unfolded: Option<Detail>,
+    /// Whether only what was asked for is said, and what is wrong.
+    pub quiet: bool,
 }
 
 impl Output {
@@ -53,6 +56,7 @@ impl Output {
                 let language = self.language.as_deref().unwrap_or("en");
                 self.answer(&render::html::html(&page(), render::html::View { language, unfolded }));
             }
+            Format::Svg => self.answer(&render::svg::svg(&typed(), &page().text())),
             Format::Dot | Format::Mermaid => {
                 return Err(self.wrong("a graph shows the reasons for an answer: `vires why` draws it"));
             }
@@ -66,21 +70,30 @@ impl Output {
         page
     }
 
+    /// Whether somebody may look at how far the work is.
+    pub fn shows_progress(&self) -> bool {
+        !self.quiet && !self.complaints.plain && std::io::stderr().is_terminal()
+    }
+
     /// Says that nothing in the files is in the language that was asked for.
     pub fn missing_language(&self, session: &Session) {
         let known = session.languages();
         if let Some(tag) = self.language.as_deref().filter(|tag| !known.contains(tag)) {
             let known: Vec<&str> = known.into_iter().collect();
             let there = if known.is_empty() { "no other".to_owned() } else { known.join(", ") };
-            self.say(
-                "note",
-                &format!("nothing in these files is in `{tag}`; besides their own language: {there}"),
-            );
+            self.note(&format!("nothing in these files is in `{tag}`; besides their own language: {there}"));
         }
     }
 
     /// Shows diagnostics.
     pub fn diagnostics(&self, sources: &SourceMap, diagnostics: &[Diagnostic]) {
+        let errors: Vec<Diagnostic>;
+        let diagnostics = if self.quiet {
+            errors = diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).cloned().collect();
+            &errors
+        } else {
+            diagnostics
+        };
         if diagnostics.is_empty() {
             return;
         }
@@ -93,7 +106,9 @@ impl Output {
 
     /// Says something that is no error.
     pub fn note(&self, message: &str) {
-        self.say("note", message);
+        if !self.quiet {
+            self.say("note", message);
+        }
     }
 
     /// Says that the command is wrong.
@@ -102,12 +117,12 @@ impl Output {
         Exit::Wrong
     }
 
-    /// Writes a file.
+    /// Writes a file, whole or not at all.
     ///
     /// # Errors
     /// It cannot be written, which was said.
     pub fn save(&self, file: &str, text: &str) -> Result<(), Exit> {
-        std::fs::write(file, text)
+        write_whole(Path::new(file), text.as_bytes())
             .map_err(|error| self.wrong(&format!("`{file}` cannot be written: {error}")))
     }
 
@@ -138,4 +153,26 @@ impl Output {
 /// Writes to the standard error; if nobody reads it, nothing can be done about that.
 pub fn complain(text: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{text}");
+}
+
+/// The command as it was typed, without what made it a picture.
+fn typed() -> String {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let mut words = vec!["vires".to_owned()];
+    let mut rest = arguments.iter();
+    while let Some(argument) = rest.next() {
+        match argument.as_str() {
+            "--format" => {
+                rest.next();
+            }
+            "--format=svg" => {}
+            other => words.push(render::word(other)),
+        }
+    }
+    words.join(" ")
+}
+
+/// A path as a person is shown it.
+pub fn shown(path: &Path) -> String {
+    path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/")
 }

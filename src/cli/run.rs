@@ -3,13 +3,17 @@
 use super::options::{Day, Files, Format, Show};
 use super::{Exit, output::Output};
 use crate::render;
-use crate::session::{Session, Tables};
+use crate::session::{Session, Tables, write_whole};
 use clap::Args;
 use std::fs;
 use std::path::Path;
 
 /// Evaluates rules on tables, outside any case
 #[derive(Args)]
+#[command(after_help = "\
+Examples:
+  vires run rules.vires --facts tables              facts from tables/RELATION.csv
+  vires run rules.vires --facts tables --out found   a table for each concept")]
 pub struct Run {
     #[command(flatten)]
     files: Files,
@@ -42,15 +46,15 @@ impl Run {
                 return Err(Exit::Wrong);
             }
         }
-        let tables = session
-            .run_under(self.day.as_of, &self.day.readings)
+        let tables = output
+            .busy("evaluating", || session.run_under(self.day.as_of, &self.day.readings))
             .map_err(|refusal| output.refuse(session.sources(), &refusal))?;
         match (&self.out, self.show.format) {
             (Some(folder), _) => write(&session, &tables, folder, output)?,
             (None, Format::Text) => output.answer(&render::table::text(&session, &tables)),
             (None, Format::Json) => output.answer(&render::json::run(&session, &tables)),
             (None, _) => {
-                return Err(output.wrong("tables have the formats `text` and `json`"));
+                output.content(|| render::table::page(&session, &tables, output.answers), String::new)?;
             }
         }
         Ok(Exit::Answered)
@@ -62,7 +66,7 @@ fn write(session: &Session, tables: &Tables, folder: &str, output: &Output) -> R
     let failed = |error: std::io::Error| output.wrong(&format!("cannot write to `{folder}`: {error}"));
     fs::create_dir_all(folder).map_err(failed)?;
     for (name, text) in render::table::files(session, tables) {
-        fs::write(Path::new(folder).join(name), text).map_err(failed)?;
+        write_whole(&Path::new(folder).join(name), text.as_bytes()).map_err(failed)?;
     }
     Ok(())
 }

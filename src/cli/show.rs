@@ -7,6 +7,10 @@ use clap::{Args, ValueEnum};
 
 /// Prints any stage between text and answer
 #[derive(Args)]
+#[command(after_help = "\
+Examples:
+  vires show ast case.vires     what the parser reads
+  vires show plan case.vires    the logic program behind it")]
 pub struct Show {
     /// Which stage
     #[arg(value_enum, value_name = "STAGE")]

@@ -1,15 +1,14 @@
 //! `vires test PATH…`
 
-mod progress;
 mod review;
 
 use super::options::{Library, LimitOptions, Show};
+use super::progress::Progress;
 use super::{Exit, output::Output};
 use crate::render::{self, test::Kept};
 use crate::session::Disk;
 use crate::testing::{self, Options, Outcome, Pattern, Suite, Unreferenced};
 use clap::{Args, ValueEnum};
-use progress::Progress;
 
 /// Expectations and snapshots of conclusions, for every case below the paths
 #[derive(Args)]
@@ -51,9 +50,6 @@ pub struct Test {
     /// Writes the results there as `JUnit` XML, besides
     #[arg(long, value_name = "FILE")]
     junit: Option<String>,
-    /// Says only what is not as it should be
-    #[arg(long, short)]
-    quiet: bool,
     #[command(flatten)]
     limits: LimitOptions,
     #[command(flatten)]
@@ -75,7 +71,7 @@ Examples:
   vires test cases/ --review         shows each change with its reasons, and asks
   vires test cases/ --accept         accepts them all
   vires test cases/ --check          for a server: writes nothing
-  vires test cases/ --case 'nato_*' --expectations
+  vires test cases/ --case 'new*' --expectations
   vires test cases/ --coverage       what no case exercises
   vires test cases/ --mutants        which mistakes in rules no case would notice
 
@@ -104,12 +100,12 @@ impl Test {
         let unwritten = |error: testing::StoreError| output.wrong(&error.to_string());
         let options = self.options();
         if self.coverage {
-            return self.coverage(&suite, &disk, &options, output);
+            return Self::coverage(&suite, &disk, &options, output);
         }
         if self.mutants {
-            return self.mutants(&suite, &disk, &options, output);
+            return Self::mutants(&suite, &disk, &options, output);
         }
-        let outcome = self.outcome(&suite, &disk, &options).map_err(unwritten)?;
+        let outcome = Self::outcome(&suite, &disk, &options, output).map_err(unwritten)?;
         if outcome.files.is_empty() {
             return Err(output.wrong(&format!("no case is called so: {}", self.select.join(", "))));
         }
@@ -123,7 +119,7 @@ impl Test {
         }
         let kept = self.keep(&outcome).map_err(unwritten)?;
         output.content(
-            || render::test::page(&outcome, &unreferenced, kept, self.quiet, output.answers),
+            || render::test::page(&outcome, &unreferenced, kept, output.quiet, output.answers),
             || render::json::test(&outcome, &unreferenced),
         )?;
         if let Some(file) = &self.junit {
@@ -142,13 +138,18 @@ impl Test {
         })
     }
 
-    fn outcome(&self, suite: &Suite, disk: &Disk, options: &Options) -> Result<Outcome, testing::StoreError> {
-        let progress = Progress::new("testing", "file", suite.units.len(), self.quiet);
+    fn outcome(
+        suite: &Suite,
+        disk: &Disk,
+        options: &Options,
+        output: &Output,
+    ) -> Result<Outcome, testing::StoreError> {
+        let progress = Progress::new(output, "testing", "file", suite.units.len());
         suite.run(disk, options, &|done| progress.show(done))
     }
 
-    fn coverage(&self, suite: &Suite, disk: &Disk, options: &Options, output: &Output) -> Result<Exit, Exit> {
-        let progress = Progress::new("covering", "file", suite.units.len(), self.quiet);
+    fn coverage(suite: &Suite, disk: &Disk, options: &Options, output: &Output) -> Result<Exit, Exit> {
+        let progress = Progress::new(output, "covering", "file", suite.units.len());
         let coverage = suite.coverage(disk, options, &|done| progress.show(done));
         drop(progress);
         output.content(
@@ -158,8 +159,8 @@ impl Test {
         Ok(if coverage.left_out.is_empty() { Exit::Answered } else { Exit::Wrong })
     }
 
-    fn mutants(&self, suite: &Suite, disk: &Disk, options: &Options, output: &Output) -> Result<Exit, Exit> {
-        let progress = Progress::new("changing rules", "file", suite.units.len(), self.quiet);
+    fn mutants(suite: &Suite, disk: &Disk, options: &Options, output: &Output) -> Result<Exit, Exit> {
+        let progress = Progress::new(output, "changing rules", "file", suite.units.len());
         let mutants = suite.mutants(disk, options, &|done| progress.show(done));
         drop(progress);
         output.content(

@@ -8,7 +8,10 @@ use clap::Args;
 
 /// From when until when something holds
 #[derive(Args)]
-#[command(about = about(Action::Timeline))]
+#[command(about = about(Action::Timeline), after_help = "\
+Examples:
+  vires timeline 'adult(ben)' case.vires       since when, and by what
+  vires timeline 'national(P)' case.vires")]
 pub struct Timeline {
     /// A statement, or any condition of the language
     #[arg(value_name = "STATEMENT")]
@@ -30,7 +33,8 @@ impl Timeline {
 
     fn answer(&self, output: &Output) -> Result<Exit, Exit> {
         let mut session = self.files.load(self.world.day.limits.limits(), output)?;
-        let asked = session.timeline(&self.statement, &self.world.setting());
+        let setting = self.world.setting();
+        let asked = output.busy("looking at days", || session.timeline(&self.statement, &setting));
         let timeline = asked.map_err(|refusal| output.refuse(session.sources(), &refusal))?;
         let typed = self.world.typed(&self.files, output.language.as_deref());
         output.content(

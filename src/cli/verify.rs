@@ -3,10 +3,15 @@
 use super::options::{Files, LimitOptions, Show};
 use super::{Exit, output::Output};
 use crate::render;
+use crate::session::{Covered, claims};
 use clap::Args;
 
 /// Checks certificates of answers against the rules
 #[derive(Args)]
+#[command(after_help = "\
+Examples:
+  vires why 'national(ben)' case.vires --certificate proof.txt
+  vires verify proof.txt case.vires")]
 pub struct Verify {
     /// What `--certificate` wrote; `-` for the standard input
     #[arg(value_name = "CERTIFICATE")]
@@ -35,14 +40,15 @@ impl Verify {
         };
         let text = text.map_err(|error| output.wrong(&format!("`{name}` cannot be read: {error}")))?;
         let mut session = self.files.load(self.limits.limits(), output)?;
-        let found = session
-            .check_certificates(&text)
+        let found = output
+            .busy("checking", || session.check_certificates(&text))
             .map_err(|refusal| output.refuse(session.sources(), &refusal))?;
+        let claims = claims(&found);
         output.content(
-            || render::certificate::page(name, &found, output.answers),
-            || render::json::verify(name, &found),
+            || render::certificate::page(name, &found, &claims, output.answers),
+            || render::json::verify(name, &found, &claims),
         )?;
-        let right = found.iter().all(|one| one.outcome.is_ok());
+        let right = found.iter().all(|one| one.outcome.is_ok()) && claims.iter().all(Covered::is_whole);
         Ok(if right { Exit::Answered } else { Exit::Failed })
     }
 }

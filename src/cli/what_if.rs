@@ -13,7 +13,11 @@ nothing was asked: no report is about anything that the case declares; ask somet
 
 /// What changes with other facts, and why
 #[derive(Args)]
-#[command(about = about(Action::WhatIf))]
+#[command(about = about(Action::WhatIf), after_help = "\
+Examples:
+  vires what-if --assume 'oath(dan)' case.vires
+  vires what-if --without 'child_of(ben, parent: ada)' --ask 'national(ben)' case.vires
+  vires what-if --each case.vires                       which fact of the case bears the answer")]
 pub struct WhatIf {
     #[command(flatten)]
     files: Files,
@@ -48,7 +52,7 @@ impl WhatIf {
         }
         let mut session = self.files.load(self.world.day.limits.limits(), output)?;
         let (base, changed) = (self.world.as_it_stands(), self.world.setting());
-        let asked = session.what_if(&self.ask, &base, &changed, sweep);
+        let asked = output.busy("comparing", || session.what_if(&self.ask, &base, &changed, sweep));
         let found = asked.map_err(|refusal| output.refuse(session.sources(), &refusal))?;
         if found.asked == 0 && found.changes.is_empty() {
             return Err(output.wrong(NOTHING_ASKED));

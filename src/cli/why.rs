@@ -8,7 +8,11 @@ use clap::Args;
 
 /// Explains any answer
 #[derive(Args)]
-#[command(about = about(Action::Why), visible_aliases = ["why-not"])]
+#[command(about = about(Action::Why), visible_aliases = ["why-not"], after_help = "\
+Examples:
+  vires why 'national(ben)' case.vires                a proof, with its provisions
+  vires why 'national(dan)' case.vires --full         what is missing, to any depth
+  vires why 'national(ben)' case.vires --format dot   as a graph, for Graphviz")]
 pub struct Why {
     /// A statement, or any condition of the language
     #[arg(value_name = "STATEMENT")]
@@ -34,7 +38,8 @@ impl Why {
 
     fn answer(&self, output: &Output) -> Result<Exit, Exit> {
         let mut session = self.files.load(self.world.day.limits.limits(), output)?;
-        let asked = session.why(&self.statement, &self.world.setting());
+        let setting = self.world.setting();
+        let asked = output.busy("looking for reasons", || session.why(&self.statement, &setting));
         let reasons = asked.map_err(|refusal| output.refuse(session.sources(), &refusal))?;
         let graph = || render::graph::Graph::new(&session, &reasons, output.answers.detail);
         let typed = self.world.typed(&self.files, output.language.as_deref());

@@ -4,7 +4,7 @@ use super::relation::Relation;
 use super::run::Event;
 use super::worlds::{WorldSet, WorldSetView, WorldSets};
 use crate::ids::{NodeId, WorldId};
-use crate::plan::Values;
+use crate::plan::{Block, Values, Worlds};
 use std::cmp::Ordering;
 use std::sync::OnceLock;
 
@@ -47,6 +47,12 @@ pub struct Model {
     /// When rows came to hold, sorted by node, row and tick.
     events: Vec<Event>,
     orders: Vec<Orders>,
+    /// Whether the run kept provenance.
+    provenance: bool,
+    /// The worlds of the block in which burdens are ignored.
+    without_burdens: Worlds,
+    /// For each node whether it has other rows than in the earlier run, if there was one.
+    changed: Option<Vec<bool>>,
 }
 
 /// Orders of the rows of a node.
@@ -61,13 +67,14 @@ struct Orders {
 impl Model {
     pub(crate) fn new(
         relations: Vec<Relation>,
-        sets: WorldSets,
-        values: Values,
-        known: usize,
+        (sets, values): (WorldSets, Values),
+        block: &Block,
         statistics: Statistics,
-        mut events: Vec<Event>,
+        (provenance, mut events): (bool, Vec<Event>),
+        changed: Option<Vec<bool>>,
     ) -> Self {
-        let known = u32::try_from(known).unwrap_or(u32::MAX);
+        let known = u32::try_from(block.values.len()).unwrap_or(u32::MAX);
+        let without_burdens = block.without_burdens.clone();
         events.sort_unstable_by_key(|event| (event.node, event.row, event.tick));
         let orders = relations
             .iter()
@@ -77,7 +84,51 @@ impl Model {
             })
             .collect();
         let ranks = ranks(&values, known);
-        Self { relations, sets, values, known, ranks, statistics, events, orders }
+        Self {
+            relations,
+            sets,
+            values,
+            known,
+            ranks,
+            statistics,
+            events,
+            orders,
+            provenance,
+            without_burdens,
+            changed,
+        }
+    }
+
+    /// For each node whether it has other rows than in the model that this one was made after.
+    pub fn changed(&self) -> Option<&[bool]> {
+        self.changed.as_deref()
+    }
+
+    pub(crate) fn relations(&self) -> &[Relation] {
+        &self.relations
+    }
+
+    pub(crate) fn sets(&self) -> &WorldSets {
+        &self.sets
+    }
+
+    pub(crate) fn events(&self) -> &[Event] {
+        &self.events
+    }
+
+    pub(crate) fn kept_provenance(&self) -> bool {
+        self.provenance
+    }
+
+    pub(crate) fn without_burdens(&self) -> &Worlds {
+        &self.without_burdens
+    }
+
+    /// Whether the block had just these values, in this order.
+    pub(crate) fn began_with(&self, values: &Values) -> bool {
+        let end = self.known;
+        u32::try_from(values.len()) == Ok(end)
+            && (0..end).all(|code| values.value(code) == self.values.value(code))
     }
 
     /// What the run cost.
@@ -142,7 +193,35 @@ impl Model {
     /// The rows of a node that agree with the pattern and are not false in a world, sorted. Cost: that of
     /// the rows that agree in the most selective column (after the first time for a column).
     pub fn matching(&self, node: NodeId, pattern: &[Option<u32>], world: WorldId) -> Vec<(Vec<u32>, Truth)> {
-        self.matching_in(node, pattern, &[world], true)
+        let mut found = Vec::new();
+        self.visit(node, pattern, world, |row, truth| found.push((row.to_vec(), truth)));
+        found
+    }
+
+    /// Calls `visit` with each of the rows that [`Model::matching`] gives, in the same order.
+    pub fn visit(
+        &self,
+        node: NodeId,
+        pattern: &[Option<u32>],
+        world: WorldId,
+        mut visit: impl FnMut(&[u32], Truth),
+    ) {
+        let Some(relation) = self.relations.get(node.index()) else { return };
+        let mut told = |row: u32| match self.truth(relation, row, world) {
+            Truth::False => {}
+            truth => visit(relation.row(row), truth),
+        };
+        if let Some(tuple) = pattern.iter().copied().collect::<Option<Vec<u32>>>() {
+            if let Some(row) = relation.find(&tuple) {
+                told(row);
+            }
+            return;
+        }
+        let agrees = |row: &&u32| {
+            let row = relation.row(**row);
+            pattern.iter().zip(row).all(|(asked, code)| asked.is_none_or(|asked| asked == *code))
+        };
+        self.stretch(node, relation, pattern).iter().filter(agrees).for_each(|row| told(*row));
     }
 
     /// As [`Model::matching`] in several worlds: how rows stand in all of them, or (not `everywhere`) in any.

@@ -64,6 +64,15 @@ impl Relation {
         self.count
     }
 
+    /// Whether another one has the same rows in the same order, in the same worlds of the same sets.
+    pub fn is_same(&self, other: &Self) -> bool {
+        let bounds = || {
+            self.bounds == other.bounds
+                || (0..self.count).all(|row| Relation::bounds(self, row) == Relation::bounds(other, row))
+        };
+        self.count == other.count && self.columns == other.columns && bounds()
+    }
+
     /// The columns of a row.
     pub fn row(&self, row: u32) -> &[u32] {
         let start = row as usize * self.arity;

@@ -1,5 +1,6 @@
 //! The state of a run, and what all shapes of components share.
 
+use super::again::{Again, together};
 use super::compile::{Compiler, Use};
 use super::fault::{Fault, Faults};
 use super::join::{Context, Machine, Sink};
@@ -41,7 +42,7 @@ pub(crate) struct Run<'a> {
     /// Mistakes that tests ask for.
     pub faults: Faults,
     /// For each node the nodes that are views of it.
-    views: Vec<Vec<NodeId>>,
+    pub views: Vec<Vec<NodeId>>,
     /// The worlds in which burdens are ignored.
     without_burdens: WorldSet,
     machine: Machine,
@@ -54,6 +55,8 @@ pub(crate) struct Run<'a> {
     sizes: Vec<(u64, u64)>,
     size: u64,
     rows: u64,
+    /// What is taken over from an earlier run.
+    pub again: Option<Again<'a>>,
 }
 
 impl<'a> Run<'a> {
@@ -66,8 +69,13 @@ impl<'a> Run<'a> {
         block: &Block,
         meter: Meter<'a>,
         faults: Faults,
+        again: Option<Again<'a>>,
     ) -> Result<Self, LimitExceeded> {
-        let mut sets = WorldSets::new(block.width);
+        let mut sets = match &again {
+            Some(again) => again.earlier.sets().clone(),
+            None => WorldSets::new(block.width),
+        };
+        let values = again.as_ref().map_or(&block.values, |again| again.earlier.values()).clone();
         let without_burdens = sets.of(&block.without_burdens);
         let mut views = vec![Vec::new(); plan.nodes.len()];
         for (place, node) in plan.nodes.iter().enumerate() {
@@ -82,7 +90,7 @@ impl<'a> Run<'a> {
             plan,
             relations: plan.nodes.iter().map(|node| Relation::new(node.arity)).collect(),
             sets,
-            values: block.values.clone(),
+            values,
             meter,
             internal: vec![false; plan.nodes.len()],
             faults,
@@ -96,6 +104,7 @@ impl<'a> Run<'a> {
             sizes: vec![(0, 0); plan.nodes.len()],
             size: 0,
             rows: 0,
+            again,
         };
         run.load(block)?;
         Ok(run)
@@ -112,8 +121,9 @@ impl<'a> Run<'a> {
             self.account(node.index())?;
         }
         for place in 0..self.plan.nodes.len() {
-            if self.plan.nodes[place].kind == NodeKind::Input {
-                self.finish(NodeId::at(place))?;
+            let node = NodeId::at(place);
+            if self.plan.nodes[place].kind == NodeKind::Input && !self.take_over_input(node)? {
+                self.finish(node)?;
             }
         }
         Ok(())
@@ -285,13 +295,19 @@ impl<'a> Run<'a> {
     }
 
     /// The model, when all components are evaluated.
-    pub fn into_model(self, known: usize) -> Model {
+    pub fn into_model(self, block: &Block) -> Model {
         let statistics = super::model::Statistics {
             firings: self.meter.firings,
             rows: self.relations.iter().map(|relation| u64::from(relation.count())).sum(),
             rounds: self.meter.rounds,
         };
-        Model::new(self.relations, self.sets, self.values, known, statistics, self.events)
+        let events = match &self.again {
+            Some(again) => together(self.plan, again, self.events),
+            None => self.events,
+        };
+        let changed = self.again.map(|again| again.changed);
+        let provenance = self.meter.provenance();
+        Model::new(self.relations, (self.sets, self.values), block, statistics, (provenance, events), changed)
     }
 }
 

@@ -3,7 +3,8 @@
 use super::lower::{conditions, statements};
 use super::resolve::{Context, Visible};
 use super::{
-    Atom, Parameter, Program, Relation, RelationKind, Rule, Statement, Term, TermKind, Variable, norms,
+    Atom, Parameter, Polarity, Program, Relation, RelationKind, Rule, Statement, Term, TermKind, Variable,
+    norms,
 };
 use crate::diagnostic::Diagnostic;
 use crate::ids::{CaseId, RelationId, RuleId, VariableId};
@@ -66,6 +67,24 @@ fn add(program: &mut Program, text: &str, lowered: conditions::Alone) -> Questio
     let asked: Vec<Variable> = free.iter().map(variable).collect();
     program.rules.push(Rule::definition(text.to_owned(), head, variables, condition));
     Question { relation, rule, variables: asked }
+}
+
+/// Lowers a statement that a person takes back: as [`state`], but an event needs no day, and is taken back whenever
+/// it happened.
+pub fn take_back(
+    program: &mut Program,
+    statement: &ast::Statement,
+    case: Option<CaseId>,
+) -> (Option<Statement>, Vec<Diagnostic>) {
+    let mut denied = statement.clone();
+    // What is denied needs no day.
+    let dated = statement.clauses.iter().any(|clause| matches!(clause.kind, ast::StatementClauseKind::On(_)));
+    if statement.polarity == Polarity::Stated && !dated {
+        denied.polarity = Polarity::Denied;
+    }
+    let (lowered, diagnostics) = state(program, &denied, case);
+    let polarity = statement.polarity;
+    (lowered.map(|lowered| Statement { polarity, ..lowered }), diagnostics)
 }
 
 /// Lowers a statement that a person assumes, with names looked up as in that case. As in a `suppose`, it may be

@@ -1,7 +1,8 @@
 //! Values, statements and signatures as a file writes them.
 
-use super::{Parameter, Program, Relation, State};
+use super::{Parameter, Polarity, Program, Relation, State, StatedTime, Statement};
 use crate::ids::RelationId;
+use crate::time::{Date, Interval};
 use crate::value::Value;
 
 impl Program {
@@ -20,6 +21,43 @@ impl Program {
         let relation = self.relation(relation);
         let arguments = relation.parameters.iter().zip(arguments);
         dated(relation, arguments.map(|(parameter, value)| labelled(parameter, self.value(value))))
+    }
+
+    /// A statement with its clauses as a file writes it, alone: `not p(a) from 2020-01-01  source "…"`.
+    pub fn written(&self, statement: &Statement) -> String {
+        let polarity = match statement.polarity {
+            Polarity::Stated => "",
+            Polarity::Denied => "not ",
+            Polarity::Unknown => "unknown ",
+        };
+        let mut text = format!("{polarity}{}", self.statement(statement.relation, &statement.arguments));
+        let interval = |interval: &Interval| {
+            let from = (interval.from != Date::MIN).then(|| format!("from {}", interval.from));
+            let until = interval.until.map(|until| format!("until {until}"));
+            from.into_iter().chain(until).collect::<Vec<_>>().join(" ")
+        };
+        match &statement.time {
+            StatedTime::Always => {}
+            StatedTime::On(day) => text.extend([" on ", &day.to_string()]),
+            StatedTime::During(intervals) => {
+                let all: Vec<String> =
+                    intervals.iter().map(interval).filter(|part| !part.is_empty()).collect();
+                if !all.is_empty() {
+                    text.extend([" ", &all.join(", ")]);
+                }
+            }
+        }
+        for (word, texts) in [
+            ("held by", statement.held_by.as_slice()),
+            ("source", statement.source.as_slice()),
+            ("unverified", statement.unverified.as_slice()),
+        ] {
+            let texts: Vec<String> = texts.iter().map(|text| quoted(text)).collect();
+            if !texts.is_empty() {
+                text.extend(["  ", word, " ", &texts.join(", ")]);
+            }
+        }
+        text
     }
 
     /// A value as a file writes it. Cost: that of its text.

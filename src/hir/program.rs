@@ -104,6 +104,8 @@ pub mod builtin {
 pub struct Type {
     /// Its name.
     pub name: String,
+    /// What one of them is called; without it the name says that.
+    pub label: Wording,
     /// The type above it; `None` for the built-in ones.
     pub parent: Option<TypeId>,
     /// Whether its values have parents themselves.
@@ -287,7 +289,7 @@ pub struct Instrument {
     /// Its label.
     pub label: Wording,
     /// `short "…"`
-    pub short: Option<String>,
+    pub short: Wording,
     /// Its rank: place in [`Program::ranks`], 0 the highest.
     pub rank: Option<usize>,
     /// When it was signed.

@@ -1,7 +1,7 @@
 //! The rules of the program by what they argue, and by name.
 
 use super::words::rule_names;
-use super::{Program, Rule, Side, groups, reads};
+use super::{Part, Program, Rule, Side, TermKind, Timing, each_part, groups, reads};
 use crate::ids::{DisputeId, RelationId, RuleId};
 use crate::time::Interval;
 use rustc_hash::FxBuildHasher;
@@ -69,6 +69,24 @@ impl<'p> Rules<'p> {
         let applied = under.filter(|one| one.in_force.iter().any(|interval| !interval.is_empty()));
         let readings = applied.flat_map(|one| &one.readings);
         readings.map(|reading| self.program.reading(*reading).dispute).collect()
+    }
+
+    /// Whether a relation rests on nothing that may be otherwise on another day. Cost: linear in the rules of the
+    /// relations behind it.
+    pub fn is_timeless(&self, relation: RelationId) -> bool {
+        let always = |rule: &Rule| {
+            let mut today = false;
+            each_part(rule, &mut |part| {
+                today |= matches!(part, Part::Term(term) if matches!(term.kind, TermKind::Today));
+            });
+            let mut days = rule.whenever().flat_map(|(_, days)| days);
+            !today && days.all(|interval| *interval == Interval::ALWAYS)
+        };
+        self.behind(relation).into_iter().map(RelationId::at).all(|behind| {
+            let declared = self.program.relation(behind);
+            let lasting = !declared.kind.is_stated() || declared.timing == Timing::Timeless;
+            lasting && declared.kind.act().is_none() && self.of(behind).all(always)
+        })
     }
 
     /// The number of the component of a relation.

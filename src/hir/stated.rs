@@ -26,6 +26,9 @@ pub struct World {
     pub assumed: Vec<Statement>,
     /// Statements that are taken away wherever they stand.
     pub withdrawn: Vec<Statement>,
+    /// What is taken of unknowns as if it were known: facts that are always the same, others on a day, events by
+    /// the end of a day. What is stated stays as it is.
+    pub completed: Vec<Statement>,
     /// Whether burdens are ignored.
     pub without_burdens: bool,
 }
@@ -160,12 +163,26 @@ impl<'p> Facts<'p> {
             }
             _ => {}
         }
-        if self.is_event(relation) {
+        let standing = if self.is_event(relation) {
             let (days, someday, _) = self.laid(relation, arguments);
             let by_then = |certain: bool| days.range(..=day).any(|(_, sure)| *sure || !certain);
-            return Standing { certain: by_then(true), possible: by_then(false) || someday };
+            Standing { certain: by_then(true), possible: by_then(false) || someday }
+        } else {
+            self.over_time(relation, arguments, day, self.may_be_unknown(relation, arguments))
+        };
+        match self.completed(relation, arguments, day).filter(|_| standing.possible && !standing.certain) {
+            Some(holds) => Standing { certain: holds, possible: holds },
+            None => standing,
         }
-        self.over_time(relation, arguments, day, self.may_be_unknown(relation, arguments))
+    }
+
+    /// What is taken of a fact on a day, if it is unknown there.
+    fn completed(&self, relation: RelationId, arguments: &[Value], day: Date) -> Option<bool> {
+        let taken = self.world.completed.iter().find(|taken| {
+            let same = taken.relation == relation && taken.arguments == arguments;
+            same && matches!(taken.time, StatedTime::Always | StatedTime::On(_)) && covers(&taken.time, day)
+        });
+        taken.map(|taken| taken.polarity == Polarity::Stated)
     }
 
     /// The topmost statement that speaks of the day decides.
@@ -289,7 +306,11 @@ impl<'p> Facts<'p> {
         today: Date,
         certain: bool,
     ) -> (Vec<Value>, bool) {
-        let (days, someday) = self.event(relation, arguments);
+        let (mut days, mut someday) = self.event(relation, arguments);
+        if self.completed(relation, arguments, today) == Some(false) {
+            days.retain(|_, sure| *sure);
+            someday = false;
+        }
         let days = days.range(..=today).filter(|(_, sure)| **sure || !certain);
         (days.map(|(day, _)| Value::Date(*day)).collect(), someday && !certain)
     }

@@ -73,7 +73,7 @@ pub fn statement(
     day: Date,
     arguments: &[Option<Value>],
 ) -> String {
-    let day = if day == Date::MIN { "-".to_owned() } else { day.to_string() };
+    let day = if day == Date::UNDATED { "-".to_owned() } else { day.to_string() };
     let name = relation_word(program, relation);
     let mut text = format!("{day} {}{name}", if excluded { "excluded " } else { "" });
     for argument in arguments {
@@ -316,7 +316,7 @@ impl Names<'_> {
     /// They are no statement.
     pub fn statement(&self, words: &[&str]) -> Result<Said, String> {
         let day = match words {
-            ["-", ..] => Some(Date::MIN),
+            ["-", ..] => Some(Date::UNDATED),
             [day, ..] => Date::parse(day),
             [] => None,
         };

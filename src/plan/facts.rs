@@ -180,13 +180,22 @@ fn readings(program: &Program, plan: &Plan, worlds: &[World], rows: &mut Rows) {
         Role::Reading(reading) => Some((*reading, *node)),
         _ => None,
     });
-    for (reading, node) in in_plan {
-        for (place, world) in worlds.iter().enumerate() {
-            let taken = world.readings.contains(&reading);
-            if taken || world.open_readings && program.does_not_exclude(&world.readings, &[reading]) {
-                rows.state(node, vec![], &[WorldId::at(place)], taken);
-            }
+    let mut taken: BTreeMap<ReadingId, Vec<WorldId>> = BTreeMap::new();
+    for (place, world) in worlds.iter().enumerate() {
+        for reading in &world.readings {
+            taken.entry(*reading).or_default().push(WorldId::at(place));
         }
+    }
+    let open: Vec<usize> = (0..worlds.len()).filter(|place| worlds[*place].open_readings).collect();
+    for (reading, node) in in_plan {
+        let taken = taken.get(&reading).map_or(&[][..], Vec::as_slice);
+        rows.state(node, vec![], taken, true);
+        let left = |place: &&usize| {
+            let world = &worlds[**place];
+            !world.readings.contains(&reading) && program.does_not_exclude(&world.readings, &[reading])
+        };
+        let left: Vec<WorldId> = open.iter().filter(left).map(|place| WorldId::at(*place)).collect();
+        rows.state(node, vec![], &left, false);
     }
 }
 

@@ -5,7 +5,7 @@ use super::matching::Matcher;
 use super::view::View;
 use super::{Claim, Conclusion, Form, Pattern};
 use crate::engine::Truth;
-use crate::hir::{Atom, TermKind, Variable};
+use crate::hir::{Atom, Term, TermKind, Variable};
 use crate::ids::WorldId;
 use crate::time::Date;
 use crate::value::Value;
@@ -31,6 +31,11 @@ impl View<'_> {
     /// What [`View::answers`] and [`View::not_shown`] answer, in the order of the values, and nothing about
     /// why. Cost: that of listing the statements.
     pub fn found(&self, atom: &Atom, variables: &[Variable], at: Date) -> Vec<Found> {
+        if let Some(arguments) = ground(atom) {
+            let claim = Claim { relation: atom.relation, arguments, at, form: Form::Holds };
+            let truth = self.status(&claim);
+            return vec![self.found_one(vec![None; variables.len()], claim, truth)];
+        }
         let mut here = self.claims(atom, variables, at, self.world);
         for (answer, (_, claim)) in self.claims(atom, variables, at, self.bare) {
             here.entry(answer).or_insert((Truth::False, claim));
@@ -40,18 +45,19 @@ impl View<'_> {
         {
             here.insert(vec![None; variables.len()], (Truth::False, claim));
         }
-        let ground = atom.arguments.iter().all(|term| matches!(term.kind, TermKind::Value(_)));
-        let found = |(values, (truth, claim)): (Answer, (Truth, Claim))| {
-            let bare = self.bare_status(&claim);
-            let (truth, bare) = match self.cases.agreed(&claim) {
-                Some(true) => (Truth::True, Truth::True),
-                Some(false) => (Truth::False, Truth::False),
-                None => (truth, bare),
-            };
-            Found { values, claim, truth, bare }
+        let found = here.into_iter().map(|(values, (truth, claim))| self.found_one(values, claim, truth));
+        found.filter(|found| (found.truth, found.bare) != (Truth::False, Truth::False)).collect()
+    }
+
+    /// An answer that stands so in three values: what completions agree on comes first.
+    fn found_one(&self, values: Answer, claim: Claim, truth: Truth) -> Found {
+        let bare = self.bare_status(&claim);
+        let (truth, bare) = match self.cases.agreed(&claim) {
+            Some(true) => (Truth::True, Truth::True),
+            Some(false) => (Truth::False, Truth::False),
+            None => (truth, bare),
         };
-        let plain_no = |found: &Found| (found.truth, found.bare) == (Truth::False, Truth::False);
-        here.into_iter().map(found).filter(|found| ground || !plain_no(found)).collect()
+        Found { values, claim, truth, bare }
     }
 
     /// The true and undetermined answers to a question, with the values of its variables, in the order of
@@ -117,4 +123,13 @@ impl View<'_> {
         }
         Some(pattern)
     }
+}
+
+/// The arguments of a question that has no open place.
+fn ground(atom: &Atom) -> Option<Vec<Value>> {
+    let value = |term: &Term| match term.kind {
+        TermKind::Value(value) => Some(value),
+        _ => None,
+    };
+    atom.arguments.iter().map(value).collect()
 }

@@ -24,6 +24,8 @@ pub struct Bearing {
     pub mixed: bool,
     /// The work was used up: nothing is known.
     pub more: bool,
+    /// The nodes whose rows say all this: where these are as they were, so is the rest.
+    pub reads: BTreeSet<NodeId>,
 }
 
 impl View<'_> {
@@ -32,11 +34,16 @@ impl View<'_> {
     /// readings bear on.
     pub fn bearings(&self, relations: &[RelationId], work: u64) -> Vec<Bearing> {
         let mut walk = Walk::new(*self, self.bare, work);
+        let nodes = |relation: RelationId| {
+            [Form::Holds, Form::Excluded].into_iter().filter_map(move |form| self.node(relation, form, None))
+        };
         let undetermined = |relation: &RelationId| {
-            let nodes = [Form::Holds, Form::Excluded].map(|form| self.node(*relation, form, None));
-            let rows = nodes.into_iter().flatten().flat_map(|node| {
+            let rows = nodes(*relation).flat_map(|node| {
                 let rows = self.possible(node).into_iter();
-                rows.filter(|(_, truth)| *truth == Truth::Undetermined).map(move |(row, _)| (node, row))
+                let open = rows.filter(move |(row, truth)| {
+                    *truth == Truth::Undetermined && self.is_asked_about(node, row)
+                });
+                open.map(move |(row, _)| (node, row))
             });
             rows.map(|place| walk.number(place, UNKNOWN_DAY)).collect()
         };
@@ -44,13 +51,16 @@ impl View<'_> {
         let mut found = Residual::default();
         walk.run(&mut found);
         let reaching = walk.reaching_readings();
-        let bearing = |places: &Vec<usize>| {
+        let days = || [Role::Now, Role::Asked].iter().filter_map(|role| self.plan.roles.get(role)).copied();
+        let followed = walk.following();
+        let bearing = |(relation, places): (&RelationId, &Vec<usize>)| {
             let reached = reaching.iter().filter(|(_, from)| places.iter().any(|place| from[*place]));
             let disputes = self.disputes(reached.map(|(reading, _)| *reading));
             let mixed = !disputes.is_empty() && walk.is_mixed(&walk.signs(places));
-            Bearing { disputes, mixed, more: found.more }
+            let reads = nodes(*relation).chain(days()).chain(walk.reads(&followed, places)).collect();
+            Bearing { disputes, mixed, more: found.more, reads }
         };
-        first.iter().map(bearing).collect()
+        relations.iter().zip(&first).map(bearing).collect()
     }
 
     /// The disputes of which a reading holds a rule some instance of which is not ruled out. Cost: linear in the
@@ -91,6 +101,12 @@ impl View<'_> {
             Role::Reading(reading) => Some(reading),
             _ => None,
         }
+    }
+
+    /// Whether a row speaks of a day that is asked about, or of no day.
+    fn is_asked_about(&self, node: NodeId, row: &[u32]) -> bool {
+        let day = row.first().filter(|_| self.temporal(node)).and_then(|code| self.values().date(*code));
+        day.is_none_or(|day| day == self.date || self.spec.asked.contains(&day))
     }
 
     /// The rows of a node that are not false, on every day.

@@ -27,6 +27,8 @@ pub struct Combinations<'a> {
     reported: Vec<Vec<View<'a>>>,
     /// Further disputes whose rules may apply, and that can make no difference.
     untouched_by: &'a [DisputeId],
+    /// The world with its readings left open, which shows what arises.
+    open: Option<View<'a>>,
 }
 
 /// How a statement stands in one world, burdens included.
@@ -76,7 +78,7 @@ impl<'a> Combinations<'a> {
         views: Vec<View<'a>>,
         reported: Vec<Vec<View<'a>>>,
     ) -> Self {
-        Self { program, space, views, reported, untouched_by: &[] }
+        Self { program, space, views, reported, untouched_by: &[], open: None }
     }
 
     /// One view alone.
@@ -84,10 +86,12 @@ impl<'a> Combinations<'a> {
         Self::new(program, Space::default(), vec![view], vec![])
     }
 
-    /// The same, where rules of further disputes may apply but can make no difference.
+    /// The same, where rules of further disputes may apply but can make no difference; `open` is the world with
+    /// its readings left open, which shows for which statements they arise.
     #[must_use]
-    pub fn untouched_by(mut self, disputes: &'a [DisputeId]) -> Self {
+    pub fn untouched_by(mut self, disputes: &'a [DisputeId], open: Option<View<'a>>) -> Self {
         self.untouched_by = disputes;
+        self.open = open;
         self
     }
 
@@ -257,6 +261,7 @@ impl<'a> Combinations<'a> {
     /// The conclusion of one combination becomes that of all.
     fn complete(&self, mut conclusion: Conclusion, outlook: &Outlook) -> Conclusion {
         let Some(disputed) = &outlook.disputed else { return conclusion };
+        let disputed = self.arising(&conclusion.claim, disputed);
         conclusion.status = outlook.status;
         conclusion.by_burden = outlook.by_burden;
         if outlook.status == Status::Undetermined {
@@ -281,8 +286,19 @@ impl<'a> Combinations<'a> {
             conclusion.causes.sort_unstable();
             conclusion.causes.dedup();
         }
-        conclusion.disputed = Some(disputed.clone());
+        conclusion.disputed = (disputed != Disputed::default()).then(|| Box::new(disputed));
         conclusion
+    }
+
+    /// Of the disputes that make no difference only those that arise for this statement, and not for another.
+    fn arising(&self, claim: &Claim, disputed: &Disputed) -> Disputed {
+        let mut disputed = disputed.clone();
+        if !disputed.independent_of.is_empty()
+            && let Some(arising) = self.open.and_then(|open| open.arising(claim))
+        {
+            disputed.independent_of.retain(|id| arising.contains(id));
+        }
+        disputed
     }
 
     /// The readings of a combination that decides a side, as it is told.

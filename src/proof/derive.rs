@@ -12,6 +12,7 @@ use crate::engine::Truth;
 use crate::hir::{self, Comparison, Condition, ConditionKind, Side, Term, TermKind};
 use crate::ids::{NodeId, RuleId, VariableId};
 use crate::plan::Role;
+use crate::value::Value;
 use std::collections::{BTreeMap, VecDeque};
 use std::ops::ControlFlow;
 
@@ -263,6 +264,57 @@ impl<'v> Builder<'v> {
     /// One rule's closest attempt, in force or not; `None` if it concludes something else.
     pub(super) fn attempted(&mut self, rule: RuleId, pattern: &Pattern) -> Option<Argument> {
         let (near, in_force) = self.nearest(rule, pattern)?;
+        Some(self.attempt(rule, pattern, &near, in_force, 0))
+    }
+
+    /// The things that a rule speaks of where it applies, or comes closest to that.
+    pub(super) fn things(&self, rule: RuleId, pattern: &Pattern) -> Option<Bindings> {
+        let declared = self.view.program.rule(rule);
+        let ways = self.earlier(pattern).map(|Ways { before, least, .. }| (before, least));
+        let applied = ways.and_then(|(before, least)| {
+            let scope = Scope { variables: &declared.variables, at: pattern.at, rule: Some(rule), before };
+            let bindings = self.unify(rule, pattern, &scope)?;
+            let conditions = conditions(declared, pattern);
+            let refs: Vec<&Condition> = conditions.iter().collect();
+            let reading = Reading { world: self.view.world, least };
+            let mut found = None;
+            self.search(|matcher| {
+                let _ = matcher.all(&refs, &scope, &bindings, reading, &mut |bound, _| {
+                    found = Some(bound.clone());
+                    ControlFlow::Break(())
+                });
+            });
+            found
+        });
+        applied.or_else(|| {
+            let (near, _) = self.nearest(rule, pattern)?;
+            let reached = near.standings.iter().zip(&near.bindings).rev();
+            reached.into_iter().find(|(standing, _)| **standing > Standing::Unreached).map(|(_, b)| b.clone())
+        })
+    }
+
+    /// One rule's closest attempt that speaks of the same things.
+    pub(super) fn attempted_about(
+        &mut self,
+        rule: RuleId,
+        pattern: &Pattern,
+        things: &Bindings,
+    ) -> Option<Argument> {
+        let declared = self.view.program.rule(rule);
+        let scope = Scope { variables: &declared.variables, at: pattern.at, rule: Some(rule), before: None };
+        let mut bindings = self.unify(rule, pattern, &scope)?;
+        for variable in (0..declared.variables.len()).map(VariableId::at) {
+            if let Some(cell @ Cell::Value(Value::Entity(_) | Value::Citation(_))) = things.get(variable)
+                && !is_computed(declared, variable)
+                && !scope.bind(self.view.program, &mut bindings, variable, cell)
+            {
+                return None;
+            }
+        }
+        let conditions = conditions(declared, pattern);
+        let refs: Vec<&Condition> = conditions.iter().collect();
+        let near = self.search(|matcher| matcher.nearest(&refs, &scope, &bindings));
+        let in_force = declared.applies(&self.view.spec.readings, pattern.at);
         Some(self.attempt(rule, pattern, &near, in_force, 0))
     }
 

@@ -111,6 +111,11 @@ struct Walk<'v> {
     told: usize,
 }
 
+/// A fact as it stands in a world.
+pub fn told(view: View<'_>, pattern: &Pattern) -> Told {
+    Place { view, pattern: pattern.clone(), reader: None }.told()
+}
+
 /// What makes the difference between a claim in one world and a claim in another; nothing if they stand
 /// alike, burdens included.
 ///
@@ -186,8 +191,8 @@ impl<'v> Walk<'v> {
 
     fn rules(&mut self, pair: &Pair<'v>) {
         let (own, other) = sides(&pair.high.pattern);
-        let own = Contest::all(pair, own);
-        let other = Contest::all(pair, other);
+        let own = Contest::all(pair, own, self.alike);
+        let other = Contest::all(pair, other, self.alike);
         let best = |contests: &[Contest]| {
             let standing = |of: fn(&Contest) -> Standing| contests.iter().map(of).max();
             (standing(Contest::high), standing(Contest::low))
@@ -262,10 +267,26 @@ impl<'v> Walk<'v> {
     fn premises(&mut self, sides: &Sides<'_, 'v>, better: &[Premise], worse: &[Premise]) {
         for (high, low) in aligned(better, worse).into_iter().rev() {
             // What was not reached on the worse side was not looked at.
-            if high.standing > low.standing && low.standing != Standing::Unreached {
+            let differs = self
+                .differs(sides, high)
+                .unwrap_or_else(|| high.standing > low.standing && low.standing != Standing::Unreached);
+            if differs {
                 self.premise(sides, high, low);
             }
         }
+    }
+
+    /// Whether a statement stands worse on the second side, where both sides are about the same; `None` of other
+    /// conditions.
+    fn differs(&self, sides: &Sides<'_, 'v>, high: &Premise) -> Option<bool> {
+        let Test::Statement(pattern, _) = &high.test else { return None };
+        if !self.alike || pattern.arguments.iter().any(Option::is_none) {
+            return None;
+        }
+        let reader = Some(sides.rule);
+        let place = |view, pattern| Place { view, pattern, reader }.standing();
+        let same = sides.low.same_day(pattern, sides.high);
+        Some(place(sides.high.view, pattern.clone()) > place(sides.low.view, same))
     }
 
     fn premise(&mut self, sides: &Sides<'_, 'v>, high: &Premise, low: &Premise) {
@@ -354,7 +375,9 @@ impl<'v> Walk<'v> {
             // About the same things, on the day that corresponds.
             let same = sides.low.same_day(better, sides.high);
             let reader = Some(sides.rule);
-            if low.truth(&same, reader, low.world) < high.truth(better, reader, high.world) {
+            let standing =
+                |view, pattern: &Pattern| Place { view, pattern: pattern.clone(), reader }.standing();
+            if standing(low, &same) < standing(high, better) {
                 worse = same;
             }
         }

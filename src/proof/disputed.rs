@@ -196,33 +196,38 @@ struct Partial {
     readings: Vec<Vec<ReadingId>>,
     /// By how much the number grows with each digit of a dispute.
     steps: Vec<usize>,
-    /// What they have in common, if anything.
-    common: Vec<Option<Truth>>,
+    /// What they have in common: the code of a truth value, or [`NOTHING`].
+    common: Vec<u8>,
 }
 
+/// What partial combinations have in common whose extensions stand in different ways.
+const NOTHING: u8 = 3;
+
 impl Partial {
-    /// Adds the digit for *open* dispute by dispute.
+    /// Adds the digit for *open* dispute by dispute, from the last one on.
     fn new(space: &Space, mattering: &[usize], stands: &[Truth]) -> Self {
         let readings: Vec<Vec<ReadingId>> =
             mattering.iter().map(|place| space.disputes[*place].1.clone()).collect();
         let mut common = projected(space, mattering, stands);
-        for place in 0..readings.len() {
-            // The disputes before this one have their further digit, those after it not yet.
-            let below: usize = readings[place + 1..].iter().map(Vec::len).product();
-            let width = below * readings[place].len();
-            let mut wider = Vec::with_capacity(common.len() / width.max(1) * (width + below));
-            for block in common.chunks(width.max(1)) {
+        let mut steps = vec![1; readings.len()];
+        let mut step = 1;
+        for (own, readings) in steps.iter_mut().zip(&readings).rev() {
+            *own = step;
+            let width = (step * readings.len()).max(1);
+            let mut wider = Vec::with_capacity(common.len() / width * (width + step));
+            for block in common.chunks(width) {
                 wider.extend_from_slice(block);
-                wider.extend((0..below).map(|at| {
-                    let mut all = block.iter().skip(at).step_by(below);
-                    let first = all.next().copied().flatten();
-                    first.filter(|first| all.all(|other| *other == Some(*first)))
-                }));
+                let open = wider.len();
+                wider.extend_from_slice(&block[..step]);
+                for digit in block[step..].chunks(step) {
+                    for (all, own) in wider[open..].iter_mut().zip(digit) {
+                        *all = if *all == *own { *all } else { NOTHING };
+                    }
+                }
             }
             common = wider;
+            step *= readings.len() + 1;
         }
-        let counts: Vec<usize> = readings.iter().map(|readings| readings.len() + 1).collect();
-        let steps = (0..counts.len()).map(|place| counts[place + 1..].iter().product()).collect();
         Self { readings, steps, common }
     }
 
@@ -230,22 +235,15 @@ impl Partial {
     /// first.
     fn smallest(&self) -> [Vec<Vec<ReadingId>>; 3] {
         let mut found = [vec![], vec![], vec![]];
-        for (number, truth) in self.common.iter().enumerate() {
-            let Some(truth) = truth else { continue };
-            let digit = |place: usize| number / self.steps[place] % (self.readings[place].len() + 1);
-            let smaller = (0..self.readings.len()).any(|place| {
-                let open = self.readings[place].len();
-                let digit = digit(place);
-                digit < open && self.common[number + (open - digit) * self.steps[place]] == Some(*truth)
+        for (number, common) in self.common.iter().enumerate() {
+            let Some(list) = found.get_mut(usize::from(*common)) else { continue };
+            let digits = self.readings.iter().zip(&self.steps);
+            let digits = digits.map(|(of, step)| (number / step % (of.len() + 1), of, step));
+            let smaller = digits.clone().any(|(digit, of, step)| {
+                digit < of.len() && self.common[number + (of.len() - digit) * step] == *common
             });
             if !smaller {
-                let taken = (0..self.readings.len()).filter_map(|p| self.readings[p].get(digit(p)).copied());
-                let list = match truth {
-                    Truth::False => &mut found[0],
-                    Truth::Undetermined => &mut found[1],
-                    Truth::True => &mut found[2],
-                };
-                list.push(taken.collect::<Vec<ReadingId>>());
+                list.push(digits.filter_map(|(digit, of, _)| of.get(digit).copied()).collect());
             }
         }
         for sets in &mut found {
@@ -256,7 +254,7 @@ impl Partial {
 }
 
 /// How the statement stands under each combination of the disputes that matter.
-fn projected(space: &Space, mattering: &[usize], stands: &[Truth]) -> Vec<Option<Truth>> {
+fn projected(space: &Space, mattering: &[usize], stands: &[Truth]) -> Vec<u8> {
     let counts: Vec<usize> = space.disputes.iter().map(|(_, readings)| readings.len().max(1)).collect();
     let total: usize = mattering.iter().map(|place| counts[*place]).product();
     let number = |projected: usize| {
@@ -268,5 +266,11 @@ fn projected(space: &Space, mattering: &[usize], stands: &[Truth]) -> Vec<Option
         }
         digits.iter().zip(&counts).fold(0, |number, (digit, count)| number * count + digit)
     };
-    (0..total).map(|projected| stands.get(number(projected)).copied()).collect()
+    let code = |truth: Option<&Truth>| match truth {
+        Some(Truth::False) => 0,
+        Some(Truth::Undetermined) => 1,
+        Some(Truth::True) => 2,
+        None => NOTHING,
+    };
+    (0..total).map(|projected| code(stands.get(number(projected)))).collect()
 }

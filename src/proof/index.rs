@@ -1,8 +1,10 @@
 //! What is looked up for every question, worked out once for a plan.
 
+use super::arising::{Steps, leading_to_readings};
 use crate::hir::{Program, Side};
 use crate::ids::{NodeId, RelationId, RuleId};
 use crate::plan::{Literal, Plan, Role};
+use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Rules by what they conclude, components by node, and which statements each rule reads before burdens.
@@ -16,6 +18,9 @@ pub struct Index<'a> {
     components: Vec<Option<usize>>,
     unsettled: BTreeSet<(RuleId, RelationId)>,
     concluded_by: Vec<Vec<usize>>,
+    leading: OnceCell<Vec<bool>>,
+    pub(super) steps: RefCell<Steps>,
+    open: Option<Box<Index<'a>>>,
 }
 
 impl<'a> Index<'a> {
@@ -29,6 +34,9 @@ impl<'a> Index<'a> {
             components: vec![None; plan.nodes.len()],
             unsettled: BTreeSet::new(),
             concluded_by: vec![Vec::new(); plan.nodes.len()],
+            leading: OnceCell::new(),
+            steps: RefCell::default(),
+            open: None,
         };
         for (place, rule) in program.rules.iter().enumerate().filter(|(_, r)| !r.erroneous) {
             index.rules.entry(rule.head.relation).or_default().push(RuleId::at(place));
@@ -45,6 +53,29 @@ impl<'a> Index<'a> {
         }
         index.read_rules();
         index
+    }
+
+    /// The same with the index of the plan of worlds that leave their readings open.
+    #[must_use]
+    pub fn with_open(mut self, open: Index<'a>) -> Self {
+        self.open = Some(Box::new(open));
+        self
+    }
+
+    /// Whether this is the index of that plan.
+    pub fn is_of(&self, plan: &Plan) -> bool {
+        std::ptr::eq(self.plan, plan)
+    }
+
+    /// The index of the plan of worlds that leave their readings open.
+    pub fn open(&self) -> Option<&Index<'a>> {
+        self.open.as_deref()
+    }
+
+    /// Whether rows of a node may depend on a reading.
+    pub(super) fn leads_to_readings(&self, node: NodeId) -> bool {
+        let leading = self.leading.get_or_init(|| leading_to_readings(self.plan));
+        leading.get(node.index()).copied().unwrap_or(false)
     }
 
     fn read_rules(&mut self) {

@@ -17,6 +17,7 @@ use crate::ids::{NodeId, ReadingId, RelationId, WorldId};
 use crate::plan::{NodeKind, Role, Values};
 use crate::time::Date;
 use crate::value::Value;
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A row of the plan: a node and a tuple.
@@ -70,6 +71,8 @@ pub(super) struct Walk<'v> {
     numbers: BTreeMap<(Place, Date), usize>,
     /// From, to, and whether through a negation.
     edges: Vec<(usize, usize, bool)>,
+    /// For each place where its edges lead; made when the walk is over.
+    targets: OnceCell<Vec<Vec<(usize, bool)>>>,
     /// The unknowns among the places.
     leaves: Vec<(usize, Claim)>,
     /// The readings among them of which it is left open whether the world takes them.
@@ -109,8 +112,9 @@ impl View<'_> {
 impl<'v> Walk<'v> {
     /// A walk that has not begun: its first places are those that are numbered before it runs.
     pub(super) fn new(view: View<'v>, world: WorldId, work: u64) -> Self {
-        let (numbers, leaves, readings) = (BTreeMap::new(), vec![], vec![]);
-        Self { view, world, places: vec![], numbers, edges: vec![], leaves, readings, work }
+        let (numbers, places, edges) = (BTreeMap::new(), vec![], vec![]);
+        let (targets, leaves, readings) = (OnceCell::new(), vec![], vec![]);
+        Self { view, world, places, numbers, edges, targets, leaves, readings, work }
     }
 
     /// Follows everything that the places reach.
@@ -236,12 +240,50 @@ impl<'v> Walk<'v> {
         self.readings.iter().map(reaching).collect()
     }
 
+    /// For each place those that it rests on.
+    pub(super) fn following(&self) -> Vec<Vec<usize>> {
+        let mut targets = vec![Vec::new(); self.places.len()];
+        for (from, to, _) in &self.edges {
+            targets[*from].push(*to);
+        }
+        targets
+    }
+
+    /// The nodes of which rows were looked at to follow these places: their own, and those that rules for them read.
+    pub(super) fn reads(&self, following: &[Vec<usize>], from: &[usize]) -> Vec<NodeId> {
+        let nodes = self.view.plan.nodes.len();
+        let (mut reached, mut reads) = (vec![false; self.places.len()], vec![false; nodes]);
+        let mut followed = vec![false; nodes];
+        let mut queue = from.to_vec();
+        while let Some(place) = queue.pop() {
+            if std::mem::replace(&mut reached[place], true) {
+                continue;
+            }
+            queue.extend(&following[place]);
+            let node = self.places[place].0.0;
+            reads[node.index()] = true;
+            if std::mem::replace(&mut followed[node.index()], true) {
+                continue;
+            }
+            let rules = self.view.index.concluded_by(node).iter();
+            let literals =
+                rules.filter_map(|rule| self.view.plan.rules.get(*rule)).flat_map(|rule| &rule.body);
+            for read in literals.flat_map(super::index::nodes) {
+                reads[read.index()] = true;
+            }
+        }
+        (0..nodes).filter(|node| reads[*node]).map(NodeId::at).collect()
+    }
+
     /// With which signs some of these places reach each: through an even and through an odd number of negations.
     pub(super) fn signs(&self, from: &[usize]) -> Vec<Signs> {
-        let mut targets = vec![Vec::new(); self.places.len()];
-        for (from, to, negative) in &self.edges {
-            targets[*from].push((*to, *negative));
-        }
+        let targets = self.targets.get_or_init(|| {
+            let mut targets = vec![Vec::new(); self.places.len()];
+            for (from, to, negative) in &self.edges {
+                targets[*from].push((*to, *negative));
+            }
+            targets
+        });
         let mut reached = vec![Signs::default(); self.places.len()];
         let mut queue: Vec<(usize, bool)> = from.iter().map(|place| (*place, false)).collect();
         while let Some((place, hurts)) = queue.pop() {

@@ -222,8 +222,13 @@ impl Combination {
 impl TurnsOn {
     /// Whether readings are part of what decides the answer.
     pub fn reads(&self) -> bool {
+        self.readings().next().is_some()
+    }
+
+    /// The readings that are part of what decides the answer.
+    pub fn readings(&self) -> impl Iterator<Item = ReadingId> + '_ {
         let all = self.makes_true.iter().chain(&self.makes_false).chain(&self.keeps_open);
-        all.into_iter().any(|combination| !combination.1.is_empty())
+        all.flat_map(|combination| combination.1.iter().copied())
     }
 
     /// The question worth asking first, if these can be answered by nobody: the unknown that settles the answer

@@ -39,7 +39,7 @@ impl<'a> View<'a> {
     ) -> Self {
         let (program, plan) = (index.program, index.plan);
         // A world without a date is one in which nothing depends on time.
-        let date = spec.date(program).unwrap_or(Date::MIN);
+        let date = spec.date(program).unwrap_or(Date::UNDATED);
         Self { index, program, plan, model, spec, world, bare, cases: &super::cases::NONE, date }
     }
 

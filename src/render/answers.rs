@@ -1,15 +1,17 @@
 //! The answers to a question, one a line, each with what it rests on.
 
 use super::conclusion::{self, caveats, headline, status};
-use super::page::{Page, plural};
+use super::page::{Page, WIDTH, plural};
 use super::reason::whole;
 use super::sentence::Words;
 use super::style::{Role, Sign};
 use super::{Next, Style, norms};
 use crate::hir::RelationKind;
 use crate::proof::{Conclusion, Status};
-use crate::session::{Answer, Answers, Scene, Session, Setting};
+use crate::session::{Answer, Answers, Failing, Scene, Session, Setting};
 use crate::value::Value;
+use std::collections::BTreeSet;
+use unicode_width::UnicodeWidthStr as _;
 
 /// Most provisions named beside an answer.
 const CITED: usize = 3;
@@ -31,6 +33,70 @@ pub fn page(session: &Session, answers: &Answers, style: Style, next: Next<'_>) 
         next.line(&mut page, session, answers.scene.case, "why", &statement);
     }
     page
+}
+
+/// The answers at the prompt, with what could have been one, and what may be typed next.
+pub fn prompt(session: &Session, answers: &Answers, failing: &Failing, style: Style) -> Page {
+    let words = Words::of(session);
+    let mut page = Page::new(style);
+    let fail = failing.claims.len();
+    let what = failing.of.map_or_else(|| "other".to_owned(), |ty| words.ty(ty));
+    let verb = if fail == 1 { "fails" } else { "fail" };
+    let fail = (fail > 0).then(|| format!("{} {verb}", plural(fail, &what)));
+    let next = match (answers.answers.as_slice(), failing.claims.first()) {
+        (_, Some(first)) => Some(first),
+        ([only], None) if only.bindings.is_empty() => (only.conclusion.status != Status::True
+            || only.conclusion.by_burden)
+            .then_some(&only.conclusion.claim),
+        (all, None) => all.first().map(|answer| &answer.conclusion.claim),
+    };
+    let compound = |relation| words.program().relation(relation).kind == RelationKind::Question;
+    let next = next.map(|claim| {
+        let again = compound(claim.relation);
+        let typed = if again { answers.question.clone() } else { words.typed(claim, answers.scene.as_of) };
+        format!(":why {typed}")
+    });
+    match answers.answers.as_slice() {
+        [only] if only.bindings.is_empty() => {
+            single(&mut page, words, &only.conclusion);
+            if let Some(next) = next {
+                page.whole(Role::Dim, &next);
+            }
+            return page;
+        }
+        [] => page.paragraph(0, Role::Text, "no answer: it is true of nothing, and open of nothing"),
+        several => match together(words, several) {
+            Some(line) => page.paragraph(0, Role::Text, &line),
+            None => several.iter().for_each(|answer| one(&mut page, words, answer)),
+        },
+    }
+    let count = (!answers.answers.is_empty()).then(|| counted(&answers.answers));
+    let told: Vec<String> = count.into_iter().chain(fail).collect();
+    let line: Vec<String> = told.iter().cloned().chain(next.clone()).collect();
+    let line = line.join(" · ");
+    if line.width() <= WIDTH {
+        page.whole(Role::Text, &style.letters(&line));
+    } else {
+        page.paragraph(0, Role::Text, &told.join(" · "));
+        if let Some(next) = next {
+            page.whole(Role::Dim, &next);
+        }
+    }
+    page
+}
+
+/// Plain answers to a question of one variable that rest on no provision, in one line: `S = a · b · c`.
+fn together(words: Words<'_>, answers: &[Answer]) -> Option<String> {
+    let value = |answer: &Answer| {
+        let conclusion = &answer.conclusion;
+        let compound = words.program().relation(conclusion.claim.relation).kind == RelationKind::Question;
+        let plain = conclusion.status == Status::True && !conclusion.by_burden && !conclusion.by_cases;
+        let [(_, value)] = answer.bindings.as_slice() else { return None };
+        (compound && plain && cited(words, conclusion).is_empty()).then(|| words.typed_value(*value))
+    };
+    let values = answers.iter().map(value).collect::<Option<Vec<String>>>()?;
+    let (name, _) = answers.first().filter(|_| values.len() > 2)?.bindings.first()?;
+    Some(format!("{name} = {}", values.join(" · ")))
 }
 
 /// The answers, as the prompt shows them: what they rest on is a `:why` away.
@@ -61,8 +127,8 @@ fn single(page: &mut Page, words: Words<'_>, conclusion: &Conclusion) {
     page.heading(1, (Role::Strong, &headline(words, conclusion)), (role, &status));
     page.pair(0, (Role::Text, ""), (Role::Dim, &cited(words, conclusion)));
     norms::standings(page, 2, conclusion);
-    conclusion::open(page, words, conclusion);
-    caveats(page, words, conclusion);
+    conclusion::open(page, words, conclusion, false);
+    caveats(page, words, conclusion, &BTreeSet::new());
 }
 
 /// One of several answers.

@@ -6,7 +6,8 @@ use super::sentence::{Words, capitalised};
 use super::style::{Role, Sign};
 use super::turns_on;
 use crate::hir::Openness;
-use crate::proof::{Cause, Claim, Conclusion, Status, UNKNOWN_DAY, Unverified};
+use crate::proof::{Cause, Claim, Conclusion, Pattern, Status, UNKNOWN_DAY, Unverified};
+use std::collections::BTreeSet;
 
 /// Most things listed of one kind.
 const LISTED: usize = 8;
@@ -63,12 +64,13 @@ pub fn headline(words: Words<'_>, conclusion: &Conclusion) -> String {
 }
 
 /// What is open behind an answer: unknown facts, judgments, conflicts, circles; what readings do to it.
-pub fn open(page: &mut Page, words: Words<'_>, conclusion: &Conclusion) {
-    turns_on(page, words, conclusion);
+/// `explained`: the rules that clash are shown with it.
+pub fn open(page: &mut Page, words: Words<'_>, conclusion: &Conclusion, explained: bool) {
+    turns_on(page, words, conclusion, explained);
     disputed::block(page, words, conclusion);
 }
 
-fn turns_on(page: &mut Page, words: Words<'_>, conclusion: &Conclusion) {
+fn turns_on(page: &mut Page, words: Words<'_>, conclusion: &Conclusion, explained: bool) {
     if conclusion.by_cases {
         page.gap();
         page.paragraph(0, Role::Text, "shown by cases: it is the same however these turn out");
@@ -79,7 +81,11 @@ fn turns_on(page: &mut Page, words: Words<'_>, conclusion: &Conclusion) {
         more(page, conclusion.open.len());
     }
     let nothing_else = conclusion.causes.iter().all(|cause| *cause == Cause::Reading);
-    if nothing_else && conclusion.turns_on.is_none() {
+    // That rules on both sides of it apply is said with the rules.
+    let of_itself = conclusion.open.is_empty()
+        && conclusion.conflicts.iter().all(|claim| *claim == conclusion.claim)
+        && conclusion.causes.iter().all(|cause| *cause == Cause::Conflict);
+    if (nothing_else || explained && of_itself && !conclusion.by_burden) && conclusion.turns_on.is_none() {
         return;
     }
     page.gap();
@@ -142,10 +148,12 @@ fn more(page: &mut Page, count: usize) {
     }
 }
 
-/// What a reader must know besides: silences, unverified law and facts, passages that are not modelled.
-pub fn caveats(page: &mut Page, words: Words<'_>, conclusion: &Conclusion) {
+/// What a reader must know besides: silences, unless they were `told`, unverified law and facts, passages that are
+/// not modelled.
+pub fn caveats(page: &mut Page, words: Words<'_>, conclusion: &Conclusion, told: &BTreeSet<Pattern>) {
     let program = words.program();
-    let silent: Vec<String> = conclusion.silent.iter().map(|p| words.pattern(p, true)).collect();
+    let silent = conclusion.silent.iter().filter(|pattern| !told.contains(*pattern));
+    let silent: Vec<String> = silent.map(|p| words.pattern(p, true)).collect();
     listed(page, "nobody stated that", &silent);
     let unverified = conclusion.unverified.iter().map(|what| match what {
         Unverified::Provision(id) => {

@@ -1,6 +1,6 @@
 //! Answers that differ between two sides, each with what makes the difference.
 
-use super::conclusion::status;
+use super::conclusion::{dated, missing, status};
 use super::difference::{Kind, change};
 use super::page::{Page, WIDTH, plural};
 use super::report::{standing, verdict};
@@ -10,8 +10,9 @@ use super::{Next, Style, norms};
 use crate::hir::{Polarity, Statement};
 use crate::ids::EntityId;
 use crate::proof::{Conclusion, Form, Matter, Pattern, Point, Status};
-use crate::session::{Answer, Comparison, Contrast, Part, Session, Shift, Side, Trial, WhatIf};
+use crate::session::{Answer, Comparison, Contrast, Part, Session, Shift, Side, Trial, Turned, WhatIf};
 use crate::time::Date;
+use crate::value::Value;
 use unicode_width::UnicodeWidthStr as _;
 
 /// What changes with the facts, and why.
@@ -64,7 +65,7 @@ pub fn changed(session: &Session, found: &WhatIf, style: Style) -> Page {
     page
 }
 
-fn changes(count: usize) -> String {
+pub(super) fn changes(count: usize) -> String {
     match count {
         0 => "no answer changes".to_owned(),
         1 => "1 answer changes".to_owned(),
@@ -103,7 +104,7 @@ fn grouped<'c>(words: Words<'_>, all: &'c [Contrast]) -> Vec<(Vec<&'c Contrast>,
 /// Answers before and after, and what makes the difference to all of them.
 fn together(page: &mut Page, alike: &[&Contrast], words: Words<'_>, (points, more): &Reasons) {
     page.gap();
-    for contrast in alike {
+    for (contrast, others) in likewise(alike) {
         let (was, is) = (short(&contrast.first.conclusion), short(&contrast.second.conclusion));
         let sentence = capitalised(&words.sentence(&contrast.first.conclusion.claim, true));
         let change = format!("{was} → {is}");
@@ -113,6 +114,10 @@ fn together(page: &mut Page, alike: &[&Contrast], words: Words<'_>, (points, mor
             page.paragraph(0, Role::Strong, &sentence);
             page.paragraph(2, Role::Text, &change);
         }
+        if !others.is_empty() {
+            let others: Vec<String> = others.into_iter().map(|value| words.value(value)).collect();
+            page.paragraph(2, Role::Text, &format!("likewise: {}", others.join(", ")));
+        }
     }
     for (text, right) in points {
         page.signed(4, Sign::Item, (Role::Text, text), right);
@@ -120,6 +125,31 @@ fn together(page: &mut Page, alike: &[&Contrast], words: Words<'_>, (points, mor
     if *more {
         page.paragraph(4, Role::Dim, "a limit of the search was reached: there may be more");
     }
+}
+
+/// Answers that change alike, those that differ in one thing alone with the first of them: the other things.
+fn likewise<'c>(alike: &[&'c Contrast]) -> Vec<(&'c Contrast, Vec<Value>)> {
+    let mut found: Vec<(&Contrast, Option<usize>, Vec<Value>)> = Vec::new();
+    for contrast in alike {
+        let claim = &contrast.first.conclusion.claim;
+        let turn = |c: &Contrast| (short(&c.first.conclusion), short(&c.second.conclusion));
+        let known = found.iter_mut().find_map(|(first, place, others)| {
+            let other = &first.first.conclusion.claim;
+            let pairs = other.arguments.iter().zip(&claim.arguments).enumerate();
+            let mut differing = pairs.filter(|(_, (a, b))| a != b).map(|(place, _)| place);
+            let only = differing.next().filter(|_| differing.next().is_none())?;
+            let fits = other.relation == claim.relation && place.is_none_or(|place| place == only);
+            (fits && turn(first) == turn(contrast)).then_some((only, place, others))
+        });
+        match known {
+            Some((only, place, others)) => {
+                *place = Some(only);
+                others.push(claim.arguments[only]);
+            }
+            None => found.push((contrast, None, vec![])),
+        }
+    }
+    found.into_iter().map(|(first, _, others)| (first, others)).collect()
 }
 
 /// How an answer stands, in lower case; of a norm in force whether it was fulfilled.
@@ -166,12 +196,12 @@ fn shifted(words: Words<'_>, shift: &Shift) -> String {
     format!("{entity}{what}: {} → {}", stands(shift.before), stands(shift.after))
 }
 
-fn stands((status, by_burden): (Status, bool)) -> &'static str {
+pub(super) fn stands((status, by_burden): (Status, bool)) -> &'static str {
     match (status, by_burden) {
         (Status::True, false) => "yes",
-        (Status::True, true) => "yes, by a burden",
+        (Status::True, true) => "yes, as long as nothing else is shown",
         (Status::False, false) => "no",
-        (Status::False, true) => "no, by a burden",
+        (Status::False, true) => "no: not shown",
         (Status::Undetermined, _) => "undetermined",
         (Status::Disputed, _) => "disputed",
     }
@@ -206,18 +236,50 @@ pub fn compare(session: &Session, found: &Comparison, style: Style, next: Next<'
     }
     page.gap();
     if found.contrasts.is_empty() {
-        page.paragraph(0, Role::Text, "nothing makes a difference");
+        let text = if found.turned.is_empty() {
+            "the answers are the same on both sides"
+        } else {
+            "the answers are the same on both sides, and turn on different things"
+        };
+        page.paragraph(0, Role::Text, text);
     }
     let mut told = Vec::new();
     for contrast in &found.contrasts {
         side_by_side(&mut page, words, contrast, &mut told);
     }
-    if let Some(first) = found.contrasts.first() {
+    for turned in &found.turned {
+        turns(&mut page, words, turned);
+    }
+    let first = found.contrasts.first().map(|contrast| &contrast.second);
+    if let Some(answer) = first.or(found.turned.first().map(|turned| &turned.second)) {
         page.gap();
-        let claim = &first.second.conclusion.claim;
+        let claim = &answer.conclusion.claim;
         next.line(&mut page, session, b.scene.case, "why", &words.typed(claim, claim.at));
     }
     page
+}
+
+/// An answer that is the same on both sides, with what is open on one of them only.
+fn turns(page: &mut Page, words: Words<'_>, turned: &Turned) {
+    page.gap();
+    let sides = [("1", &turned.first, &turned.only[0]), ("2", &turned.second, &turned.only[1])];
+    for (number, answer, _) in sides {
+        let conclusion = &answer.conclusion;
+        let (role, status) = status(conclusion);
+        let text = capitalised(&words.sentence(&conclusion.claim, true));
+        page.pair(0, (Role::Strong, &format!("{number}  {text}")), (role, &status));
+    }
+    for (number, answer, only) in sides {
+        for claim in only {
+            let open = dated(words, claim, true, &answer.conclusion);
+            let right = if answer.conclusion.conflicts.contains(claim) {
+                "rules on both sides, none prevails".to_owned()
+            } else {
+                missing(words, claim)
+            };
+            page.numbered(4, number, &format!("it is open whether {open}"), &right);
+        }
+    }
 }
 
 fn title(part: &Part) -> &str {

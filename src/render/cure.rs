@@ -6,7 +6,8 @@ use super::page::{Page, plural};
 use super::sentence::{Words, capitalised};
 use super::style::Role;
 use super::{Next, Style};
-use crate::proof::{Conclusion, Status};
+use crate::ids::RelationId;
+use crate::proof::{Conclusion, Form, Pattern, Status};
 use crate::session::{Cure, Cures, STEPS, Session, Step};
 use std::fmt::Write as _;
 
@@ -55,7 +56,8 @@ fn ways(page: &mut Page, words: Words<'_>, cures: &Cures, now: &Conclusion) {
         let heading = cures.cures.len() > 1;
         if heading {
             page.gap();
-            page.paragraph(0, Role::Text, &hands.join(", and "));
+            let several = "in the hands of several together";
+            page.paragraph(0, Role::Text, if hands.len() == 1 { &hands[0] } else { several });
         }
         for cure in ways {
             number += 1;
@@ -71,7 +73,9 @@ fn grouped<'c>(words: Words<'_>, cures: &'c [Cure]) -> Vec<(Vec<String>, Vec<&'c
         let mut hands: Vec<String> = cure.steps.iter().map(|step| gift(words, step)).collect();
         hands.sort();
         hands.dedup();
-        match groups.iter_mut().find(|(known, _)| *known == hands) {
+        // What one alone cannot do says with each step whose it is.
+        let alike = |known: &[String]| *known == hands || (known.len() > 1 && hands.len() > 1);
+        match groups.iter_mut().find(|(known, _)| alike(known)) {
             Some((_, ways)) => ways.push(cure),
             None => groups.push((hands, vec![cure])),
         }
@@ -118,22 +122,40 @@ fn gift(words: Words<'_>, step: &Step) -> String {
 /// How far was looked.
 fn searched(words: Words<'_>, cures: &Cures) -> String {
     let program = words.program();
-    let mut text = if cures.candidates == 0 {
-        "No step that anyone could still take matters to it.".to_owned()
-    } else {
-        format!(
-            "No smaller set does it; all sets of up to {STEPS} among {} were searched.",
-            plural(cures.candidates, "step")
-        )
+    let found = !cures.cures.is_empty();
+    let smaller = if found { "No smaller set does it; " } else { "" };
+    let none = if found { "" } else { ", and none does it" };
+    let mut text = match cures.candidates {
+        0 => "No step that anyone could still take matters to it.".to_owned(),
+        1 if found => "No other step matters to it.".to_owned(),
+        1 => "The one step that matters to it was tried, and does not do it.".to_owned(),
+        count if count <= STEPS => {
+            let count =
+                ["two", "three", "four"].get(count - 2).map_or(count.to_string(), |n| (*n).to_owned());
+            format!("{smaller}all combinations of the {count} steps that matter to it were tried{none}.")
+        }
+        count => format!(
+            "{smaller}all sets of up to {STEPS} among the {count} steps that matter to it were tried{none}."
+        ),
     };
     if cures.left_out > 0 {
         let more = plural(cures.left_out, "other step");
         let _ = write!(text, " {more} would matter and were not tried: there may be other ways.");
     }
     if !cures.restricted.is_empty() {
-        let names: Vec<&str> = cures.restricted.iter().map(|r| program.relation(*r).name.as_str()).collect();
-        let names = names.join(", ");
-        let _ = write!(text, " Of {names} only statements about things that the case names were considered.");
+        // There are too many things of which it could be said.
+        let open = |relation: &RelationId| {
+            let parameters = program.relation(*relation).parameters.len();
+            let arguments = vec![None; parameters];
+            words.pattern(
+                &Pattern { relation: *relation, arguments, at: cures.scene.as_of, form: Form::Holds },
+                true,
+            )
+        };
+        let steps: Vec<String> =
+            cures.restricted.iter().map(|relation| format!("“{}”", open(relation))).collect();
+        let (steps, was) = (steps.join(", "), if steps.len() == 1 { "was" } else { "were" });
+        let _ = write!(text, " {steps} {was} tried only of things that the case names.");
     }
     if cures.cases_not_tried {
         text.push_str(

@@ -3,14 +3,13 @@
 use super::Style;
 use super::page::{Page, plural};
 use super::sentence::Words;
-use super::style::{Role, Sign};
+use super::style::Role;
 use crate::diagnostic::{Diagnostic, closest, codes};
 use crate::hir::{Openness, Program, Provision, Relation, RelationKind, Timing, builtin};
 use crate::ids::{CitationId, EntityId, RelationId, RuleId, TypeId};
 use crate::library;
 use crate::session::Session;
 use crate::time::{Date, Interval};
-use std::collections::BTreeMap;
 
 /// Most things of one kind in a list.
 const LISTED: usize = 40;
@@ -43,11 +42,32 @@ pub fn page(session: &Session, name: &str, style: Style) -> Result<Page, Box<Dia
     if writer.page.is_empty() { Err(Box::new(unknown(program, name))) } else { Ok(writer.page) }
 }
 
-/// What there is: the modules, what a case may state, what can be asked.
+/// What there is: what a case may state, what can be asked, the law.
 pub fn overview(session: &Session, style: Style) -> Page {
-    let mut writer = Writer { page: Page::new(style), session, words: Words::of(session) };
-    writer.overview();
-    writer.page
+    super::overview::overview(session, style)
+}
+
+/// A page of a diagnostic code, which is Markdown with headings, paragraphs and blocks of code.
+pub fn page_of_markdown(text: &str, style: Style) -> Page {
+    let mut page = Page::new(style);
+    for (place, part) in text.split("```").enumerate() {
+        if place % 2 == 1 {
+            let lines = part.split_once('\n').map_or("", |(_, lines)| lines).lines();
+            page.gap();
+            lines.for_each(|line| page.whole(Role::Text, &format!("    {line}")));
+            page.gap();
+            continue;
+        }
+        for paragraph in part.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty()) {
+            page.gap();
+            let level = paragraph.chars().take_while(|c| *c == '#').count();
+            match level {
+                0 => page.paragraph(0, Role::Text, &paragraph.replace('`', "")),
+                _ => page.heading(level, (Role::Strong, paragraph[level..].trim()), (Role::Text, "")),
+            }
+        }
+    }
+    page
 }
 
 fn unknown(program: &Program, name: &str) -> Diagnostic {
@@ -273,49 +293,6 @@ impl<'a> Writer<'a> {
         }
         self.page.gap();
         self.line(&format!("`vires describe --source {name}` shows its text"));
-    }
-
-    fn overview(&mut self) {
-        let modules: Vec<String> =
-            library::modules().into_iter().filter(|module| !module.contains('.')).collect();
-        self.heading("modules", "use NAME");
-        self.list("", &modules);
-        let program = self.program();
-        let kinds = [
-            ("types", "vires describe NAME", vec![]),
-            ("what a case may state", "", vec![RelationKind::Fact, RelationKind::Act]),
-            (
-                "what rules conclude",
-                "vires ask 'NAME(…)' FILE",
-                vec![RelationKind::Defined, RelationKind::Argued],
-            ),
-        ];
-        for (heading, right, kinds) in kinds {
-            self.heading(heading, right);
-            if kinds.is_empty() {
-                let types = program.types.iter().skip(builtin::NAMES.len()).map(|ty| ty.name.clone());
-                self.page.paragraph(2, Role::Text, &types.collect::<Vec<_>>().join(", "));
-                continue;
-            }
-            let mut by_file: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-            for (place, relation) in program.relations.iter().enumerate() {
-                if kinds.contains(&relation.kind) {
-                    let file = self.session.sources().name(relation.span.file);
-                    by_file.entry(file).or_default().push(program.signature(RelationId::at(place)));
-                }
-            }
-            for (file, signatures) in by_file {
-                self.page.paragraph(2, Role::Dim, file);
-                for signature in signatures {
-                    self.page.signed(4, Sign::Item, (Role::Text, &signature), "");
-                }
-            }
-        }
-        self.heading("instruments", "");
-        for instrument in &program.instruments {
-            let label = instrument.label.text.as_deref().unwrap_or("");
-            self.page.pair(2, (Role::Text, &format!("{}  {label}", instrument.name)), (Role::Text, ""));
-        }
     }
 }
 

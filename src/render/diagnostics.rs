@@ -1,6 +1,9 @@
 //! Diagnostics as text: the place, the line, and what would mend it.
 
+mod below;
 mod excerpt;
+
+pub use below::below;
 
 use crate::diagnostic::{Diagnostic, Help, Label, Severity};
 use crate::source::{SourceMap, Span};
@@ -80,6 +83,19 @@ pub fn diagnostics(list: &[Diagnostic], sources: &SourceMap, style: Style) -> St
     out.truncate(out.trim_end().len());
     out.push('\n');
     out
+}
+
+/// The word before what is wrong with a command.
+pub fn error_word(style: Style) -> String {
+    paint_level(style, Severity::Error, "error:")
+}
+
+/// A text in the colour of its severity.
+fn paint_level(style: Style, severity: Severity, text: &str) -> String {
+    style.paint(
+        if severity == Severity::Error { super::style::Role::No } else { super::style::Role::Open },
+        text,
+    )
 }
 
 /// "and 17 more errors and 1 more warning"

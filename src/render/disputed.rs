@@ -31,7 +31,7 @@ pub fn block(page: &mut Page, words: Words<'_>, conclusion: &Conclusion) {
         }
         hint(page, program, disputed);
     }
-    independent(page, program, conclusion.status, disputed);
+    independent(page, program, conclusion, disputed);
     for contrary in &disputed.contrary {
         page.gap();
         self::contrary(page, program, 0, contrary);
@@ -77,7 +77,7 @@ pub fn side(page: &mut Page, words: Words<'_>, conclusion: &Conclusion, side: &S
     page.pair(0, (Role::Strong, &format!("under: {}", answers(program, deciding))), (role, &status));
     // What it turns on is told once, for all readings together.
     if conclusion.turns_on.is_none() {
-        super::conclusion::open(page, words, &side.explanation.conclusion);
+        super::conclusion::open(page, words, &side.explanation.conclusion, true);
     }
 }
 
@@ -93,24 +93,40 @@ pub fn deciding<'s>(disputed: Option<&'s Disputed>, side: &'s Sided) -> &'s [Rea
 }
 
 /// The disputes that make no difference.
-fn independent(page: &mut Page, program: &Program, status: Status, disputed: &Disputed) {
-    // Where a reported reading says otherwise, that is told instead.
-    let told =
-        |id: &&DisputeId| !disputed.contrary.iter().any(|c| program.reading(c.reading).dispute == **id);
+fn independent(page: &mut Page, program: &Program, conclusion: &Conclusion, disputed: &Disputed) {
+    // Where a reported reading says otherwise, or the unknown facts decide only with a reading, that is told instead.
+    let contrary = disputed.contrary.iter().map(|contrary| contrary.reading);
+    let turns_on = conclusion.turns_on.iter().flat_map(|turns_on| turns_on.readings());
+    let spoken_of: Vec<DisputeId> =
+        contrary.chain(turns_on).map(|reading| program.reading(reading).dispute).collect();
+    let told = |id: &&DisputeId| !spoken_of.contains(*id);
     let left: Vec<DisputeId> = disputed.independent_of.iter().filter(told).copied().collect();
-    let text = match left.as_slice() {
-        [] => return,
-        [one] => format!("independent of the dispute: {}", question(program, *one)),
-        several if disputed.decided_by.is_empty() => {
-            let questions: Vec<String> = several.iter().map(|id| program.dispute(*id).name.clone()).collect();
-            format!("independent of {}: {}", plural(several.len(), "dispute"), questions.join(", "))
-        }
-        several => format!("independent of {}", plural(several.len(), "other dispute")),
-    };
     // Of what is decided by one dispute it need not be said that others do not decide it.
-    if !matches!(status, Status::Disputed) {
-        page.gap();
-        page.paragraph(0, Role::Text, &text);
+    if matches!(conclusion.status, Status::Disputed) || left.is_empty() {
+        return;
+    }
+    page.gap();
+    match left.as_slice() {
+        [one] => {
+            page.paragraph(
+                0,
+                Role::Text,
+                &format!("independent of the dispute: {}", question(program, *one)),
+            );
+        }
+        several if disputed.decided_by.is_empty() => {
+            page.paragraph(0, Role::Text, "independent of the disputes");
+            for one in several.iter().take(SHOWN) {
+                page.signed(2, Sign::Item, (Role::Text, &question(program, *one)), "");
+            }
+            if several.len() > SHOWN {
+                page.paragraph(4, Role::Dim, &format!("and {} more", several.len() - SHOWN));
+            }
+        }
+        several => {
+            let text = format!("independent of {}", plural(several.len(), "other dispute"));
+            page.paragraph(0, Role::Text, &text);
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! A graph of reasons in the language of Graphviz.
 
-use super::graph::{Edge, Graph, Node};
+use super::graph::{Edge, EdgeKind, Graph, Node};
 use super::page::wrap;
 use crate::proof::Standing;
 use std::fmt::Write as _;
@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 const WIDTH: usize = 34;
 
 /// The graph as a `digraph`: what does not hold is dashed, what is open dotted, what was asked has a double
-/// border.
+/// border; rules on the sides of a contest are rounded, and a bold line leads from the one that prevails.
 pub fn dot(graph: &Graph) -> String {
     let mut text = String::from(
         "digraph reasons {\n  graph [charset=\"UTF-8\", rankdir=\"TB\"];\n  \
@@ -40,12 +40,23 @@ fn node_attributes(node: &Node) -> String {
         lines.push("…".to_owned());
     }
     let asked = if node.asked { ", peripheries=\"2\"" } else { "" };
-    format!("label=\"{}\", style=\"{style}\"{asked}", quoted(&lines))
+    let rounded = if node.rule { "rounded," } else { "" };
+    format!("label=\"{}\", style=\"{rounded}{style}\"{asked}", quoted(&lines))
 }
 
 fn edge_attributes(edge: &Edge) -> String {
-    let style = if edge.lacking { "dashed" } else { "solid" };
-    let head = if edge.against { ", arrowhead=\"tee\"" } else { "" };
+    let style = match edge.kind {
+        EdgeKind::Beats | EdgeKind::Clashes => "bold",
+        EdgeKind::Rests if edge.lacking => "dashed",
+        EdgeKind::Rests => "solid",
+    };
+    // What beats what does not say which stands above.
+    let head = match edge.kind {
+        EdgeKind::Beats => ", constraint=\"false\"",
+        EdgeKind::Clashes => ", constraint=\"false\", dir=\"both\", arrowhead=\"tee\", arrowtail=\"tee\"",
+        EdgeKind::Rests if edge.against => ", arrowhead=\"tee\"",
+        EdgeKind::Rests => "",
+    };
     format!("label=\"{}\", style=\"{style}\"{head}", quoted(&wrap(&edge.label, WIDTH / 2)))
 }
 

@@ -8,9 +8,9 @@ use super::sentence::Words;
 use super::style::{Role, Sign};
 use super::{Detail, Style, conclusion, disputed, norms, reason};
 use crate::hir::{MetaRule, RelationKind, Side};
-use crate::proof::{Argument, Explanation, Fact, Reason, Standing, Status, Step, StepId, Test};
+use crate::proof::{Argument, Explanation, Fact, Pattern, Reason, Standing, Status, Step, StepId, Test};
 use crate::time::Date;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 mod attempt;
 mod premise;
@@ -26,13 +26,16 @@ const HEADLINE: usize = 160;
 /// The explanation, without the line that says what to type next.
 pub fn explanation(words: Words<'_>, explanation: &Explanation, style: Style) -> Page {
     let mut page = Page::new(style);
-    Writer { page: &mut page, words, explanation, shown: BTreeMap::new(), level: 1 }.all();
+    let mut writer = Writer::new(&mut page, words, explanation);
+    writer.all();
+    let mut silences = writer.silences;
     for side in &explanation.sides {
         disputed::side(&mut page, words, &explanation.conclusion, side);
-        let explanation = &side.explanation;
-        Writer { page: &mut page, words, explanation, shown: BTreeMap::new(), level: 1 }.reasons();
+        let mut writer = Writer::new(&mut page, words, &side.explanation);
+        writer.reasons();
+        silences.append(&mut writer.silences);
     }
-    conclusion::caveats(&mut page, words, &explanation.conclusion);
+    conclusion::caveats(&mut page, words, &explanation.conclusion, &silences);
     page
 }
 
@@ -64,6 +67,8 @@ struct Writer<'w, 'a> {
     shown: BTreeMap<StepId, String>,
     /// How deep the conditions lie that are being shown.
     level: usize,
+    /// What was said to be stated by nobody.
+    silences: BTreeSet<Pattern>,
 }
 
 /// What stands before a line.
@@ -93,6 +98,12 @@ impl Lead {
     }
 }
 
+impl<'w, 'a> Writer<'w, 'a> {
+    fn new(page: &'w mut Page, words: Words<'a>, explanation: &'a Explanation) -> Self {
+        Self { page, words, explanation, shown: BTreeMap::new(), level: 1, silences: BTreeSet::new() }
+    }
+}
+
 impl Writer<'_, '_> {
     fn all(&mut self) {
         let conclusion = &self.explanation.conclusion;
@@ -103,7 +114,7 @@ impl Writer<'_, '_> {
         }
         self.page.heading(2, (Role::Strong, &headline), (role, &status));
         norms::standings(self.page, 2, conclusion);
-        conclusion::open(self.page, self.words, conclusion);
+        conclusion::open(self.page, self.words, conclusion, true);
         if self.explanation.sides.is_empty() {
             self.reasons();
         }
@@ -149,7 +160,9 @@ impl Writer<'_, '_> {
             self.page.paragraph(0, Role::Text, &format!("if {}", literals.join(", and ")));
             let mut page = Page::new(self.page.style());
             let (explanation, words) = (&case.explanation, self.words);
-            Writer { page: &mut page, words, explanation, shown: BTreeMap::new(), level: 1 }.all();
+            let mut writer = Writer::new(&mut page, words, explanation);
+            writer.all();
+            self.silences.append(&mut writer.silences);
             self.page.append_below(2, page);
         }
     }
@@ -246,7 +259,7 @@ impl Writer<'_, '_> {
     fn beaten(&mut self, argument: &Argument, indent: usize) {
         for beaten in &argument.beaten {
             let name = self.words.rule_name(beaten.by);
-            let text = format!("{name} {}", deciding(beaten.deciding));
+            let text = format!("it gives way to {name}, {}", deciding(beaten.deciding));
             self.page.paragraph(indent, Role::Text, &text);
         }
     }
@@ -298,12 +311,12 @@ fn sign(standing: Standing) -> Sign {
     }
 }
 
-/// What a meta-rule says of the stronger rule.
+/// What a meta-rule says of the stronger rule, behind its name.
 fn deciding(meta: MetaRule) -> &'static str {
     match meta {
-        MetaRule::Overrides => "takes precedence over it by its own terms",
-        MetaRule::Rank => "ranks higher",
-        MetaRule::Later => "is the later law",
-        MetaRule::Strength => "is a rule, and it only a presumption",
+        MetaRule::Overrides => "which takes precedence by the terms of the law",
+        MetaRule::Rank => "which ranks higher",
+        MetaRule::Later => "which is the later law",
+        MetaRule::Strength => "for it is only a presumption",
     }
 }

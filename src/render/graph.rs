@@ -1,15 +1,19 @@
 //! The reasons for an answer as a graph: statements, each once, and the rules that lead from one to others.
 //!
+//! Where rules stand on both sides of a statement each of them is drawn, with what beats what and why
+//! ([`contest`]); what readings decide is drawn once for each side.
+//!
 //! It holds grounds, not search: what carries an answer, and of what does not hold the attempts that came
 //! closest. What was looked at in vain comes with [`Detail::Depth`] and [`Detail::Full`].
 
 use super::sentence::Words;
 use super::{Detail, reason};
-use crate::hir::Side;
 use crate::proof::{Argument, Explanation, Fact, Pattern, Premise, Reason, Standing, Status, StepId, Test};
 use crate::session::{Reasons, Session};
 use crate::time::Date;
 use std::collections::BTreeMap;
+
+mod contest;
 
 /// A graph of reasons. Edges lead from a statement to what it rests on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +33,8 @@ pub struct Node {
     pub note: String,
     /// How it stands.
     pub standing: Standing,
+    /// It is a rule on one side of a contest, and no statement.
+    pub rule: bool,
     /// It is what was asked.
     pub asked: bool,
     /// Its reasons are left out.
@@ -48,6 +54,19 @@ pub struct Edge {
     pub lacking: bool,
     /// The rule argues against what it leads from.
     pub against: bool,
+    /// What the one is to the other.
+    pub kind: EdgeKind,
+}
+
+/// What one thing is to another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EdgeKind {
+    /// It rests on it.
+    Rests,
+    /// It is a rule that beats that other rule.
+    Beats,
+    /// They are rules on two sides of which neither prevails.
+    Clashes,
 }
 
 impl Graph {
@@ -60,7 +79,11 @@ impl Graph {
         for (_, explanation) in &reasons.explanations {
             let mut builder =
                 Builder { graph: &mut graph, known: &mut known, words, explanation, detail, today };
-            let root = if explanation.cases.is_empty() { builder.root() } else { builder.cases() };
+            let root = match (explanation.cases.is_empty(), explanation.sides.is_empty()) {
+                (false, _) => builder.cases(),
+                (true, false) => builder.sides(),
+                (true, true) => builder.root(),
+            };
             if let Some(node) = graph.nodes.get_mut(root) {
                 node.asked = true;
             }
@@ -94,32 +117,59 @@ impl Builder<'_, '_> {
         self.step(self.explanation.root, 0)
     }
 
+    /// The node of the answer itself, where its reasons differ with cases or readings.
+    fn answer(&mut self) -> usize {
+        let conclusion = &self.explanation.conclusion;
+        let standing = match conclusion.status {
+            Status::True => Standing::Holds,
+            Status::False => Standing::Fails,
+            Status::Undetermined | Status::Disputed => Standing::Open,
+        };
+        let text = self.words.sentence(&conclusion.claim, conclusion.status != Status::False);
+        self.push(text, super::conclusion::status(conclusion).1, standing)
+    }
+
+    /// An answer that readings decide: an edge to the reasons of each side, which says under which it stands so.
+    fn sides(&mut self) -> usize {
+        let (explanation, words) = (self.explanation, self.words);
+        let from = self.answer();
+        for side in &explanation.sides {
+            let disputed = explanation.conclusion.disputed.as_deref();
+            let readings = super::disputed::deciding(disputed, side);
+            let label = format!("under: {}", super::disputed::answers(words.program(), readings));
+            self.below(from, &side.explanation, label);
+        }
+        from
+    }
+
+    /// The reasons of one of several explanations. What stands so in one need not in another: no node is shared.
+    fn below(&mut self, from: usize, explanation: &Explanation, label: String) {
+        let mut known = BTreeMap::new();
+        let (words, detail, today) = (self.words, self.detail, self.today);
+        let mut builder =
+            Builder { graph: &mut *self.graph, known: &mut known, words, explanation, detail, today };
+        let to = builder.root();
+        self.graph.edges.push(Edge {
+            from,
+            to,
+            label,
+            lacking: false,
+            against: false,
+            kind: EdgeKind::Rests,
+        });
+    }
+
     /// An answer by cases: an edge to the reasons of each, which says what the case supposes.
     fn cases(&mut self) -> usize {
         let explanation = self.explanation;
         let conclusion = &explanation.conclusion;
-        let from = self.graph.nodes.len();
-        self.graph.nodes.push(Node {
-            text: self.words.sentence(&conclusion.claim, conclusion.status != Status::False),
-            note: super::conclusion::status(conclusion).1,
-            standing: if conclusion.status == Status::True { Standing::Holds } else { Standing::Fails },
-            asked: true,
-            folded: false,
-        });
+        let from = self.answer();
         for case in &explanation.cases {
             let literal = |l: &crate::proof::Literal| {
                 super::conclusion::dated(self.words, &l.claim, l.holds, conclusion)
             };
             let literals: Vec<String> = case.literals.iter().map(literal).collect();
-            // What stands so in one case need not in another: no node is shared.
-            let mut known = BTreeMap::new();
-            let (words, detail, today) = (self.words, self.detail, self.today);
-            let explanation = &case.explanation;
-            let mut builder =
-                Builder { graph: &mut *self.graph, known: &mut known, words, explanation, detail, today };
-            let to = builder.root();
-            let label = format!("if {}", literals.join(", and "));
-            self.graph.edges.push(Edge { from, to, label, lacking: false, against: false });
+            self.below(from, &case.explanation, format!("if {}", literals.join(", and ")));
         }
         from
     }
@@ -158,26 +208,23 @@ impl Builder<'_, '_> {
             (Standing::Holds, Detail::Grounds, _) | (_, Detail::Grounds, 1..) => 1,
             _ => arguments.len(),
         };
-        for argument in arguments.iter().take(count) {
-            self.argument(place, argument, false, level);
-        }
-        let wide = self.detail.is_wide();
-        for argument in against.iter().filter(|a| wide || a.applicable == Standing::Holds) {
-            self.argument(place, argument, true, level);
+        // Of what was asked it is told, too, what was brought against it in vain.
+        let wide = self.detail.is_wide() || level == 0;
+        let against: Vec<&Argument> =
+            against.iter().filter(|a| wide || a.applicable == Standing::Holds).collect();
+        if against.is_empty() {
+            for argument in arguments.iter().take(count) {
+                self.argument(place, argument, level);
+            }
+        } else {
+            self.contest(place, arguments, count, &against, level);
         }
         place
     }
 
-    fn argument(&mut self, from: usize, argument: &Argument, against: bool, level: usize) {
-        let mut citation = self.words.rule(argument.rule).unwrap_or_default();
-        if against {
-            let side = if argument.side == Side::For { "for it" } else { "against it" };
-            citation = if citation.is_empty() { side.to_owned() } else { format!("{side}: {citation}") };
-            for beaten in &argument.beaten {
-                citation = format!("{citation}, which gives way to {}", self.words.rule_name(beaten.by));
-            }
-        }
-        let by = By { from, citation, against, level };
+    fn argument(&mut self, from: usize, argument: &Argument, level: usize) {
+        let citation = self.words.rule(argument.rule).unwrap_or_default();
+        let by = By { from, citation, against: false, level };
         for premise in super::explanation::told(argument) {
             self.premise(premise, &by, false);
         }
@@ -256,9 +303,7 @@ impl Builder<'_, '_> {
 
     /// A node for several conditions, with an edge to each.
     fn group(&mut self, text: String, parts: &[&Premise], standing: Standing, by: &By, denied: bool) {
-        let place = self.graph.nodes.len();
-        let note = stands(standing).to_owned();
-        self.graph.nodes.push(Node { text, note, standing, asked: false, folded: false });
+        let place = self.push(text, stands(standing).to_owned(), standing);
         self.edge(by, place, standing, denied);
         let within = By { from: place, citation: String::new(), ..by.clone() };
         for part in parts {
@@ -293,10 +338,15 @@ impl Builder<'_, '_> {
         if let Some(place) = self.known.get(&key) {
             return (*place, false);
         }
-        let place = self.graph.nodes.len();
-        self.graph.nodes.push(Node { text, note, standing, asked: false, folded: false });
+        let place = self.push(text, note, standing);
         self.known.insert(key, place);
         (place, true)
+    }
+
+    /// A new node.
+    fn push(&mut self, text: String, note: String, standing: Standing) -> usize {
+        self.graph.nodes.push(Node { text, note, standing, rule: false, asked: false, folded: false });
+        self.graph.nodes.len() - 1
     }
 
     fn edge(&mut self, by: &By, to: usize, standing: Standing, denied: bool) {
@@ -306,7 +356,7 @@ impl Builder<'_, '_> {
             (false, true) => format!("not ({})", by.citation),
         };
         let lacking = standing != Standing::Holds;
-        let edge = Edge { from: by.from, to, label, lacking, against: by.against };
+        let edge = Edge { from: by.from, to, label, lacking, against: by.against, kind: EdgeKind::Rests };
         if !self.graph.edges.contains(&edge) {
             self.graph.edges.push(edge);
         }

@@ -44,6 +44,11 @@ fn hint(first: &First) -> String {
 
 /// How it stands at the end, with what was said as statements of the case.
 pub fn outcome(session: &Session, interview: &Interview, progress: &Progress, style: Style) -> String {
+    page(session, interview, progress, style).finish()
+}
+
+/// The same as a page.
+pub fn page(session: &Session, interview: &Interview, progress: &Progress, style: Style) -> Page {
     let mut page = Page::new(style);
     page.append(answers::brief(session, &progress.answers, style));
     let lines = interview.lines(session);
@@ -59,5 +64,5 @@ pub fn outcome(session: &Session, interview: &Interview, progress: &Progress, st
             page.whole(Role::Text, &format!("  {line}"));
         }
     }
-    page.finish()
+    page
 }

@@ -175,7 +175,7 @@ pub fn run(session: &Session, tables: &Tables) -> String {
         #[serde(skip_serializing_if = "Vec::is_empty")]
         disputed: Vec<Vec<Scalar>>,
     }
-    let writer = Writer::new(session, tables.as_of.unwrap_or(Date::MIN));
+    let writer = Writer::new(session, tables.as_of.unwrap_or(Date::UNDATED));
     let rows = |rows: &[Vec<Value>]| {
         rows.iter().map(|row| row.iter().map(|value| writer.scalar(*value)).collect()).collect()
     };

@@ -2,7 +2,8 @@
 
 use super::Style;
 use super::diagnostics::MAX_SHOWN;
-use super::style::Role;
+use super::page::{Page, plural};
+use super::style::{Role, Sign};
 use crate::diagnostic::codes;
 use crate::lint::Findings;
 use crate::source::SourceMap;
@@ -39,4 +40,35 @@ pub fn text(findings: &Findings, sources: &SourceMap, style: Style) -> String {
         let _ = writeln!(out, "{}", style.paint(Role::Dim, &line));
     }
     out
+}
+
+/// The same as a page: each finding with its place and what would mend it.
+pub fn page(findings: &Findings, sources: &SourceMap, style: Style) -> Page {
+    let mut page = Page::new(style);
+    let summary = match findings.found.len() {
+        0 => "nothing found".to_owned(),
+        count => plural(count, "finding"),
+    };
+    page.heading(1, (Role::Strong, &summary), (Role::Text, ""));
+    page.gap();
+    for found in &findings.found {
+        let place = found.primary.as_ref().map_or(String::new(), |label| sources.place(label.span));
+        page.signed(0, Sign::Fault, (Role::Text, &format!("{}: {}", found.code.0, found.message)), &place);
+        let said = found.primary.iter().chain(&found.secondary).map(|label| &label.message);
+        for text in said.filter(|text| !text.is_empty()).chain(&found.notes) {
+            page.paragraph(4, Role::Dim, text);
+        }
+        for help in &found.help {
+            page.paragraph(4, Role::Text, &help.message);
+        }
+    }
+    for left in &findings.not_looked {
+        page.signed(
+            0,
+            Sign::Open,
+            (Role::Text, &format!("not looked: {}: {}", left.code.0, left.reason)),
+            "",
+        );
+    }
+    page
 }

@@ -1,6 +1,6 @@
 //! A graph of reasons in the language of Mermaid, which web pages and repositories show.
 
-use super::graph::{Graph, Node};
+use super::graph::{EdgeKind, Graph, Node};
 use super::page::wrap;
 use crate::proof::Standing;
 use std::fmt::Write as _;
@@ -9,11 +9,15 @@ use std::fmt::Write as _;
 const WIDTH: usize = 34;
 
 /// The graph as a flowchart: what does not hold is dashed, what is open dotted, what was asked has a double
-/// border.
+/// border; rules on the sides of a contest are rounded, and a thick line leads from the one that prevails.
 pub fn mermaid(graph: &Graph) -> String {
     let mut text = String::from("flowchart TD\n");
     for (place, node) in graph.nodes.iter().enumerate() {
-        let (open, close) = if node.asked { ("[[", "]]") } else { ("[", "]") };
+        let (open, close) = match (node.asked, node.rule) {
+            (true, _) => ("[[", "]]"),
+            (false, true) => ("(", ")"),
+            (false, false) => ("[", "]"),
+        };
         let class = match node.standing {
             Standing::Holds => "",
             Standing::Open | Standing::NotShown => ":::open",
@@ -22,10 +26,13 @@ pub fn mermaid(graph: &Graph) -> String {
         let _ = writeln!(text, "  n{place}{open}\"{}\"{close}{class}", label(node));
     }
     for edge in &graph.edges {
-        let arrow = match (edge.lacking, edge.against) {
-            (true, _) => "-.->",
-            (false, true) => "--x",
-            (false, false) => "-->",
+        let arrow = match (edge.kind, edge.lacking, edge.against) {
+            (EdgeKind::Beats, ..) => "==>",
+            (EdgeKind::Clashes, ..) => "x--x",
+            (EdgeKind::Rests, true, true) => "-.-x",
+            (EdgeKind::Rests, true, false) => "-.->",
+            (EdgeKind::Rests, false, true) => "--x",
+            (EdgeKind::Rests, false, false) => "-->",
         };
         let label = quoted(&wrap(&edge.label, WIDTH / 2));
         let label = if label.is_empty() { label } else { format!("|\"{label}\"|") };

@@ -19,36 +19,55 @@ impl Words<'_> {
         let count = self.program().relation(act).parameters.len();
         let arguments = pattern.arguments.get(..count)?.to_vec();
         let done = Pattern { relation: act, arguments, ..pattern.clone() };
-        let that = self.positive(&done, if holds { open } else { Open::Any });
+        let that = self.affirmed(&done, if holds { open } else { Open::Any });
         let is = if holds { "is" } else { "is not" };
         let by = match pattern.arguments.get(count) {
-            Some(Some(Value::Date(day))) => format!(", due by {},", day.long()),
+            Some(Some(Value::Date(day))) => format!(", due by {},", self.value(Value::Date(*day))),
             Some(_) => ", due by some day,".to_owned(),
             None => String::new(),
         };
+        let framed = |before: String| format!("{} {that}", self.foreign(before));
         Some(match relation.kind {
-            RelationKind::Norm(modality, _) => format!("it {is} {} that {that}", norm_word(modality)),
-            RelationKind::Denial(_) if holds => format!("it was stated that {}", self.pattern(&done, false)),
-            RelationKind::Denial(_) => format!("nobody stated that {}", self.pattern(&done, false)),
+            RelationKind::Norm(modality, _) => framed(format!("it {is} {} that", norm_word(modality))),
+            RelationKind::Denial(_) => {
+                let before = if holds { "it was stated that" } else { "nobody stated that" };
+                format!("{} {}", self.foreign(before.to_owned()), self.pattern(&done, false))
+            }
             RelationKind::State(state, _) => match state {
-                State::Due => format!("it {is} required{} that {that}", by.replace(", due by", ", by")),
-                State::Owed => format!("it {is} required, without a deadline, that {that}"),
+                State::Due => framed(format!("it {is} required{} that", by.replace(", due by", ", by"))),
+                State::Owed => framed(format!("it {is} required, without a deadline, that")),
                 State::Fulfilled | State::FulfilledBy | State::FulfilledOwed => {
-                    format!("the duty{by} that {that} {is} fulfilled")
+                    self.around(&format!("the duty{by} that"), &that, &format!("{is} fulfilled"))
                 }
                 State::Pending | State::PendingBy | State::PendingOwed => {
-                    format!("the duty{by} that {that} {is} pending")
+                    self.around(&format!("the duty{by} that"), &that, &format!("{is} pending"))
                 }
-                State::BreachedBy | State::BreachedOwed => format!("the duty{by} that {that} {is} breached"),
-                State::Breached if holds => format!("there is a breach as to whether {that}"),
-                State::Breached => format!("there is no breach as to whether {that}"),
-                State::Infringed if holds => format!("{that}, on a day on which it was prohibited"),
-                State::Infringed => format!("it is not so that {that}, on a day on which it was prohibited"),
-                State::Observed => format!("it {is} observed that it is prohibited that {that}"),
-                State::Beaten => format!("the rule {is} beaten by which it is required that {that}"),
+                State::BreachedBy | State::BreachedOwed => {
+                    self.around(&format!("the duty{by} that"), &that, &format!("{is} breached"))
+                }
+                State::Breached if holds => framed("there is a breach as to whether".to_owned()),
+                State::Breached => framed("there is no breach as to whether".to_owned()),
+                State::Infringed if holds => {
+                    let on = "on a day on which it was prohibited".to_owned();
+                    format!("{that}, {}", self.foreign(on))
+                }
+                State::Infringed => self.around(
+                    "it is not so that",
+                    &format!("{that},"),
+                    "on a day on which it was prohibited",
+                ),
+                State::Observed => framed(format!("it {is} observed that it is prohibited that")),
+                State::Beaten => framed(format!("the rule {is} beaten by which it is required that")),
             },
             _ => return None,
         })
+    }
+}
+
+impl Words<'_> {
+    /// `the duty that … is fulfilled`
+    fn around(&self, before: &str, that: &str, after: &str) -> String {
+        format!("{} {that} {}", self.foreign(before.to_owned()), self.foreign(after.to_owned()))
     }
 }
 
@@ -87,7 +106,7 @@ pub(super) fn standing(norm: &NormStanding) -> (Sign, String) {
     }
     match (norm.in_force, norm.state) {
         (Truth::False, Some(_)) => notes.push("no longer in force".to_owned()),
-        (Truth::Undetermined, _) => notes.push("whether it is in force is undetermined".to_owned()),
+        (Truth::Undetermined, _) => notes.push("it is not known whether it is in force".to_owned()),
         (_, None) => notes.push("it is not known whether it was done".to_owned()),
         _ => {}
     }

@@ -183,6 +183,21 @@ fn ranging(words: Words<'_>, patterns: &[Pattern], named: bool) -> String {
     patterns.iter().map(|p| words.ranging(p, named)).collect::<Vec<_>>().join(" and ")
 }
 
+/// A comparison that does not hold, as what holds instead.
+pub fn otherwise(words: Words<'_>, test: &Test) -> Option<String> {
+    let Test::Compare(comparison, left, right) = test else { return None };
+    let known = [left, right].iter().all(|measured| measured.value.is_some_and(|(low, high)| low == high));
+    let opposite = match comparison {
+        Comparison::Equal => Comparison::NotEqual,
+        Comparison::NotEqual => Comparison::Equal,
+        Comparison::Less => Comparison::GreaterOrEqual,
+        Comparison::LessOrEqual => Comparison::Greater,
+        Comparison::Greater => Comparison::LessOrEqual,
+        Comparison::GreaterOrEqual => Comparison::Less,
+    };
+    known.then(|| self::test(words, &Test::Compare(opposite, left.clone(), right.clone())))
+}
+
 fn compared(comparison: Comparison, days: bool) -> &'static str {
     match (comparison, days) {
         (Comparison::Equal, _) => "is",

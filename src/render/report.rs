@@ -137,7 +137,7 @@ impl<'a> Writer<'_, 'a> {
         self.page.gap();
         let width = thing.layers.iter().map(|layer| layer.title.width()).max().unwrap_or(0);
         if !thing.layers.is_empty() {
-            self.page.columns(2, &["under", "in order"], "by");
+            self.page.columns(2, &["under", "in order"], "grounds");
         }
         for layer in &thing.layers {
             self.layer(layer, width.min(34));
@@ -362,7 +362,7 @@ fn counted(folded: usize, hopeless: usize, others: bool) -> String {
 }
 
 /// `a`, `a or b`, `a, b or c`
-fn alternatives(items: &[String]) -> String {
+pub(super) fn alternatives(items: &[String]) -> String {
     match items {
         [] => String::new(),
         [only] => only.clone(),

@@ -100,23 +100,29 @@ impl<'a> Words<'a> {
     /// The statement of something that ranges: "a state voted for it", with "…" for numbers and days; where
     /// it was named before, "the state voted for it".
     pub fn ranging(&self, pattern: &Pattern, named: bool) -> String {
-        if self.marks && self.is_foreign(pattern, true) {
-            return self.marked(self.unmarked().ranging(pattern, named));
-        }
-        self.positive(pattern, if named { Open::The } else { Open::Some })
+        self.affirmed(pattern, if named { Open::The } else { Open::Some })
     }
 
-    /// Whether the sentence of a statement, or of its denial, is not in the language that was asked for. The
-    /// words of norms are in one language only.
+    /// What the statement says, marked where it is not in the language that was asked for.
+    pub(super) fn affirmed(&self, pattern: &Pattern, open: Open) -> String {
+        if self.marks && self.is_foreign(pattern, true) {
+            return self.marked(self.unmarked().positive(pattern, open));
+        }
+        self.positive(pattern, open)
+    }
+
+    /// Whether the sentence of a statement, or of its denial, is not in the language that was asked for. Of norms the
+    /// act is said in that language, and the words around it are marked.
     fn is_foreign(&self, pattern: &Pattern, holds: bool) -> bool {
         let relation = self.program.relation(pattern.relation);
         relation.kind != crate::hir::RelationKind::Question
+            && relation.kind.act().is_none()
             && (self.lacks(&relation.reads)
                 || pattern.form == Form::Excluded
                 || (!holds && self.lacks(&relation.reads_not)))
     }
 
-    pub(super) fn positive(&self, pattern: &Pattern, open: Open) -> String {
+    fn positive(&self, pattern: &Pattern, open: Open) -> String {
         if let Some(sentence) = self.of_act(pattern, true, open) {
             return sentence;
         }
@@ -139,8 +145,14 @@ impl<'a> Words<'a> {
         let relation = self.program.relation(pattern.relation);
         let first = pattern.arguments.iter().position(Option::is_none);
         let reads = self.wording(&relation.reads);
+        // Where a denial can be said with its places open, in a language that has no word for "no", it is.
+        let sayable = |place: usize| {
+            let ty = self.program.relation(pattern.relation).parameters.get(place).map(|p| p.ty);
+            self.translated(ty).is_some() && !self.lacks(&relation.reads_not)
+        };
         if let (Some(place), Some(template)) = (first, reads)
             && self.begins_with(template, pattern.relation, place)
+            && !sayable(place)
         {
             let word = |at: usize| match pattern.arguments.get(at).copied().flatten() {
                 Some(value) => self.value(value),
@@ -171,6 +183,18 @@ impl<'a> Words<'a> {
             Some(template) => capitalised(&self.fill(template, claim.relation, word)),
             None => format!("Is it so that {}?", self.sentence(claim, true)),
         }
+    }
+
+    /// The sentence of a relation with these words in its places, on one line; `asks`: the question to put, where there is one.
+    pub fn wording_of(&self, relation: RelationId, asks: bool, words: &[&str]) -> String {
+        let declared = self.program.relation(relation);
+        let word = |place: usize| words.get(place).map_or(String::new(), |word| (*word).to_owned());
+        let question = self.wording(&declared.asks).filter(|_| asks);
+        let filled = match question.or(self.wording(&declared.reads)) {
+            Some(template) => self.fill(template, relation, word),
+            None => self.named(relation, word),
+        };
+        capitalised(&filled.split_whitespace().collect::<Vec<_>>().join(" "))
     }
 
     /// In whose gift it is to bring a statement about, if that is declared.
@@ -241,6 +265,8 @@ impl<'a> Words<'a> {
             matches!(ty, Some(builtin::INTEGER | builtin::DECIMAL | builtin::DATE | builtin::DURATION));
         match open {
             Open::Some | Open::The if counted => "…".to_owned(),
+            // How other languages say "a" and "the", and whether they do, the files do not say.
+            _ if self.translated(ty).is_some() => kind,
             Open::The => self.foreign(format!("the {kind}")),
             Open::Any => self.foreign(format!("any {kind}")),
             Open::Some if kind.starts_with(['a', 'e', 'i', 'o', 'u']) => self.foreign(format!("an {kind}")),
@@ -248,8 +274,14 @@ impl<'a> Words<'a> {
         }
     }
 
+    /// What something of a type is called in the language that was asked for.
+    fn translated(&self, ty: Option<TypeId>) -> Option<&'a str> {
+        let label = &self.program.ty(ty?).label;
+        label.translations.get(self.language?).map(String::as_str)
+    }
+
     /// Words that no file can say in another language.
-    fn foreign(&self, text: String) -> String {
+    pub(super) fn foreign(&self, text: String) -> String {
         if self.language.is_some() { self.marked(text) } else { text }
     }
 
@@ -264,7 +296,10 @@ impl<'a> Words<'a> {
             builtin::ENTITY => "thing".to_owned(),
             builtin::DATE => "day".to_owned(),
             builtin::INTEGER | builtin::DECIMAL => "number".to_owned(),
-            _ => spaced(&self.program.ty(ty).name),
+            _ => {
+                let declared = self.program.ty(ty);
+                self.wording(&declared.label).map_or_else(|| spaced(&declared.name), str::to_owned)
+            }
         }
     }
 

@@ -1,10 +1,16 @@
 //! What rules conclude from tables, as lines and as tables again.
 
+use super::Style;
+use super::page::Page;
+use super::style::Role;
 use crate::hir::Program;
 use crate::ids::RelationId;
 use crate::session::{Session, Tables};
 use crate::value::Value;
 use std::fmt::Write as _;
+
+/// Columns of a cell, at least.
+const CELL: usize = 16;
 
 /// One statement a line, as a file writes it; what is undetermined or disputed says so.
 pub fn text(session: &Session, tables: &Tables) -> String {
@@ -22,6 +28,35 @@ pub fn text(session: &Session, tables: &Tables) -> String {
         }
     }
     text
+}
+
+/// A table for each relation, with how each row stands.
+pub fn page(session: &Session, tables: &Tables, style: Style) -> Page {
+    let program = session.program();
+    let mut page = Page::new(style);
+    for of in &tables.relations {
+        let relation = program.relation(of.relation);
+        let kinds = [(&of.certain, "true"), (&of.undetermined, "undetermined"), (&of.disputed, "disputed")];
+        if kinds.iter().all(|(rows, _)| rows.is_empty()) {
+            continue;
+        }
+        page.gap();
+        page.heading(2, (Role::Strong, &relation.name), (Role::Text, ""));
+        let titles: Vec<&str> = relation.parameters.iter().map(|parameter| parameter.name.as_str()).collect();
+        page.columns(2, &titles, "stands");
+        for (rows, stands) in kinds {
+            for row in rows {
+                let cells: Vec<String> = row.iter().map(|value| program.value(value)).collect();
+                let cells: Vec<(usize, Role, &str)> =
+                    cells.iter().map(|cell| (CELL, Role::Text, cell.as_str())).collect();
+                page.row(2, &cells, (Role::Text, stands));
+            }
+        }
+    }
+    if page.is_empty() {
+        page.paragraph(0, Role::Text, "nothing follows from these tables");
+    }
+    page
 }
 
 /// A table for each relation, `p.csv`, which `--facts` reads again, and one for what is undetermined of it,

@@ -6,7 +6,8 @@ use super::page::Page;
 use super::sentence::Words;
 use super::style::{Role, Sign};
 use crate::ids::ReadingId;
-use crate::proof::{Combination, Conclusion, First, Literal, TurnsOn};
+use crate::proof::{Claim, Combination, Conclusion, First, Literal, TurnsOn};
+use unicode_width::UnicodeWidthStr as _;
 
 /// Most combinations of one kind that are listed.
 const LISTED: usize = 8;
@@ -14,10 +15,13 @@ const LISTED: usize = 8;
 /// Most unknowns of a combination that are told in one sentence.
 const SENTENCE: usize = 2;
 
+/// The longest description of who judges that is said twice in a row.
+const REPEATED: usize = 40;
+
 /// The combinations that decide an answer, then the question worth asking first.
 pub fn block(page: &mut Page, words: Words<'_>, conclusion: &Conclusion, turns_on: &TurnsOn) {
     let exactly = turns_on.keeps_open.is_empty() && !turns_on.more && turns_on.left_out.is_empty();
-    let writer = Writer { words, conclusion };
+    let mut writer = Writer { words, conclusion, told: vec![] };
     if turns_on.makes_true.is_empty() && turns_on.makes_false.is_empty() {
         page.paragraph(0, Role::Text, "however the unknown facts turn out, it stays open");
     }
@@ -48,44 +52,92 @@ pub fn block(page: &mut Page, words: Words<'_>, conclusion: &Conclusion, turns_o
 }
 
 /// Whether it is plain what makes it false, where it is known what makes it true: one combination, or single
-/// unknowns.
+/// unknowns besides what all have in common.
 fn is_plain(makes_true: &[Combination]) -> bool {
-    !makes_true.is_empty() && (makes_true.len() == 1 || makes_true.iter().all(|c| c.len() == 1))
+    let (_, rest) = factored(makes_true);
+    !makes_true.is_empty() && (makes_true.len() == 1 || rest.iter().all(|c| c.len() == 1))
+}
+
+/// What several combinations have in common, and what is left of each.
+fn factored(combinations: &[Combination]) -> (Combination, Vec<Combination>) {
+    let in_all = |holds: &dyn Fn(&Combination) -> bool| combinations.iter().all(holds);
+    let first = combinations.first().cloned().unwrap_or_default();
+    let literals = first.0.into_iter().filter(|l| in_all(&|c| c.0.contains(l))).collect::<Vec<Literal>>();
+    let readings = first.1.into_iter().filter(|r| in_all(&|c| c.1.contains(r))).collect::<Vec<ReadingId>>();
+    let rest = |c: &Combination| {
+        let literals_left = c.0.iter().filter(|l| !literals.contains(l)).cloned().collect();
+        Combination(literals_left, c.1.iter().filter(|r| !readings.contains(r)).copied().collect())
+    };
+    let rest = combinations.iter().map(rest).collect();
+    (Combination(literals, readings), rest)
 }
 
 struct Writer<'w> {
     words: Words<'w>,
     conclusion: &'w Conclusion,
+    /// The unknowns of which it was said what is missing.
+    told: Vec<Claim>,
 }
 
 impl Writer<'_> {
-    fn combinations(&self, page: &mut Page, heading: &str, combinations: &[Combination]) {
+    fn combinations(&mut self, page: &mut Page, heading: &str, combinations: &[Combination]) {
         match combinations {
             [] => {}
             [only] if only.len() > SENTENCE => {
                 page.paragraph(0, Role::Text, &format!("{heading} all of"));
-                for literal in &only.0 {
-                    let missing = missing(self.words, &literal.claim);
-                    page.signed(2, Sign::Item, (Role::Text, &self.literal(literal)), &missing);
-                }
-                for reading in &only.1 {
-                    let held = holders(self.words.program(), &[*reading]);
-                    page.signed(2, Sign::Item, (Role::Text, &self.reading(*reading)), &held);
-                }
+                self.all_of(page, only);
             }
             [only] => {
                 let text = format!("{heading} {}", self.combination(only));
-                page.pair(0, (Role::Text, &text), (Role::Dim, &self.alone(only)));
+                let alone = self.alone(only);
+                page.pair(0, (Role::Text, &text), (Role::Dim, &alone));
             }
-            several => {
-                page.paragraph(0, Role::Text, &format!("{heading} one of"));
-                for combination in several.iter().take(LISTED) {
-                    let text = self.combination(combination);
-                    page.signed(2, Sign::Item, (Role::Text, &text), &self.alone(combination));
+            several => match factored(several) {
+                (common, left) if !common.is_empty() => {
+                    page.paragraph(0, Role::Text, &format!("{heading} all of"));
+                    self.all_of(page, &common);
+                    page.paragraph(0, Role::Text, "and one of");
+                    self.one_of(page, &left);
                 }
-                rest(page, several.len());
-            }
+                _ => {
+                    page.paragraph(0, Role::Text, &format!("{heading} one of"));
+                    self.one_of(page, several);
+                }
+            },
         }
+    }
+
+    fn all_of(&mut self, page: &mut Page, combination: &Combination) {
+        for literal in &combination.0 {
+            let (text, missing) = (self.literal(literal), self.missing(&literal.claim));
+            page.signed(2, Sign::Item, (Role::Text, &text), &missing);
+        }
+        for reading in &combination.1 {
+            let held = holders(self.words.program(), &[*reading]);
+            page.signed(2, Sign::Item, (Role::Text, &self.reading(*reading)), &held);
+        }
+    }
+
+    fn one_of(&mut self, page: &mut Page, combinations: &[Combination]) {
+        for combination in combinations.iter().take(LISTED) {
+            let (text, alone) = (self.combination(combination), self.alone(combination));
+            page.signed(2, Sign::Item, (Role::Text, &text), &alone);
+        }
+        rest(page, combinations.len());
+    }
+
+    /// What is missing of an unknown, the first time that it is spoken of; who judges as before is not named again.
+    fn missing(&mut self, claim: &Claim) -> String {
+        if self.told.contains(claim) {
+            return String::new();
+        }
+        let text = missing(self.words, claim);
+        let before = self.told.last().map(|before| missing(self.words, before));
+        self.told.push(claim.clone());
+        if before.is_some_and(|before| before == text) && text.width() > REPEATED {
+            return "a judgment of the same".to_owned();
+        }
+        text
     }
 
     fn combination(&self, combination: &Combination) -> String {
@@ -107,9 +159,9 @@ impl Writer<'_> {
     }
 
     /// What is missing of a combination of one, or who holds it.
-    fn alone(&self, combination: &Combination) -> String {
+    fn alone(&mut self, combination: &Combination) -> String {
         match (combination.0.as_slice(), combination.1.as_slice()) {
-            ([only], []) => missing(self.words, &only.claim),
+            ([only], []) => self.missing(&only.claim),
             ([], readings) => holders(self.words.program(), readings),
             _ => String::new(),
         }

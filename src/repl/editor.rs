@@ -1,81 +1,77 @@
-//! The line editor of a terminal: history, completion of names, brackets over several lines.
+//! The line editor of a terminal.
 
-use super::conversation::{Conversation, is_open};
-use rustyline::completion::Completer;
+use super::assistant::Assistant;
+use super::conversation::{Conversation, Said};
+use super::{history, interrupt, pager};
 use rustyline::error::ReadlineError;
 use rustyline::history::DefaultHistory;
-use rustyline::validate::{ValidationContext, ValidationResult, Validator};
-use rustyline::{Context, Editor, Helper, Highlighter, Hinter};
-use std::path::PathBuf;
+use rustyline::{ColorMode, CompletionType, Config, Editor};
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::sync::atomic::Ordering;
 
-/// Completes names, and waits for closing brackets.
-#[derive(Helper, Hinter, Highlighter)]
-struct Assistant {
-    /// Sorted.
-    names: Vec<String>,
-}
+type Line = Editor<Assistant, DefaultHistory>;
 
-impl Validator for Assistant {
-    fn validate(&self, context: &mut ValidationContext<'_>) -> rustyline::Result<ValidationResult> {
-        Ok(if is_open(context.input()) {
-            ValidationResult::Incomplete
-        } else {
-            ValidationResult::Valid(None)
-        })
-    }
-}
-
-impl Completer for Assistant {
-    type Candidate = String;
-
-    fn complete(&self, line: &str, at: usize, _: &Context<'_>) -> rustyline::Result<(usize, Vec<String>)> {
-        let typed = line.get(..at).unwrap_or("");
-        let part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | ':');
-        let start = typed.char_indices().rev().take_while(|(_, c)| part(*c)).last().map_or(at, |(at, _)| at);
-        let word = &typed[start..];
-        let found = self.names.iter().filter(|name| name.starts_with(word)).cloned().collect();
-        Ok((start, found))
-    }
-}
-
-/// Talks until the end of the input.
-pub fn talk(mut conversation: Conversation) -> bool {
-    let Ok(mut editor) = Editor::<Assistant, DefaultHistory>::new() else { return false };
-    let mut names = conversation.names();
-    names.extend(crate::question::TABLE.iter().map(|row| format!(":{}", row.name)));
-    names.sort();
-    editor.set_helper(Some(Assistant { names }));
-    let history = history_file();
-    if let Some(file) = &history {
+/// Talks until Ctrl-D or `:quit`; `keep`: what is typed is kept for another time.
+pub fn talk(mut conversation: Conversation, keep: bool) {
+    let style = conversation.style();
+    let stop = interrupt::flag();
+    conversation.stop_with(&stop);
+    let Some(mut editor) = editor(style.color) else { return };
+    let file = if keep { history::file() } else { None };
+    if let Some(file) = &file {
         // The first time there is none.
         let _ = editor.load_history(file);
     }
-    println!("{}", conversation.greeting());
+    let shared = Rc::new(RefCell::new(conversation));
+    editor.set_helper(Some(Assistant::new(Rc::clone(&shared))));
+    let greeting = shared.borrow().greeting();
+    if !super::write(&format!("{greeting}\n")) {
+        return;
+    }
     loop {
-        match editor.readline("> ") {
-            Ok(line) => {
-                let _ = editor.add_history_entry(line.trim());
-                let said = conversation.say(&line);
-                if !super::show(&said) || said.quit {
-                    break;
-                }
-            }
-            Err(ReadlineError::Interrupted) => {}
+        shared.borrow_mut().prepare();
+        let prompt = shared.borrow().prompt();
+        stop.store(false, Ordering::Relaxed);
+        let line = match editor.readline(prompt) {
+            Ok(line) => line,
+            // Ctrl-C gives up what was typed.
+            Err(ReadlineError::Interrupted) => continue,
+            // Ctrl-D ends an interview first.
+            Err(ReadlineError::Eof) if shared.borrow().is_interviewing() => "quit".to_owned(),
             Err(_) => break,
+        };
+        let typed = line.trim_end();
+        if !typed.is_empty() {
+            // What cannot be kept is no reason to fail.
+            let _ = editor.add_history_entry(typed);
+            if let Some(file) = &file {
+                let _ = editor.append_history(file);
+            }
+        }
+        let said = shared.borrow_mut().say(&line);
+        let rows = editor.dimensions().map_or(24, |(_, rows)| usize::from(rows).max(8));
+        if !tell(&said, rows) {
+            break;
         }
     }
-    if let Some(file) = &history {
-        // A history that cannot be kept is no reason to fail.
-        let _ = editor.save_history(file);
-    }
-    true
 }
 
-/// Where the history is kept: `$XDG_STATE_HOME/vires/history`, or the same below the home folder.
-fn history_file() -> Option<PathBuf> {
-    let state = std::env::var_os("XDG_STATE_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
-    let home = || std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".local/state"));
-    let folder = state.or_else(home)?.join("vires");
-    std::fs::create_dir_all(&folder).ok()?;
-    Some(folder.join("history"))
+/// Shows what was said; `false` if that was the last of it.
+fn tell(said: &Said, rows: usize) -> bool {
+    let shown = pager::show(&said.answer, rows);
+    let complained = said.complaint.as_ref().is_none_or(|complaint| super::write(&complaint.below));
+    shown && complained && !said.quit
+}
+
+fn editor(color: bool) -> Option<Line> {
+    let config = Config::builder()
+        .max_history_size(history::LINES)
+        .ok()?
+        .completion_type(CompletionType::List)
+        .completion_show_all_if_ambiguous(true)
+        .completion_prompt_limit(120)
+        .color_mode(if color { ColorMode::Forced } else { ColorMode::Disabled })
+        .build();
+    Editor::with_config(config).ok()
 }

@@ -29,6 +29,7 @@ const CONCLUDED: usize = 1_000;
 const ATTEMPTS: usize = 3;
 
 /// A question that was understood: what is looked for, and its variables.
+#[derive(Clone, Debug)]
 pub(super) struct Asked {
     pub atom: Atom,
     pub variables: Vec<Variable>,
@@ -127,23 +128,37 @@ impl Session {
         let worlds = worlds(&self.program, world, asked.atom.relation);
         let relations = BTreeSet::from([asked.atom.relation]);
         let mut evaluated = self.evaluate(&relations, worlds)?;
+        self.settle_asked(&mut evaluated, (&asked.atom, &asked.variables), scene.as_of)?;
+        Ok((asked, scene, evaluated))
+    }
+
+    /// Settles what answers an atom with variables by cases, in the first world.
+    pub(super) fn settle_asked(
+        &self,
+        evaluated: &mut Evaluated,
+        (atom, variables): (&Atom, &[Variable]),
+        at: Date,
+    ) -> Result<(), Refusal> {
         let claims = {
             let index = evaluated.index(&self.program);
-            let places = evaluated.places(0, asked.atom.relation).into_iter();
+            let places = evaluated.places(0, atom.relation).into_iter();
             let open = |place: usize| {
                 let view = evaluated.view(&index, place);
-                let found = view.found(&asked.atom, &asked.variables, scene.as_of).into_iter();
+                let found = view.found(atom, variables, at).into_iter();
                 let open = found.filter(|found| found.bare == Truth::Undetermined);
                 open.map(move |found| (place, found.claim))
             };
             places.flat_map(open).collect::<Vec<_>>()
         };
-        evaluated.cases = self.settle(&evaluated, &claims)?;
-        Ok((asked, scene, evaluated))
+        evaluated.cases = self.settle(evaluated, &claims)?;
+        Ok(())
     }
 
     /// Reads a question. One statement is asked as it is; any other condition becomes a relation of its own.
     pub(super) fn understand(&mut self, question: &str, case: Option<CaseId>) -> Result<Asked, Refusal> {
+        if let Some(known) = self.again.understood(question, case) {
+            return Ok(known);
+        }
         let file = self.say(question);
         let (tree, mut mistakes) = syntax::parse_condition(file, question);
         if !mistakes.iter().any(Diagnostic::is_error) {
@@ -156,7 +171,9 @@ impl Session {
                     ConditionKind::Atom(atom) => atom.clone(),
                     _ => rule.head.clone(),
                 };
-                return Ok(Asked { atom, variables: rule.variables.clone() });
+                let asked = Asked { atom, variables: rule.variables.clone() };
+                self.again.understand(question, case, &asked);
+                return Ok(asked);
             }
         }
         Err(Refusal::Mistakes(mistakes))
@@ -200,7 +217,11 @@ impl Outline {
     /// The answer without what else is to be said, and saying so.
     fn briefly(self) -> Answer {
         let (claim, status, by_burden) = (self.claim, self.status, self.by_burden);
-        let disputed = self.outlook.disputed;
+        // Which disputes arise for it is among what is left out.
+        let mut disputed = self.outlook.disputed;
+        if let Some(disputed) = disputed.as_deref_mut() {
+            disputed.independent_of.clear();
+        }
         let conclusion = Conclusion { disputed, ..Conclusion::brief(claim, status, by_burden) };
         Answer { bindings: self.bindings, conclusion }
     }

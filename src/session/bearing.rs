@@ -7,15 +7,25 @@
 
 use super::evaluate::refuse;
 use super::{Refusal, Session};
-use crate::engine::{self, Budget};
+use crate::engine::{Budget, Model};
 use crate::hir::disputes_behind;
 use crate::ids::{DisputeId, RelationId, WorldId};
-use crate::plan::{self, Options, World};
+use crate::plan::{self, Options, Plan, World};
 use crate::proof::{Bearing, Index, View};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Rows looked at to find what the questions of one world depend on.
-const WORK: u64 = 2_000_000;
+const WORK: u64 = 20_000_000;
+
+/// A world that leaves its readings open, in its model.
+#[derive(Clone, Debug)]
+pub(super) struct Opened {
+    pub plan: Arc<Plan>,
+    model: Arc<Model>,
+    id: WorldId,
+    world: Arc<World>,
+}
 
 /// What disputes do to the questions of one world.
 #[derive(Clone, Debug, Default)]
@@ -24,6 +34,8 @@ pub(super) struct Look {
     pub behind: BTreeSet<DisputeId>,
     /// For each question that disputes are behind, what they do to it.
     pub questions: BTreeMap<RelationId, Touched>,
+    /// The world with its readings left open; `None` if no dispute is behind the questions.
+    pub open: Option<Opened>,
 }
 
 /// What disputes do to one question in one world.
@@ -41,7 +53,8 @@ pub(super) struct Touched {
 impl Session {
     /// What disputes do to questions in each of these worlds.
     ///
-    /// Cost: nothing where no dispute is behind the questions; otherwise one run with one world for each.
+    /// Cost: nothing where no dispute is behind the questions; otherwise one run with one world for each that
+    /// was not looked at before.
     ///
     /// # Errors
     /// A limit was reached.
@@ -66,29 +79,67 @@ impl Session {
         if asked.is_empty() {
             return Ok(vec![Look::default(); worlds.len()]);
         }
+        let asking = (relations.clone(), options.clone());
+        let mut known: Vec<Option<Look>> =
+            worlds.iter().map(|world| self.again.seen(&asking, world)).collect();
+        let new: Vec<usize> = (0..worlds.len()).filter(|place| known[*place].is_none()).collect();
+        if new.is_empty() {
+            return Ok(known.into_iter().flatten().collect());
+        }
+        let (all, worlds) = (worlds, new.iter().map(|place| &worlds[*place]).collect::<Vec<_>>());
         let asked: Vec<RelationId> = asked.into_iter().collect();
-        let plan = plan::plan(program, &asked, &Options { open_readings: true, ..options.clone() });
-        let open = |world: &World| World { open_readings: true, without_burdens: true, ..world.clone() };
+        let plan = self.planned(&asked, &Options { open_readings: true, ..options.clone() });
+        let open = |world: &&World| World { open_readings: true, without_burdens: true, ..(*world).clone() };
         let worlds: Vec<World> = worlds.iter().map(open).collect();
         // What is wrong with facts is told when the worlds themselves are evaluated.
         let (block, _) = plan::block(program, &plan, &worlds);
-        let budget = Budget { provenance: false, ..self.limits.budget() };
-        let model = engine::run(&plan, &block, &budget).map_err(|reached| refuse(&reached))?;
+        let budget = Budget { provenance: false, ..self.budget() };
+        let (model, earlier) = self.ran(&plan, &block, &budget).map_err(|reached| refuse(&reached))?;
         let index = Index::new(program, &plan);
-        let views = worlds.iter().enumerate().map(|(place, world)| {
-            let id = WorldId::at(place);
-            View::new(&index, &model, world, id, id)
-        });
-        Ok(views.zip(&behind).map(|(view, behind)| look(&view, behind)).collect())
+        // One world after another: what was seen of the last one may be seen again.
+        let all_one = worlds.len() == 1;
+        for (number, (place, world)) in new.into_iter().zip(worlds).enumerate() {
+            let id = WorldId::at(number);
+            let view = View::new(&index, &model, &world, id, id);
+            let kept = earlier.as_ref().and_then(|earlier| self.again.bearings_of(&asking, earlier));
+            let (found, bearings) = look(&view, &behind[place], kept.as_deref().zip(model.changed()));
+            if all_one {
+                self.again.keep_bearings(&asking, &model, bearings);
+            }
+            let open =
+                Opened { plan: Arc::clone(&plan), model: Arc::clone(&model), id, world: Arc::new(world) };
+            let found = Look { open: Some(open), ..found };
+            self.again.see(&asking, &all[place], &found);
+            known[place] = Some(found);
+        }
+        Ok(known.into_iter().flatten().collect())
     }
 }
 
-/// What a world with open readings shows of the questions that these disputes are behind.
-fn look(view: &View<'_>, behind: &BTreeMap<RelationId, BTreeSet<DisputeId>>) -> Look {
+/// What the questions of a world depend on, by relation.
+pub(super) type Bearings = BTreeMap<RelationId, Bearing>;
+
+/// What a world with open readings shows of the questions that these disputes are behind. `kept`: what an earlier one
+/// showed, and which nodes have other rows than there.
+fn look(
+    view: &View<'_>,
+    behind: &BTreeMap<RelationId, BTreeSet<DisputeId>>,
+    kept: Option<(&Bearings, &[bool])>,
+) -> (Look, Bearings) {
     let arguable = view.arguable(WORK);
-    let relations: Vec<RelationId> = behind.keys().copied().collect();
-    let bearings = view.bearings(&relations, WORK).into_iter();
-    let touched = |((relation, behind), bearing): ((&RelationId, &BTreeSet<DisputeId>), Bearing)| {
+    let again = |relation: &RelationId| {
+        let (kept, changed) = kept?;
+        let bearing = kept.get(relation)?;
+        let as_it_was = !bearing.more && bearing.reads.iter().all(|node| !changed[node.index()]);
+        as_it_was.then(|| (*relation, bearing.clone()))
+    };
+    let mut bearings: Bearings = behind.keys().filter_map(again).collect();
+    let relations: Vec<RelationId> =
+        behind.keys().copied().filter(|relation| !bearings.contains_key(relation)).collect();
+    let new = view.bearings(&relations, WORK);
+    bearings.extend(relations.into_iter().zip(new));
+    let touched = |(relation, behind): (&RelationId, &BTreeSet<DisputeId>)| {
+        let bearing = bearings.get(relation).cloned().unwrap_or_default();
         let among = |disputes: &BTreeSet<DisputeId>| behind.intersection(disputes).copied().collect();
         let deciding: BTreeSet<DisputeId> =
             if bearing.more { behind.clone() } else { among(&bearing.disputes) };
@@ -97,8 +148,13 @@ fn look(view: &View<'_>, behind: &BTreeMap<RelationId, BTreeSet<DisputeId>>) -> 
         let exact = !deciding.is_empty() && !bearing.mixed && !bearing.more;
         (*relation, Touched { deciding, arguable, exact })
     };
-    Look {
-        behind: behind.values().flatten().copied().collect(),
-        questions: behind.iter().zip(bearings).map(touched).collect(),
+    let questions = behind.iter().map(touched).collect();
+    (Look { behind: behind.values().flatten().copied().collect(), questions, open: None }, bearings)
+}
+
+impl Opened {
+    /// The world; `None` if the index is not that of its plan.
+    pub fn view<'a>(&'a self, index: &'a Index<'a>) -> Option<View<'a>> {
+        index.is_of(&self.plan).then(|| View::new(index, &self.model, &self.world, self.id, self.id))
     }
 }

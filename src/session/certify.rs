@@ -5,8 +5,10 @@
 //! cannot be certified is refused, never written wrongly.
 
 mod cases;
+mod coverage;
 mod members;
 mod oracle;
+mod refused;
 mod refute;
 mod search;
 mod section;
@@ -22,33 +24,21 @@ use crate::certificate::{self, Certified, Fault};
 use crate::diagnostic::{Diagnostic, Severity, codes};
 use crate::hir::sides::Rules;
 use crate::hir::{Atom, Facts, Parameter, Program, RelationKind, Term, TermKind, Variable};
-use crate::hir::{State, stated};
+use crate::hir::{Polarity, State, StatedTime, Statement, Timing, stated};
 use crate::ids::{CaseId, DisputeId, ReadingId, RelationId, VariableId};
-use crate::plan::World;
+use crate::plan::{Completion, World};
 use crate::proof::Space;
+use crate::source::Span;
 use crate::time::Date;
 use crate::value::Value;
+use cases::Question;
+pub use coverage::Covered;
+pub(super) use refused::Refused;
 use section::Answered;
 use std::collections::BTreeSet;
 
 /// Most other readings that are looked at for what certificates leave open.
 const OTHERS: usize = 48;
-
-/// Why an answer cannot be certified, in words that follow "it cannot be certified: ".
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Refused(String);
-
-impl Refused {
-    fn new(message: &str) -> Self {
-        Self(message.to_owned())
-    }
-}
-
-impl From<String> for Refused {
-    fn from(message: String) -> Self {
-        Self(message)
-    }
-}
 
 /// What became of one certificate of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,29 +58,33 @@ impl Session {
         let (asked, scene, evaluated) = self.put_in(question, setting, &|program, world, relation| {
             prepared(&Rules::new(program), world, &BTreeSet::from([relation]))
         })?;
-        let (mut text, mut by_cases) = (String::new(), Vec::new());
-        {
-            let (index, rules) = (evaluated.index(&self.program), Rules::new(&self.program));
-            let all = evaluated.combinations(&self.program, &index, 0, asked.atom.relation);
-            let outlines =
-                super::ask::outlines(&self.program, &all, &asked.atom, &asked.variables, scene.as_of);
-            for outline in &outlines {
-                if all.views().iter().any(|view| view.stand(&outline.claim).by_cases) {
-                    by_cases.push(outline.bindings.clone());
-                    continue;
-                }
-                let (question, scene, evaluated) = (question.trim(), &scene, &evaluated);
-                let others = 1..evaluated.bases();
-                let answer =
-                    Answered { question, scene, evaluated, index: &index, place: 0, others, outline };
-                text.push_str(&self.certificate(&rules, &answer, (&asked.atom, &asked.variables))?);
-            }
-            if outlines.is_empty() {
-                return Err(refused(question, "it has no answer"));
-            }
+        let (world, _) = self.world(setting)?;
+        let (atom, variables) = (&asked.atom, &asked.variables[..]);
+        let question = Question { text: question.trim(), atom, variables, world: &world, scene: &scene };
+        let (index, rules) = (evaluated.index(&self.program), Rules::new(&self.program));
+        let all = evaluated.combinations(&self.program, &index, 0, atom.relation);
+        let outlines = super::ask::outlines(&self.program, &all, atom, variables, scene.as_of);
+        if outlines.is_empty() {
+            return Err(refused(question.text, "it has no answer"));
         }
-        for values in by_cases {
-            text.push_str(&self.certify_cases(question.trim(), setting, &values)?);
+        let mut text = String::new();
+        for outline in &outlines {
+            let (evaluated, index, others) = (&evaluated, &index, 1..evaluated.bases());
+            let answer = Answered {
+                question: question.text,
+                scene: &scene,
+                evaluated,
+                index,
+                place: 0,
+                others,
+                outline,
+            };
+            let by_cases = all.views().iter().any(|view| view.stand(&outline.claim).by_cases);
+            text.push_str(&if by_cases {
+                self.certify_cases(&question, &outline.bindings, &outline.claim.arguments)?
+            } else {
+                self.certificate(&rules, &answer, (atom, variables))?
+            });
         }
         Ok(text)
     }
@@ -135,10 +129,12 @@ impl Session {
             worlds[place].asked.clone_from(&more[0].asked);
             worlds.extend(more.into_iter().skip(1));
         }
-        let evaluated = self.evaluate(&concepts, worlds)?;
+        let asked: Vec<World> = worlds.iter().take(count).cloned().collect();
+        let mut evaluated = self.evaluate(&concepts, worlds)?;
+        evaluated.cases = self.settle(&evaluated, &self.undetermined(&evaluated, &concepts))?;
         let index = evaluated.index(&self.program);
         let mut found = Vec::new();
-        for (place, world) in evaluated.worlds.iter().enumerate().take(count) {
+        for (place, world) in asked.iter().enumerate() {
             let view = evaluated.view(&index, place);
             let scene = Scene { as_of: view.date, dated: world.date(&self.program).is_some(), ..scene };
             for relation in &concepts {
@@ -162,11 +158,17 @@ impl Session {
                 }));
                 for outline in &outlines {
                     let shown = self.program.statement(*relation, &outline.claim.arguments);
-                    let (question, scene, evaluated) = (shown.as_str(), &scene, &evaluated);
-                    let (index, others) = (&index, with_others[place].clone());
-                    let answer = Answered { question, scene, evaluated, index, place, others, outline };
-                    let text = self.certificate(&rules, &answer, (&atom, &variables));
-                    found.push((shown, text));
+                    let (text, scene, evaluated) = (shown.as_str(), &scene, &evaluated);
+                    let by_cases = all.views().iter().any(|view| view.stand(&outline.claim).by_cases);
+                    let certificate = if by_cases {
+                        let question = Question { text, atom: &atom, variables: &variables, world, scene };
+                        self.certify_cases(&question, &outline.bindings, &outline.claim.arguments)
+                    } else {
+                        let (question, index, others) = (text, &index, with_others[place].clone());
+                        let answer = Answered { question, scene, evaluated, index, place, others, outline };
+                        self.certificate(&rules, &answer, (&atom, &variables))
+                    };
+                    found.push((shown, certificate));
                 }
             }
         }
@@ -207,27 +209,9 @@ impl Session {
         let claim = &answer.outline.claim;
         answer.text(self, rules, asked).map_err(|why| {
             let shown = self.program.statement(claim.relation, &claim.arguments);
-            refused(&shown, &format!("{}; {}", why.0, self.nearest(rules, &why.0, claim.relation)))
+            let remedy = why.remedy(rules, claim.relation);
+            refused(&shown, &format!("{}; {remedy}", why.text(&self.program)))
         })
-    }
-
-    /// What can be done where an answer cannot be certified for this reason.
-    fn nearest(&self, rules: &Rules<'_>, why: &str, relation: RelationId) -> String {
-        if why.contains("nobody knows") {
-            return "state the day, or assume one with `--assume`".to_owned();
-        }
-        if why.contains("day by day") {
-            return "ask for the duty itself, `must …`, as of the days that matter".to_owned();
-        }
-        let program = &self.program;
-        let reading = rules.disputes(relation).into_iter().find_map(|dispute| {
-            let first = program.counted(dispute).next()?;
-            Some(program.reading_name(first))
-        });
-        match reading {
-            Some(name) => format!("there may be a certificate under one reading: `--reading {name}`"),
-            None => "there may be certificates of what it rests on".to_owned(),
-        }
     }
 
     /// Checks the certificates of a file, each of them against the rules of this session.
@@ -245,7 +229,8 @@ impl Session {
                     if known {
                         let case = if case.is_some() { self.case(case)? } else { None };
                         let asked = self.understand(&question, case)?;
-                        certificate::check(&Rules::new(&self.program), asked.atom.relation, part)
+                        let question = (&asked.atom, &asked.variables[..]);
+                        certificate::check_answer(&Rules::new(&self.program), question, part)
                     } else {
                         Err(Fault { line: 3, message: "the rules know no such case".to_owned() })
                     }
@@ -256,6 +241,17 @@ impl Session {
         }
         Ok(found)
     }
+}
+
+/// What the certificates of a file claim, and what of it they leave out. The parts of each are places in `found`.
+pub fn claims(found: &[Verified]) -> Vec<Covered> {
+    let proved = found.iter().enumerate().filter_map(|(at, one)| Some((at, one.outcome.as_ref().ok()?)));
+    let (places, certified): (Vec<usize>, Vec<&Certified>) = proved.unzip();
+    let mut claims = coverage::coverage(&certified);
+    for part in claims.iter_mut().flat_map(|claim| &mut claim.parts) {
+        *part = places.get(*part).copied().unwrap_or(*part);
+    }
+    claims
 }
 
 fn refused(question: &str, why: &str) -> Refusal {
@@ -303,7 +299,7 @@ fn days(rules: &Rules<'_>, world: &World, relation: RelationId) -> Vec<Date> {
     if states.is_empty() {
         return vec![];
     }
-    let facts = Facts::new(program, &checked(world, world.date(program), &[]));
+    let facts = Facts::new(program, &checked(program, world, world.date(program), &[]));
     let last = |state: &RelationId| rules.last_days(&facts, *state, Date::MAX).unwrap_or_default();
     let days = states.iter().flat_map(last).filter_map(|day| match day {
         Value::Date(day) if day < Date::MAX => Some(day),
@@ -313,8 +309,9 @@ fn days(rules: &Rules<'_>, world: &World, relation: RelationId) -> Vec<Date> {
 }
 
 /// A world as the checker sees it.
-fn checked(world: &World, date: Option<Date>, readings: &[ReadingId]) -> stated::World {
+fn checked(program: &Program, world: &World, date: Option<Date>, readings: &[ReadingId]) -> stated::World {
     stated::World {
+        completed: world.completed.iter().map(|one| taken(program, one)).collect(),
         case: world.case,
         supposition: world.supposition,
         date,
@@ -322,6 +319,22 @@ fn checked(world: &World, date: Option<Date>, readings: &[ReadingId]) -> stated:
         assumed: world.assumed.clone(),
         withdrawn: world.withdrawn.clone(),
         without_burdens: false,
+    }
+}
+
+/// What is taken of something that nobody knows, as a statement.
+fn taken(program: &Program, one: &Completion) -> Statement {
+    let declared = program.relation(one.relation);
+    let lasting = declared.kind == RelationKind::Fact && declared.timing == Timing::Timeless;
+    Statement {
+        relation: one.relation,
+        arguments: one.arguments.clone(),
+        polarity: if one.holds { Polarity::Stated } else { Polarity::Denied },
+        time: if lasting { StatedTime::Always } else { StatedTime::On(one.at) },
+        source: None,
+        held_by: vec![],
+        unverified: None,
+        span: Span::default(),
     }
 }
 

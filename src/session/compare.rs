@@ -4,6 +4,7 @@
 use super::answer::{Answer, Scene, Setting};
 use super::ask::answers;
 use super::contrast::{Contrast, Line, Pairing, Part, contrasts, lines, subjects};
+use super::turned::{Turned, turned};
 use super::{Refusal, Session};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::hir::Home;
@@ -21,6 +22,8 @@ pub struct Comparison {
     pub rows: Vec<Compared>,
     /// The answers that differ, with what makes the difference.
     pub contrasts: Vec<Contrast>,
+    /// The answers that do not differ, and turn on different things.
+    pub turned: Vec<Turned>,
 }
 
 /// One side of a comparison.
@@ -103,8 +106,8 @@ impl Session {
         };
         let shown = put.iter().filter(|line| !matches!(line.part, Part::Ground(_) | Part::Defect));
         let rows = shown.map(row).collect();
-        let contrasts = contrasts(&put, &pairing);
-        Ok(Comparison { sides: [first.1, second.1], rows, contrasts })
+        let (contrasts, turned) = (contrasts(&put, &pairing), turned(&put, &pairing));
+        Ok(Comparison { sides: [first.1, second.1], rows, contrasts, turned })
     }
 
     /// Where a name is declared: a case, or a thing and the case in which it is seen, which may stand before it

@@ -12,6 +12,7 @@ use crate::ids::{RelationId, WorldId};
 use crate::plan::{self, Completion, Plan, World};
 use crate::proof::{Cases, Claim, Index, Reached, Settled, View};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Most unknowns whose completions are tried together.
 pub(super) const MOST: usize = 12;
@@ -100,7 +101,8 @@ impl Session {
         for (question, _) in questions {
             let base = &evaluated.worlds[question.place];
             let found = completions(&self.program, &question.unknowns).into_iter().map(|completed| {
-                let world = World { completed: completed?, without_burdens: true, ..base.clone() };
+                let completed = base.completed.iter().cloned().chain(completed?).collect();
+                let world = World { completed, without_burdens: true, ..base.clone() };
                 worlds.push(world);
                 Some(WorldId::at(worlds.len() - 1))
             });
@@ -112,7 +114,7 @@ impl Session {
         let plan = self.plan_of(evaluated, questions.iter().flat_map(|(question, _)| &question.unknowns));
         let plan = plan.as_ref().unwrap_or(&evaluated.plan);
         let (block, _) = plan::block(&self.program, plan, &worlds);
-        let budget = Budget { provenance: false, ..self.limits.budget() };
+        let budget = Budget { provenance: false, ..self.budget() };
         let model = engine::run(plan, &block, &budget).map_err(|reached| refuse(&reached))?;
         let index = Index::new(&self.program, plan);
         let table = |((_, claims), cells): (&(Question, Vec<Claim>), &Vec<Option<WorldId>>)| -> Table {
@@ -130,12 +132,16 @@ impl Session {
     }
 
     /// The plan that is ready for completions of these unknowns; `None`: the one there is.
-    fn plan_of<'c>(&self, evaluated: &Evaluated, unknowns: impl Iterator<Item = &'c Claim>) -> Option<Plan> {
+    fn plan_of<'c>(
+        &self,
+        evaluated: &Evaluated,
+        unknowns: impl Iterator<Item = &'c Claim>,
+    ) -> Option<Arc<Plan>> {
         let events: BTreeSet<RelationId> =
             unknowns.map(|claim| claim.relation).filter(|r| is_event(&self.program, *r)).collect();
         let mut options = evaluated.options.clone();
-        options.completed = events;
-        (!options.completed.is_empty()).then(|| plan::plan(&self.program, &evaluated.relations, &options))
+        options.completed.extend(events.iter().copied());
+        (!events.is_empty()).then(|| self.planned(&evaluated.relations, &options))
     }
 }
 

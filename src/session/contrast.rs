@@ -87,7 +87,7 @@ pub(super) struct Pairing<'a> {
 
 impl<'a> Pairing<'a> {
     /// One of them, under all readings that a relation depends on.
-    fn on(&self, second: bool, relation: RelationId) -> Combinations<'a> {
+    pub(super) fn on(&self, second: bool, relation: RelationId) -> Combinations<'a> {
         let place = if second { self.places.1 } else { self.places.0 };
         self.evaluated.combinations(self.program, self.index, place, relation)
     }

@@ -263,7 +263,7 @@ impl Session {
                 _ => None,
             })
             .collect();
-        let budget = Budget { provenance: false, ..self.limits.budget() };
+        let budget = Budget { provenance: false, ..self.budget() };
         let model = engine::run(&evaluated.plan, &block, &budget).map_err(|reached| refuse(&reached))?;
         let index = Index::new(&self.program, &evaluated.plan);
         let stands = |place: usize, goal: &Claim| {

@@ -1,28 +1,33 @@
 //! One run for all worlds that a request needs.
 
+use super::completion::is_event;
 use super::readings::Expanded;
 use super::{Refusal, Session};
 use crate::diagnostic::{Diagnostic, codes};
-use crate::engine::{self, Limit, LimitExceeded, Model};
+use crate::engine::{Limit, LimitExceeded, Model};
 use crate::hir::{Atom, Condition, ConditionKind, Polarity, Program, RelationKind};
 use crate::ids::{RelationId, WorldId};
-use crate::plan::{self, Plan, World};
+use crate::plan::{self, NodeKind, Plan, World};
 use crate::proof::{Cases, Index, View, states_of};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// A plan and the model of every world of a request, each with its twin without burdens.
 pub(super) struct Evaluated {
-    pub plan: Plan,
+    pub plan: Arc<Plan>,
     /// What was asked for.
     pub relations: Vec<RelationId>,
     /// What the plan is ready for.
     pub options: plan::Options,
     /// The worlds that were asked for, under the heaviest readings, and after them the same under other
-    /// readings; the model has each twice, the twin right after it.
+    /// readings.
     pub worlds: Vec<World>,
+    /// Whether the model has each twice, the twin right after it; otherwise a world is its own twin.
+    twins: bool,
     /// Which of them belong together.
     pub readings: Expanded,
-    pub model: Model,
+    pub model: Arc<Model>,
     /// What completions say of statements of each world ([`Session::settle`]).
     pub cases: Vec<Cases>,
     /// What may not be meant.
@@ -49,31 +54,32 @@ impl Session {
         }
         let assumed = worlds.iter().flat_map(|world| &world.assumed);
         let doubted = assumed.filter(|statement| statement.polarity == Polarity::Unknown);
+        let completed = worlds.iter().flat_map(|world| &world.completed).map(|taken| taken.relation);
         let options = plan::Options {
             doubted: doubted.map(|statement| statement.relation).collect(),
+            completed: completed.filter(|relation| is_event(&self.program, *relation)).collect(),
             ..plan::Options::default()
         };
         let looks = self.look(&wanted, &options, &worlds)?;
         let mut readings = self.under_readings(worlds, looks)?;
         let worlds = std::mem::take(&mut readings.worlds);
         let relations: Vec<RelationId> = wanted.into_iter().collect();
-        let plan = plan::plan(&self.program, &relations, &options);
+        let plan = self.planned(&relations, &options);
         if let Some(circular) = plan::circular(&plan) {
             return Err(self.circular_days(&circular));
         }
-        let twins = worlds.iter().flat_map(|world| {
-            let bare = World { without_burdens: true, ..world.clone() };
-            [world.clone(), bare]
-        });
-        let twins: Vec<World> = twins.collect();
-        let (block, errors) = plan::block(&self.program, &plan, &twins);
-        let warnings = self.wrong_facts(&twins, &errors);
+        // Where no burden settles anything, a world is its own twin.
+        let twins = plan.nodes.iter().any(|node| matches!(node.kind, NodeKind::Settled { .. }));
+        let all = if twins { Cow::Owned(with_twins(&worlds)) } else { Cow::Borrowed(&worlds) };
+        let (block, errors) = plan::block(&self.program, &plan, &all);
+        let warnings = self.wrong_facts(&all, &errors);
         if warnings.iter().any(Diagnostic::is_error) {
             return Err(Refusal::Mistakes(warnings));
         }
-        let model = engine::run(&plan, &block, &self.limits.budget()).map_err(|reached| refuse(&reached))?;
+        drop(all);
+        let (model, _) = self.ran(&plan, &block, &self.budget()).map_err(|reached| refuse(&reached))?;
         let cases = vec![Cases::default(); worlds.len()];
-        Ok(Evaluated { plan, relations, options, worlds, readings, model, cases, warnings })
+        Ok(Evaluated { plan, relations, options, worlds, twins, readings, model, cases, warnings })
     }
 }
 
@@ -92,14 +98,29 @@ impl Session {
 impl Evaluated {
     /// What views of it need; made once.
     pub fn index<'a>(&'a self, program: &'a Program) -> Index<'a> {
-        Index::new(program, &self.plan)
+        let index = Index::new(program, &self.plan);
+        match self.readings.open() {
+            Some(open) => index.with_open(Index::new(program, &open.plan)),
+            None => index,
+        }
+    }
+
+    /// The worlds of the model for this place of [`Evaluated::worlds`]: with burdens, and without.
+    pub fn ids(&self, place: usize) -> [WorldId; 2] {
+        if self.twins { [2 * place, 2 * place + 1].map(WorldId::at) } else { [WorldId::at(place); 2] }
     }
 
     /// The view of the world at this place of [`Evaluated::worlds`].
     pub fn view<'a>(&'a self, index: &'a Index<'a>, place: usize) -> View<'a> {
-        let (world, bare) = (WorldId::at(2 * place), WorldId::at(2 * place + 1));
+        let [world, bare] = self.ids(place);
         View::new(index, &self.model, &self.worlds[place], world, bare).with_cases(&self.cases[place])
     }
+}
+
+/// Each world, and after it the same without burdens.
+fn with_twins(worlds: &[World]) -> Vec<World> {
+    let twins = |world: &World| [world.clone(), World { without_burdens: true, ..world.clone() }];
+    worlds.iter().flat_map(twins).collect()
 }
 
 /// The limit that was reached, and how to raise it.

@@ -54,13 +54,14 @@ pub(super) fn gather(loader: &dyn Loader, paths: &[String], beside: &[String]) -
         units: vec![],
         known: BTreeMap::new(),
         stand_ins: BTreeMap::new(),
-        hidden: BTreeSet::new(),
+        hidden: BTreeMap::new(),
     };
     gather.note_stand_ins(beside);
     gather.note_stand_ins(&files);
     for place in places {
         gather.follow(place);
     }
+    gather.out.diagnostics.extend(hide(&gather.hidden));
     gather.out
 }
 
@@ -106,8 +107,8 @@ struct Gather<'l> {
     known: BTreeMap<String, Option<usize>>,
     /// Given files that lie in a folder `rules/`, by their path below it: they are files of modules.
     stand_ins: BTreeMap<String, String>,
-    /// Embedded modules of which was said that they are hidden.
-    hidden: BTreeSet<String>,
+    /// Embedded modules that are hidden, each with what hides it.
+    hidden: BTreeMap<String, Vec<String>>,
 }
 
 impl Gather<'_> {
@@ -241,8 +242,8 @@ impl Gather<'_> {
                 vec![]
             }
             Ok(files) if !files.is_empty() => {
-                if !embedded.is_empty() && self.hidden.insert(name.text.clone()) {
-                    self.out.diagnostics.push(hides(&name.text, &files));
+                if !embedded.is_empty() && self.differs(&files, &embedded) {
+                    self.hidden.entry(name.text.clone()).or_insert_with(|| files.clone());
                 }
                 files.into_iter().map(Place::Outside).collect()
             }
@@ -254,6 +255,14 @@ impl Gather<'_> {
                 found
             }
         }
+    }
+
+    /// Whether files that hide a module say anything else than it does: a copy hides nothing.
+    fn differs(&self, files: &[String], embedded: &[library::Embedded]) -> bool {
+        let same = |file: &String, embedded: &library::Embedded| {
+            self.loader.read(file).is_ok_and(|text| text == embedded.text.as_bytes())
+        };
+        files.len() != embedded.len() || files.iter().zip(embedded).any(|(file, old)| !same(file, old))
     }
 
     /// The files of a module of the library, and those that are given as more files of it, by path.
@@ -318,13 +327,23 @@ fn escapes(segment: &str) -> bool {
     segment.is_empty() || segment.contains(['/', '\\', '"', ':', '\0']) || segment.starts_with('.')
 }
 
-fn hides(module: &str, files: &[String]) -> Diagnostic {
-    let places = match files {
+/// One warning, however many modules are hidden: a folder with all of the library hides each.
+fn hide(hidden: &BTreeMap<String, Vec<String>>) -> Option<Diagnostic> {
+    let (module, files) = hidden.first_key_value()?;
+    let places = match files.as_slice() {
         [only] => format!("`{only}`"),
         [first, ..] => format!("`{first}` and {} more", files.len() - 1),
         [] => String::new(),
     };
-    without_place_warning(format!("the embedded module `{module}` is hidden by {places}"))
+    let warning = without_place_warning(match hidden.len() {
+        1 => format!("the embedded module `{module}` is hidden by {places}"),
+        more => format!("{more} embedded modules are hidden by files on disk, `{module}` by {places}"),
+    });
+    Some(if hidden.len() == 1 {
+        warning
+    } else {
+        warning.note(format!("they are {}", super::scene::listed(hidden.keys().map(String::as_str))))
+    })
 }
 
 fn without_place_warning(message: String) -> Diagnostic {

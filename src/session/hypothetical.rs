@@ -15,6 +15,8 @@ impl Session {
             diagnostics: vec![],
             limits: self.limits,
             language: self.language.clone(),
+            cancel: self.cancel.clone(),
+            again: super::again::Again::default(),
         }
     }
 }

@@ -47,16 +47,18 @@ pub(super) fn changed(program: &Program, before: View<'_>, after: View<'_>) -> V
             seen.extend(of_act(norms, view).into_iter().map(|claim| (claim.relation, claim.arguments)));
         }
     }
-    let conclude = |view: &View<'_>, (relation, arguments): &(RelationId, Vec<Value>)| {
-        let claim = claim(*relation, arguments.clone(), view.date);
-        Answer { bindings: vec![], conclusion: view.conclude(&claim) }
+    let claimed = |view: &View<'_>, (relation, arguments): &(RelationId, Vec<Value>)| {
+        claim(*relation, arguments.clone(), view.date)
     };
-    let stands = |answer: &Answer| {
-        let conclusion = &answer.conclusion;
-        (conclusion.status, conclusion.by_burden, conclusion.norms.clone())
+    let stands = |view: &View<'_>, norm| {
+        let claim = claimed(view, norm);
+        let stand = view.stand(&claim);
+        (stand.truth, stand.by_burden, view.norms(&claim))
     };
-    let both = seen.iter().map(|norm| (conclude(&before, norm), conclude(&after, norm)));
-    both.filter(|(was, is)| stands(was) != stands(is)).take(TOLD).collect()
+    let conclude =
+        |view: &View<'_>, norm| Answer { bindings: vec![], conclusion: view.conclude(&claimed(view, norm)) };
+    let otherwise = seen.iter().filter(|norm| stands(&before, norm) != stands(&after, norm)).take(TOLD);
+    otherwise.map(|norm| (conclude(&before, norm), conclude(&after, norm))).collect()
 }
 
 /// The norms of one act, each once, in a settled order.

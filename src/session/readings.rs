@@ -6,7 +6,7 @@
 //! common do not multiply. Which disputes may decide a question in a world, a look ahead has shown
 //! ([`super::bearing`]).
 
-use super::bearing::{Look, Touched};
+use super::bearing::{Look, Opened, Touched};
 use super::evaluate::Evaluated;
 use super::{Refusal, Session};
 use crate::diagnostic::{Diagnostic, closest, codes};
@@ -143,9 +143,12 @@ fn with(
     leading: &[ReadingId],
 ) -> Vec<ReadingId> {
     let mut readings: Vec<ReadingId> = fixed.iter().chain(taken).copied().collect();
-    let decided: BTreeSet<DisputeId> = readings.iter().map(|id| program.reading(*id).dispute).collect();
-    let others = leading.iter().filter(|id| !decided.contains(&program.reading(**id).dispute));
-    readings.extend(others);
+    for id in leading {
+        let dispute = program.reading(*id).dispute;
+        if readings.iter().all(|taken| program.reading(*taken).dispute != dispute) {
+            readings.push(*id);
+        }
+    }
     readings.sort_unstable();
     readings.dedup();
     readings
@@ -197,6 +200,13 @@ fn largest(look: &Look) -> Vec<BTreeSet<DisputeId>> {
     found
 }
 
+impl Expanded {
+    /// One of the worlds that were asked for with its readings left open; their plan is that of all.
+    pub fn open(&self) -> Option<&Opened> {
+        self.asked.iter().find_map(|asked| asked.look.open.as_ref())
+    }
+}
+
 impl Evaluated {
     /// The world at this place, of those that were asked for, under every combination of the readings that may
     /// decide questions about this relation.
@@ -215,7 +225,10 @@ impl Evaluated {
                 Combinations::new(program, group.space.clone(), views(&group.combinations), reported)
             }
         };
-        found.untouched_by(self.touched(place, relation).map_or(&[], |touched| touched.arguable.as_slice()))
+        let open = self.readings.asked.get(place).and_then(|asked| asked.look.open.as_ref());
+        let open = open.zip(index.open()).and_then(|(open, index)| open.view(index));
+        let touched = self.touched(place, relation);
+        found.untouched_by(touched.map_or(&[], |touched| touched.arguable.as_slice()), open)
     }
 
     /// The places of all worlds that answer a question about this relation in the world asked for at `place`,

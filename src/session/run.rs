@@ -29,7 +29,7 @@ impl Session {
             .map(RelationId::at)
             .filter(|id| matches!(program.relation(*id).kind, RelationKind::Defined | RelationKind::Argued))
             .collect();
-        let date = as_of.unwrap_or(Date::MIN);
+        let date = as_of.unwrap_or(Date::UNDATED);
         let world = World { date: as_of, readings: self.readings(readings)?, ..World::default() };
         let evaluated = self.evaluate(&concepts, vec![world])?;
         let index = evaluated.index(program);

@@ -7,7 +7,7 @@ use crate::hir::{self, Statement};
 use crate::ids::CaseId;
 use crate::plan::World;
 use crate::source::FileId;
-use crate::syntax;
+use crate::syntax::{self, ast};
 use crate::time::Date;
 
 impl Session {
@@ -42,15 +42,20 @@ impl Session {
         let case = self.case(setting.case.as_deref())?;
         let date = case.map(|case| self.program.cases[case.index()].date);
         let as_of = setting.as_of.or(date);
-        let assumed = self.statements(&setting.assumed, case)?;
-        let withdrawn = self.statements(&setting.withdrawn, case)?;
+        let assumed = self.statements(&setting.assumed, case, hir::state)?;
+        let withdrawn = self.statements(&setting.withdrawn, case, hir::take_back)?;
         let readings = self.readings(&setting.readings)?;
         let world = World { case, date: as_of, assumed, withdrawn, readings, ..World::default() };
-        Ok((world, Scene { case, as_of: as_of.unwrap_or(Date::MIN), dated: as_of.is_some() }))
+        Ok((world, Scene { case, as_of: as_of.unwrap_or(Date::UNDATED), dated: as_of.is_some() }))
     }
 
     /// Reads statements that a person adds or takes back.
-    fn statements(&mut self, texts: &[String], case: Option<CaseId>) -> Result<Vec<Statement>, Refusal> {
+    pub(super) fn statements(
+        &mut self,
+        texts: &[String],
+        case: Option<CaseId>,
+        lower: Lower,
+    ) -> Result<Vec<Statement>, Refusal> {
         let mut found = Vec::new();
         let mut mistakes = Vec::new();
         for text in texts {
@@ -59,7 +64,7 @@ impl Session {
             let readable = !wrong.iter().any(Diagnostic::is_error);
             mistakes.extend(wrong);
             if let (Some(tree), true) = (tree, readable) {
-                let (statement, wrong) = hir::state(&mut self.program, &tree, case);
+                let (statement, wrong) = lower(&mut self.program, &tree, case);
                 mistakes.extend(wrong);
                 found.extend(statement);
             }
@@ -77,8 +82,12 @@ impl Session {
     }
 }
 
+/// How a statement that was typed is understood: as one that is added, or taken back.
+pub(super) type Lower =
+    fn(&mut hir::Program, &ast::Statement, Option<CaseId>) -> (Option<Statement>, Vec<Diagnostic>);
+
 /// The name under which what was typed is shown.
-const TYPED: &str = "<question>";
+pub const TYPED: &str = "<question>";
 
 /// `` `a`, `b` ``
 pub(super) fn listed<'a>(names: impl Iterator<Item = &'a str>) -> String {

@@ -112,9 +112,9 @@ impl Session {
         let events: BTreeSet<RelationId> = literals.filter(|r| is_event(&self.program, *r)).collect();
         let mut options = evaluated.options.clone();
         options.completed = events;
-        let plan = plan::plan(&self.program, &evaluated.relations, &options);
+        let plan = self.planned(&evaluated.relations, &options);
         let (block, _) = plan::block(&self.program, &plan, &worlds);
-        let budget = engine::Budget { provenance, ..self.limits.budget() };
+        let budget = engine::Budget { provenance, ..self.budget() };
         let model = engine::run(&plan, &block, &budget).map_err(|reached| refuse(&reached))?;
         let index = Index::new(&self.program, &plan);
         let view = |place: usize| {

@@ -30,6 +30,7 @@ impl Session {
 
     /// Reads every `RELATION.csv` of a folder as facts of RELATION, outside any case. Returns what is wrong.
     pub fn add_tables(&mut self, loader: &dyn Loader, folder: &str) -> Vec<Diagnostic> {
+        self.again.forget();
         let files = match loader.tables(folder) {
             Ok(files) => files,
             Err(error) => return vec![unreadable(&error, None)],

@@ -108,7 +108,7 @@ impl Session {
         let days = plan::boundaries(&self.program, base, asked.atom.relation, &arguments, most);
         let days = days.map_err(|endless| self.endless(endless))?;
         let before = days.first().and_then(|first| Date::from_number(first.number() - 1));
-        let any = base.date(&self.program).unwrap_or(Date::MIN);
+        let any = base.date(&self.program).unwrap_or(Date::UNDATED);
         Ok(before.into_iter().chain(days.iter().copied()).chain(days.is_empty().then_some(any)).collect())
     }
 

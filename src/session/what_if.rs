@@ -97,7 +97,7 @@ impl Session {
         }
         let relations: BTreeSet<RelationId> = asked.iter().map(|line| line.atom.relation).collect();
         let without = if sweep == Sweep::default() { vec![] } else { self.sets(&before, sweep)? };
-        let mut worlds = vec![before.clone(), after];
+        let mut worlds = vec![before.clone(), after.clone()];
         worlds.extend(without.iter().map(|set| World { withdrawn: taken(&before, set), ..before.clone() }));
         let wanted: BTreeSet<RelationId> =
             relations.iter().copied().chain(norms::asked(&self.program)).collect();
@@ -108,6 +108,7 @@ impl Session {
         let program = &self.program;
         let pairing = |place| Pairing { program, evaluated: &evaluated, index: &index, places: (0, place) };
         let mut changes = contrasts(&asked, &pairing(1));
+        self.least(&before, &after, &mut changes)?;
         let view = |place| evaluated.view(&index, place);
         changes.extend(norms::changed(program, view(0), view(1)).into_iter().map(|(first, second)| {
             let (was, is) = (&first.conclusion.claim, &second.conclusion.claim);

@@ -77,8 +77,9 @@ struct Found {
 impl Suite {
     /// What becomes of all mutants of the rules that the selected cases are read with.
     ///
-    /// Files that use the same modules are looked at together. Cost: one run for each case and supposition (and each
-    /// reading of a dispute besides the heaviest), in as many worlds as there are mutants left.
+    /// A mutant that some file killed is not tried in those that come later. Cost: for each file a plan with the
+    /// mutants left, and one run for each case and supposition (and each reading of a dispute besides the heaviest), in
+    /// as many worlds.
     pub fn mutants(
         &self,
         loader: &(dyn Loader + Sync),
@@ -128,7 +129,8 @@ impl Suite {
         if session.has_errors() {
             return None;
         }
-        let compiled = Compiled::new(&session);
+        let dead = killed.lock().map(|killed| killed.clone()).unwrap_or_default();
+        let compiled = Compiled::new(&session, &dead);
         let program = &compiled.program;
         let observed = Observed::of(program, &unit.cases);
         let relations: Vec<RelationId> = observed.relations();

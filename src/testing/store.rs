@@ -3,6 +3,7 @@
 //! Nothing else of that crate is used, and no other file names it. What was found waits in `NAME.snap.new` until
 //! it is accepted as `NAME.snap`. A file is written whole or not at all.
 
+use crate::session::write_whole;
 use insta::internals::{Content, SnapshotContents};
 use std::fmt::Write as _;
 use std::fs;
@@ -164,18 +165,12 @@ pub(super) fn remove(path: &Path) -> Result<(), StoreError> {
     }
 }
 
-/// Writes beside, then renames: whoever looks sees the old file or the new one.
 fn write(path: &Path, text: &str) -> Result<(), StoreError> {
     let wrong = |error: io::Error| failed(path, "written", &error.to_string());
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(wrong)?;
     }
-    let mut half = path.to_owned().into_os_string();
-    half.push(format!(".{}.tmp", std::process::id()));
-    fs::write(&half, text).and_then(|()| fs::rename(&half, path)).map_err(|error| {
-        let _ = fs::remove_file(&half);
-        wrong(error)
-    })
+    write_whole(path, text.as_bytes()).map_err(wrong)
 }
 
 fn failed(path: &Path, what: &'static str, reason: &str) -> StoreError {

@@ -7,6 +7,7 @@
 mod answer;
 mod cure;
 pub mod exhaustive;
+mod expectation;
 mod feature;
 mod mutant;
 

@@ -5,6 +5,7 @@ mod interview;
 mod library;
 mod random;
 mod readings;
+mod undated;
 
 use vires::proof::Status;
 use vires::session::{Answer, Memory, Session, Setting};

@@ -1,5 +1,6 @@
 //! Disputes: answers under every combination of readings, and what decides them.
 
+mod arising;
 pub mod random;
 
 use crate::door::{folder, run, run_in};

@@ -1,5 +1,6 @@
 //! The engine against the definition, on random plans.
 
+mod again;
 mod limits;
 mod planned;
 mod random;

@@ -244,6 +244,49 @@ fn chinese(arguments: &[&str]) -> Run {
     run_in(&folder, arguments, b"")
 }
 
+/// Types, short titles and duties in another language.
+const RUSSIAN: &str = r#"type state "state" ru "государство"
+type organ ru "орган" under state
+state kg "Kyrgyzstan" ru "Кыргызстан", by "Belarus"
+act report(state, to: organ)
+  reads "{state} reports to {to}" reads ru "{state} докладывает, кому: {to}"
+  reads not "{state} does not report to {to}" reads not ru "{state} не докладывает, кому: {to}"
+act pay(state) reads "{state} pays"
+instrument t "Treaty" short "T" ru "Дог." { signed 1992-05-15; in force from 1994-04-20 }
+provision t.4 "Reports are due" ru "Представляются доклады" { source "s"
+  rule reports: must report(S, to: O) due 2019-12-01 when S is state and O is organ and S != O
+  rule pays: must pay(S) when S is state and not S is organ
+}
+concept silent(state)
+  reads "{state} is silent" reads ru "{state} молчит" reads not "{state} is not silent" reads not ru "{state} не молчит"
+define silent(S) when S is state and not S is organ and not report(S, to: _)
+case one "One" on 2020-01-01 {
+  organ council "the Council" ru "Совет"
+  not report(kg, to: council)
+}
+"#;
+
+#[test]
+fn types_short_titles_and_duties_have_words_in_other_languages() {
+    let folder = folder("russian", &[("r.vires", RUSSIAN)]);
+    let asked = |arguments: &[&str]| {
+        let told = run_in(&folder, &[arguments, &["r.vires", "--lang", "ru"]].concat(), b"");
+        assert_eq!((told.code, told.err.as_str()), (0, ""), "{}", told.shown());
+        told.out
+    };
+    let duty = asked(&["ask", "must report(S, to: O)"]);
+    // The duty is said in Russian, and the words around it are marked; the short title is the Russian one.
+    assert!(duty.contains("it is required that† Кыргызстан докладывает, кому: Совет"), "{duty}");
+    assert!(duty.contains("Дог. 4") && !duty.contains("Дог. 4†"), "{duty}");
+    let other = asked(&["ask", "must pay(kg)"]);
+    assert!(other.to_lowercase().contains("it is required that† кыргызстан pays†"), "{other}");
+    // A type is said in Russian where a place is open, and unmarked.
+    let why = asked(&["why", "silent(kg)"]);
+    assert!(why.contains("Кыргызстан не докладывает, кому: орган"), "{why}");
+    let english = run_in(&folder, &["why", "silent(kg)", "r.vires"], b"").out;
+    assert!(english.contains("Kyrgyzstan does not report to any organ"), "{english}");
+}
+
 #[test]
 fn another_language_is_used_where_the_files_have_it() {
     let shown = [
@@ -399,4 +442,20 @@ case k on 2020-01-01 { person ann "Ann" { present } }
     lines_of_a_graph(&asked("dot"));
     insta::assert_snapshot!("by_cases_mermaid", asked("mermaid"));
     insta::assert_snapshot!("by_cases_markdown", asked("markdown"));
+}
+
+/// A layer with a long title that stands in many words has its parts below each other, and no line is too wide.
+#[test]
+fn what_has_no_room_beside_each_other_stands_below() {
+    let text = "type deed\nfact known(deed) open\nfact fit(deed) judged by \"the court\"\nconcept void(deed)\n\
+                rule r: void(D) when known(D) and fit(D)\nrule s: not void(D) when known(D)\n\
+                report on deed D { layer \"the law of deeds and of all that goes with it\" void(D) }\n\
+                case c \"C\" on 2020-01-01 { deed d \"the deed\" }\n";
+    let folder = folder("wide_layers", &[("d.vires", text)]);
+    let told = run_in(&folder, &["check", "d.vires"], b"");
+    assert_eq!(told.code, 0, "{}", told.shown());
+    for line in told.out.lines().filter(|line| !line.starts_with("next: ")) {
+        assert!(line.width() <= 80, "{line}");
+    }
+    assert!(told.out.contains("undetermined: unknown"), "{}", told.out);
 }

@@ -11,6 +11,7 @@
 //! | `sh` | are commands, which succeed; one that says `# fails` does not; lines behind `> ` are what it then reads |
 //! | `text`, `json`, … right below | is the whole answer of the one command or program above |
 //! | `text part` right below | is a part of that answer |
+//! | `repl FILE` | is a conversation at the prompt: lines behind `>` are typed, the rest is answered |
 //! | `csv` | is a file that readers save |
 //! | `rust` | stands in a program of `examples/`, which `embedding` compiles and runs |
 //! | `… not run: why` | is not run, and says why |
@@ -135,6 +136,10 @@ impl Reader {
                 self.hold(in_examples(&block.text), block, "stands in no program of examples/");
                 None
             }
+            ("repl", files) if !files.is_empty() => {
+                self.conversation(block, files);
+                None
+            }
             (_, note @ ("" | "part")) => {
                 self.answer(block, answer, note == "part");
                 None
@@ -233,6 +238,20 @@ impl Reader {
         }
         self.commands += 1;
         told
+    }
+
+    /// A conversation with its answers: what stands behind `>` (and `.`, where a line goes on) is typed.
+    fn conversation(&mut self, block: &Block, files: &str) {
+        let typed =
+            |line: &str| line.strip_prefix("> ").or(line.strip_prefix(". ")).map(|l| format!("{l}\n"));
+        let input: String = block.text.lines().filter_map(typed).collect();
+        let words = ["repl", "--echo"].into_iter().chain(files.split(' '));
+        let arguments: Vec<String> = words.map(str::to_owned).collect();
+        let there = arguments.iter().any(|argument| self.folder.join(argument).is_file());
+        let folder = if there { &self.folder } else { root() };
+        let told = told(&vires(&arguments, folder, &input));
+        self.commands += 1;
+        self.answer(block, Some(told), false);
     }
 
     fn answer(&mut self, block: &Block, answer: Option<String>, part: bool) {

@@ -1,7 +1,13 @@
-//! The prompt, fed from a pipe as a script.
+//! The prompt, fed from a pipe as a script; in a real terminal it is driven by [`terminal`].
 
-use crate::door::run_in;
+#[cfg(unix)]
+mod terminal;
+
+use crate::dice::Dice;
+use crate::door::{folder, run_in};
+use std::fs;
 use std::path::Path;
+use vires::session::{Disk, Session, Setting, Sweep};
 
 fn say(lines: &str) -> crate::door::Run {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -45,4 +51,159 @@ fn what_is_assumed_counts_and_what_is_withdrawn_does_not() {
     assert!(said.out.contains("true → no"), "{}", said.out);
     assert!(said.out.contains("leave of the keeper"), "{}", said.out);
     assert!(said.out.contains("were not looked at"), "{}", said.out);
+}
+
+#[test]
+fn a_transcript_reads_as_at_a_terminal() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let lines = "// steps, and what they change
+may_fish(P, R)
+:assume villager(bob)
+:assume not villager(bob)
+:facts bob
+:diff all
+:undo
+:undo
+:undo
+:redo
+:withdraw licensed(ann)
+:withdraw licensed(ann)
+:withdraw villager(cyn)
+:facts ann
+:diff
+:reload
+:lang zh
+:re
+:wht trusted(bob)
+:interview fishes_lawfully(bob)
+:why trusted(bob)
+yes
+:facts bob
+:why may_fish(cyn, by_licenc)
+may_fish(cyn,
+  by_licence) and
+
+:compare ann cyn
+:check
+:help interview
+";
+    let said = run_in(folder, &["repl", "--echo", "tests/cases/doors/fishing.vires"], lines.as_bytes());
+    insta::assert_snapshot!(said.shown());
+}
+
+#[test]
+fn what_is_written_loads_again_and_gives_the_same_answers() {
+    let home = folder("repl_save", &[]);
+    let fishing = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/doors/fishing.vires");
+    fs::copy(fishing, home.join("pond.vires")).unwrap();
+    let lines = "may_fish(P, R)
+:assume villager(bob)
+:withdraw poached(cyn)
+:assume not licensed(ann) from 2020-02-01 until 2020-03-01
+:assume unknown villager(cyn)
+:as-of 2020-06-01
+:save mine.vires
+licensed(ann) at 2020-02-15
+may_fish(P, R)
+";
+    let first = run_in(&home, &["repl", "pond.vires"], lines.as_bytes());
+    assert_eq!(first.code, 0, "{}", first.shown());
+    let written = fs::read_to_string(home.join("mine.vires")).unwrap();
+    insta::assert_snapshot!(written.split_once("case sunday").unwrap().1);
+    let asked = "licensed(ann) at 2020-02-15\nmay_fish(P, R)\n";
+    let again = run_in(&home, &["repl", "mine.vires"], asked.as_bytes());
+    assert_eq!(again.code, 0, "{}", again.shown());
+    assert!(first.out.ends_with(&again.out), "{}\n--- again\n{}", first.out, again.out);
+    // Another file is not written over, and what a case cannot say is not written.
+    fs::write(home.join("other.vires"), "type t\n").unwrap();
+    let refused = run_in(&home, &["repl", "pond.vires"], b":save other.vires\n");
+    assert!(refused.err.contains("is there already"), "{}", refused.shown());
+    assert_eq!(refused.code, 2);
+    assert!(!home.join("mine.vires.part").exists());
+}
+
+#[test]
+fn what_files_state_for_every_case_cannot_be_taken_out_of_one() {
+    let rules = "type t\nt a, b\nfact p(t)\np(a)\ncase one on 2020-01-01 { p(b) }\n";
+    let home = folder("repl_save_refused", &[("rules.vires", rules)]);
+    let lines = b"p(X)\n:withdraw p(a)\np(X)\n:save one.vires\n:undo\n:assume not p(a)\n:save one.vires\n";
+    let said = run_in(&home, &["repl", "rules.vires"], lines);
+    assert!(said.err.contains("states it for every case"), "{}", said.shown());
+    assert!(!home.join("one.vires").exists(), "{}", said.shown());
+}
+
+#[test]
+fn files_are_read_again_and_further_ones_too() {
+    let rules = "type t\nfact p(t)\nconcept q(t)\ndefine q(X) when p(X)\ncase one on 2020-01-01 {\n  t a { p }\n  t b\n}\n";
+    let home = folder("repl_load", &[("one.vires", rules)]);
+    fs::write(home.join("more.vires"), "type u\nu c\nfact r(u)\nr(c)\n").unwrap();
+    fs::write(home.join("bad.vires"), "type u\nfact r(v)\n").unwrap();
+    let lines =
+        b"q(X)\n:load bad.vires\n:assume p(b)\n:load more.vires\nr(X)\nq(X)\n:diff\n:load more.vires\n";
+    let said = run_in(&home, &["repl", "one.vires"], lines);
+    insta::assert_snapshot!(said.shown());
+}
+
+fn dice_of(seed: u64) -> usize {
+    usize::try_from(seed % 3).unwrap()
+}
+
+/// What is kept from one question to the next changes no answer: a session that went through many steps answers
+/// as one that never saw another setting.
+#[test]
+fn a_session_that_was_used_answers_as_a_fresh_one() {
+    let statements = [
+        "licensed(ann)",
+        "licensed(bob) from 2020-01-01",
+        "not licensed(cyn) from 2019-01-01",
+        "villager(bob)",
+        "not villager(bob)",
+        "unknown villager(cyn)",
+        "careful(bob)",
+        "not careful(ann)",
+        "poached(bob)",
+        "not poached(cyn)",
+        "poached(cyn)",
+        "careful(cyn)",
+    ];
+    let taken = ["poached(cyn)", "not villager(cyn)", "licensed(ann)", "licensed(cyn)"];
+    let questions =
+        ["may_fish(P, R)", "fishes_lawfully(P)", "trusted(P) and not poached(P)"].map(str::to_owned);
+    let load = || {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/doors/fishing.vires");
+        Session::load(&Disk::new(), &[path.to_str().unwrap()])
+    };
+    let mut used = load().prepared();
+    for seed in 0..12 {
+        let mut dice = Dice::new(seed);
+        let mut setting = Setting::default();
+        for _ in 0..6 {
+            let before = setting.clone();
+            match dice.below(3) {
+                0 => setting.assumed.push(dice.pick(&statements).to_owned()),
+                1 => setting.withdrawn.push(dice.pick(&taken).to_owned()),
+                _ => {
+                    setting.assumed.pop();
+                }
+            }
+            if used.validate(&setting).is_err() {
+                setting = before;
+                continue;
+            }
+            let mut fresh = load();
+            let (a, b) = (used.standings(&questions, &setting), fresh.standings(&questions, &setting));
+            assert_eq!(a.ok(), b.ok(), "{setting:?}");
+            let told = |session: &mut Session| {
+                let found = session.what_if(&questions, &before, &setting, Sweep::default()).unwrap();
+                let page = vires::render::contrast::changed(session, &found, vires::render::Style::default());
+                page.finish()
+            };
+            assert_eq!(told(&mut used), told(&mut fresh), "{before:?} {setting:?}");
+            let why = |session: &mut Session| {
+                let reasons = session.why(&questions[dice_of(seed)], &setting).unwrap();
+                vires::render::json::why(session, &reasons)
+            };
+            assert_eq!(why(&mut used), why(&mut fresh), "{setting:?}");
+        }
+    }
 }

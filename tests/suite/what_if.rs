@@ -1,5 +1,7 @@
 //! What if, and comparison: against two runs apart; what has no difference; how it reads.
 
+mod least;
+
 use crate::dice::Dice;
 use crate::door::{folder, run, run_in};
 use crate::random::lowered;
@@ -170,4 +172,52 @@ fn norms_that_change_are_told() {
     ] {
         assert!(out.contains(told), "{told}\n{}", checked.out);
     }
+}
+
+/// Where both answers are open, what they turn on is compared.
+#[test]
+fn answers_that_are_open_on_both_sides_say_what_they_turn_on() {
+    let text = "type ship\nfact sound(ship) open\n  reads \"{ship} is sound\"\nfact manned(ship) open\n  reads \"{ship} is manned\"\n\
+                concept may_sail(ship)\n  reads \"{ship} may sail\"\ndefine may_sail(S) when sound(S) and manned(S)\n\
+                report on ship S { layer \"harbour law\" may_sail(S) }\n\
+                case a \"A\" on 2020-01-01 { ship dory \"the Dory\" { sound }; ship elba \"the Elba\" { manned }; ship fram \"the Fram\" { manned } }\n";
+    let folder = folder("turned", &[("s.vires", text)]);
+    let told = run_in(&folder, &["compare", "dory", "elba", "s.vires"], b"");
+    let flat = told.out.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        flat.contains("the answers are the same on both sides, and turn on different things"),
+        "{}",
+        told.shown()
+    );
+    assert!(
+        flat.contains("1 it is open whether the Dory is manned a fact nobody stated"),
+        "{}",
+        told.shown()
+    );
+    assert!(flat.contains("2 it is open whether the Elba is sound a fact nobody stated"), "{}", told.shown());
+    let json = run_in(&folder, &["compare", "dory", "elba", "s.vires", "--format", "json"], b"").json();
+    assert_eq!(json["turned"][0]["first_only"], serde_json::json!(["manned(dory)"]));
+    assert_eq!(json["turned"][0]["second_only"], serde_json::json!(["sound(elba)"]));
+    let same = run_in(&folder, &["compare", "elba", "fram", "s.vires", "--format", "json"], b"").json();
+    assert_eq!(
+        (same["turned"].as_array().map(Vec::len), same["differences"].as_array().map(Vec::len)),
+        (Some(0), Some(0))
+    );
+}
+
+/// What a rule says of other things than those for which it holds makes no difference.
+#[test]
+fn a_rule_is_compared_about_the_same_things() {
+    let text = "type state\ntype war\nfact party(state)\nfact fought_in(war, state)\nfact far(war, from: state)\nconcept concerns(war)\n\
+                define concerns(W) when fought_in(W, S) and party(S) and not far(W, from: S)\n\
+                state aland, beland\nparty(aland)\n\
+                case k \"K\" on 2020-01-01 { war w { fought_in beland } }\n";
+    let folder = folder("same_things", &[("s.vires", text)]);
+    let told = run_in(
+        &folder,
+        &["what-if", "--assume", "fought_in(w, aland)", "--ask", "concerns(w)", "s.vires"],
+        b"",
+    );
+    let reasons: Vec<&str> = told.out.lines().filter_map(|line| line.trim().strip_prefix("· ")).collect();
+    assert_eq!(reasons, ["fought in (w, aland)"], "{}", told.shown());
 }

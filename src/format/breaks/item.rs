@@ -15,8 +15,8 @@ impl Finder<'_, '_> {
             ItemKind::Relation(found) => self.relation(found),
             ItemKind::Entity(found) => self.entity(found),
             ItemKind::Instrument(found) => {
-                if let Some(short) = &found.short {
-                    self.word(short.span.start, "short", 1, 4);
+                if let Some(short) = found.short.first() {
+                    self.word(short.text.span.start, "short", 1, 4);
                 }
             }
             ItemKind::Provision(found) => self.provision(found),

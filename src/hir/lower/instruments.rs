@@ -126,7 +126,7 @@ fn declare(context: &mut Context, item: &ast::Item, written: &ast::InstrumentIte
         name: name.text.clone(),
         citation,
         label: Wording::default(),
-        short: written.short.as_ref().map(|text| text.text.clone()),
+        short: Wording::default(),
         rank: None,
         signed: None,
         in_force: vec![],
@@ -136,6 +136,7 @@ fn declare(context: &mut Context, item: &ast::Item, written: &ast::InstrumentIte
         span: name.span,
     };
     instrument.label = label(context, &written.label.labels);
+    instrument.short = label(context, &written.short);
     read_clauses(context, &written.items, &mut instrument, ranks);
     let Names { citations, .. } = &mut context.program.names;
     citations.insert(name.text.clone(), citation);

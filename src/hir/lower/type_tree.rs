@@ -1,23 +1,25 @@
 //! The tree of types.
 
+use super::clauses::label;
 use super::items;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::hir::resolve::Context;
-use crate::hir::{Type, builtin};
+use crate::hir::{Type, Wording, builtin};
 use crate::ids::TypeId;
 use crate::syntax::ast;
 
 /// Declares the built-in types, then those of the files, and links them to the types above them.
 pub(super) fn types(context: &mut Context, files: &[ast::File]) {
     for name in builtin::NAMES {
-        let ty = Type { name: name.to_owned(), parent: None, hierarchy: false, doc: None, span: None };
+        let (name, label) = (name.to_owned(), Wording::default());
+        let ty = Type { name, label, parent: None, hierarchy: false, doc: None, span: None };
         add(context, ty);
     }
     let mut declared = Vec::new();
     for item in items(files) {
         let ast::ItemKind::Type(ty) = &item.kind else { continue };
         if item.broken {
-            context.broken.types.insert(ty.name.text.clone());
+            context.broken.types.insert(ty.label.name.text.clone());
         } else if let Some(id) = declare(context, item, ty) {
             declared.push((id, ty));
         }
@@ -37,15 +39,16 @@ fn add(context: &mut Context, ty: Type) -> TypeId {
 }
 
 fn declare(context: &mut Context, item: &ast::Item, ty: &ast::TypeItem) -> Option<TypeId> {
-    let name = &ty.name.text;
+    let name = &ty.label.name.text;
     if let Some(first) = context.program.names.types.get(name) {
         let first = context.program.ty(*first).span;
-        context.declared_twice("type", name, ty.name.span, first);
+        context.declared_twice("type", name, ty.label.name.span, first);
         return None;
     }
     let (parent, hierarchy) = (Some(builtin::ENTITY), ty.hierarchy.is_some());
-    let span = Some(ty.name.span);
-    Some(add(context, Type { name: name.clone(), parent, hierarchy, doc: item.doc.clone(), span }))
+    let span = Some(ty.label.name.span);
+    let label = label(context, &ty.label.labels);
+    Some(add(context, Type { name: name.clone(), label, parent, hierarchy, doc: item.doc.clone(), span }))
 }
 
 fn link(context: &mut Context, id: TypeId, ty: &ast::TypeItem) {

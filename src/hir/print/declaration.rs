@@ -11,7 +11,7 @@ use crate::ids::{ReadingId, RelationId};
 /// The declared types; built-in ones are left out.
 pub(super) fn types(program: &Program, out: &mut Printer) {
     out.section("types", program.types.iter().filter(|ty| ty.span.is_some()), |out, ty| {
-        let mut line = vec![ty.name.clone()];
+        let mut line = vec![named(&ty.name, &ty.label)];
         if let Some(parent) = ty.parent.filter(|parent| *parent != builtin::ENTITY) {
             line.push(format!("under {}", program.ty(parent).name));
         }
@@ -136,8 +136,8 @@ pub(super) fn norms(program: &Program, out: &mut Printer) {
 pub(super) fn instruments(program: &Program, out: &mut Printer) {
     out.section("instruments", &program.instruments, |out, instrument| {
         let mut line = vec![named(&instrument.name, &instrument.label)];
-        if let Some(short) = &instrument.short {
-            line.push(format!("short {}", quoted(short)));
+        if instrument.short != Wording::default() {
+            line.push(named("short", &instrument.short));
         }
         out.line(&line.join(" "));
         out.nested(|out| {

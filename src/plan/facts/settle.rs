@@ -144,15 +144,20 @@ impl<'a> Settling<'a> {
         let (case, supposed) = (self.by_tuple(case.iter()), self.by_tuple(supposed.iter()));
         let unknown = self.unknown(&domain, members);
         let touched: BTreeSet<&Tuple> = case.keys().chain(supposed.keys()).chain(&unknown).collect();
+        let everywhere = members.len() == self.worlds.len();
         for tuple in touched {
+            let layers = [&self.files, &case, &supposed].map(|l| l.get(tuple).cloned().unwrap_or_default());
+            let line = Line::new(self.timing(tuple.0), unknown.contains(tuple), &layers);
+            if everywhere {
+                self.standing.entry(tuple.clone()).or_default().elsewhere = Some(line);
+                continue;
+            }
             let special = self.special.get(tuple).map_or(&[][..], Vec::as_slice);
             let worlds: Vec<WorldId> =
                 members.iter().copied().filter(|w| special.binary_search(w).is_err()).collect();
             if worlds.is_empty() {
                 continue;
             }
-            let layers = [&self.files, &case, &supposed].map(|l| l.get(tuple).cloned().unwrap_or_default());
-            let line = Line::new(self.timing(tuple.0), unknown.contains(tuple), &layers);
             self.standing.entry(tuple.clone()).or_default().worlds.push((worlds, line));
         }
         for alike in self.alike(members) {

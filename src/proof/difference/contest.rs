@@ -15,16 +15,37 @@ pub(super) struct Contest {
 }
 
 impl Contest {
-    /// The rules of that side of the argument, each tried on both.
-    pub(super) fn all(pair: &Pair<'_>, side: Side) -> Vec<Contest> {
+    /// The rules of that side of the argument, each tried on both. `alike`: about the same things, where the pair is.
+    pub(super) fn all(pair: &Pair<'_>, side: Side, alike: bool) -> Vec<Contest> {
         let tried = |place: &Place<'_>, rule: RuleId| {
             let mut builder = Builder::new(place.view, STEP);
             let applied = builder.applied(rule, &place.pattern);
             applied.or_else(|| builder.attempted(rule, &place.pattern))
         };
         let rules = pair.high.view.index.rules(pair.high.pattern.relation, side);
-        let contest = |rule| Contest { rule, high: tried(&pair.high, rule), low: tried(&pair.low, rule) };
+        let alike = alike && pair.high.pattern.arguments == pair.low.pattern.arguments;
+        let contest = |rule| {
+            let mut contest = Contest { rule, high: tried(&pair.high, rule), low: tried(&pair.low, rule) };
+            if alike {
+                contest.about_the_same(pair);
+            }
+            contest
+        };
         rules.map(contest).filter(|c| c.high.is_some() || c.low.is_some()).collect()
+    }
+
+    /// The worse side is asked about the things for which the rule holds better on the other: that it comes as
+    /// close about others makes no difference.
+    fn about_the_same(&mut self, pair: &Pair<'_>) {
+        let about = |better: &Place<'_>, worse: &Place<'_>| {
+            let things = Builder::new(better.view, STEP).things(self.rule, &better.pattern)?;
+            Builder::new(worse.view, STEP).attempted_about(self.rule, &worse.pattern, &things)
+        };
+        if self.high() > self.low() {
+            self.low = about(&pair.high, &pair.low).or(self.low.take());
+        } else if self.low() > self.high() {
+            self.high = about(&pair.low, &pair.high).or(self.high.take());
+        }
     }
 
     pub(super) fn high(&self) -> Standing {

@@ -2,7 +2,7 @@
 
 use super::super::style::{Role, Sign};
 use super::{Lead, Writer, all, sign};
-use crate::hir::Program;
+use crate::hir::{MetaRule, Program};
 use crate::ids::RuleId;
 use crate::proof::{Argument, Form, Reason, Standing, Step, StepId};
 
@@ -18,7 +18,10 @@ impl Writer<'_, '_> {
         let applies = |a: &&Argument| a.applicable == Standing::Holds;
         if arguments.len() == 1 && hopeless == 0 {
             let excludes = root.pattern.form == Form::Excluded;
+            let beaten = arguments.iter().any(|a| !a.beaten.is_empty());
             let text = match (arguments.iter().any(|a| applies(&a)), excludes) {
+                (true, false) if beaten => "a rule for it applies, but gives way",
+                (true, true) if beaten => "a rule against it applies, but gives way",
                 (true, false) => "a rule for it applies",
                 (true, true) => "a rule against it applies",
                 (false, false) => "one rule could conclude it",
@@ -56,7 +59,12 @@ impl Writer<'_, '_> {
             let title = title.unwrap_or_else(|| format!("{} rule", ordinal(place)));
             let citation = self.citation(argument);
             if argument.in_force {
-                self.page.signed(2, sign(argument.applicable), (Role::Text, &title), &citation);
+                let (sign, title) = if argument.beaten.is_empty() {
+                    (sign(argument.applicable), title)
+                } else {
+                    (Sign::Fails, format!("{title}: it applies, but gives way"))
+                };
+                self.page.signed(2, sign, (Role::Text, &title), &citation);
                 self.argument(argument, 4);
             } else {
                 let on = self.today().long();
@@ -74,10 +82,10 @@ impl Writer<'_, '_> {
     /// The conditions of an argument, and what beats it.
     fn argument(&mut self, argument: &Argument, indent: usize) {
         self.force(argument, indent);
+        self.beaten(argument, indent);
         if self.list(argument, indent, true) == 0 {
             self.page.paragraph(indent, Role::Text, "it has no condition");
         }
-        self.beaten(argument, indent);
     }
 
     fn force(&mut self, argument: &Argument, indent: usize) {
@@ -92,10 +100,15 @@ impl Writer<'_, '_> {
         if let Some((for_it, against_it)) = clashing(arguments, against) {
             let (own, other) = (self.words.rule_name(for_it), self.words.rule_name(against_it));
             self.page.gap();
-            let text = format!(
-                "neither {own} nor {other} prevails: no order between them is laid down by their terms, \
-                 their rank, their dates or their strength"
-            );
+            let orders = self.words.program().precedence.iter().map(|meta| match meta {
+                MetaRule::Overrides => "their terms",
+                MetaRule::Rank => "their rank",
+                MetaRule::Later => "their dates",
+                MetaRule::Strength => "their strength",
+            });
+            let orders = crate::render::report::alternatives(&orders.map(str::to_owned).collect::<Vec<_>>());
+            let text =
+                format!("neither {own} nor {other} prevails: no order between them is laid down by {orders}");
             self.page.paragraph(0, Role::Text, &text);
             for (stronger, weaker, result) in [(for_it, against_it, "yes"), (against_it, for_it, "no")] {
                 let text = self.settling(stronger, weaker, result);

@@ -151,6 +151,7 @@ impl Writer<'_, '_> {
         match known {
             Some((_, step)) if standing == Standing::Holds => match &step.reason {
                 Reason::Fact(fact) => {
+                    self.silence(fact, step);
                     let right = reason::fact(fact, step.pattern.at, true);
                     self.line(lead, standing, indent, &sentence, &right);
                 }
@@ -173,6 +174,17 @@ impl Writer<'_, '_> {
             return None;
         }
         let sentence = |p: &Premise| reason::premise(self.words, &p.test, self.today());
+        // What holds of it, and the comparison by which it fails the other way round.
+        if let [holding @ .., last] = inner
+            && !holding.is_empty()
+            && holding.iter().all(|premise| premise.standing == Standing::Holds)
+            && last.standing == Standing::Fails
+            && let Some(failing) = reason::otherwise(self.words, &last.test)
+        {
+            let parts: Vec<String> = holding.iter().map(sentence).collect::<Option<_>>()?;
+            let text = format!("{}, and {failing}", parts.join(" and "));
+            return (parts.iter().all(|p| !p.is_empty()) && text.len() <= SENTENCE).then_some(text);
+        }
         let parts: Vec<String> = inner.iter().map(sentence).collect::<Option<_>>()?;
         let text = format!("it is not so that {}", parts.join(" and "));
         (!parts.is_empty() && parts.iter().all(|p| !p.is_empty()) && text.len() <= SENTENCE).then_some(text)
@@ -238,7 +250,10 @@ impl Writer<'_, '_> {
         };
         let Reason::Rules { arguments, against, .. } = &step.reason else {
             let right = match &step.reason {
-                Reason::Fact(fact) => self.fact_brief(fact, step),
+                Reason::Fact(fact) => {
+                    self.silence(fact, step);
+                    self.fact_brief(fact, step)
+                }
                 Reason::NoRule => "no rule concludes it".to_owned(),
                 Reason::Supposed(_) => "no: it is supposed outright".to_owned(),
                 Reason::Rules { .. } | Reason::NotFollowed => reason::standing(standing).to_owned(),
@@ -300,6 +315,13 @@ impl Writer<'_, '_> {
         // The mark never stands alone on a line.
         let text = format!("{sentence}\u{a0}{FOLDED}");
         self.line(lead, standing, indent, &text, right);
+    }
+
+    /// Notes that it was said that nobody stated it.
+    fn silence(&mut self, fact: &Fact, step: &Step) {
+        if matches!(fact, Fact::Silent) {
+            self.silences.insert(step.pattern.clone());
+        }
     }
 
     /// What a fact rests on; who may judge what the answer turns on was said there.

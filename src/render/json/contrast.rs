@@ -3,7 +3,7 @@
 use super::difference::PointShape;
 use super::{Answer, Date8601, Scalar, VERSION, Writer, status, text};
 use crate::render::difference::Kind;
-use crate::session::{Comparison, Contrast, Part, Session, Shift, Side, Trial, WhatIf};
+use crate::session::{Comparison, Contrast, Part, Session, Shift, Side, Trial, Turned, WhatIf};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -56,6 +56,17 @@ struct CompareShape {
     sides: Vec<SideShape>,
     rows: Vec<RowShape>,
     differences: Vec<ContrastShape>,
+    turned: Vec<TurnedShape>,
+}
+
+#[derive(Serialize)]
+struct TurnedShape {
+    part: &'static str,
+    title: Option<String>,
+    first: Answer,
+    second: Answer,
+    first_only: Vec<String>,
+    second_only: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -115,7 +126,21 @@ pub fn compare(session: &Session, found: &Comparison) -> String {
         sides: found.sides.iter().map(side).collect(),
         rows: found.rows.iter().map(row).collect(),
         differences: found.contrasts.iter().map(|c| shape(session, c, Kind::Sides)).collect(),
+        turned: found.turned.iter().map(|turned| turned_shape(turned, &writers)).collect(),
     })
+}
+
+fn turned_shape(turned: &Turned, [one, other]: &[Writer<'_>; 2]) -> TurnedShape {
+    let (name, title) = part(&turned.part);
+    let [first, second] = &turned.only;
+    TurnedShape {
+        part: name,
+        title,
+        first: one.answer(&turned.first),
+        second: other.answer(&turned.second),
+        first_only: first.iter().map(|claim| one.words.typed(claim, one.today)).collect(),
+        second_only: second.iter().map(|claim| other.words.typed(claim, other.today)).collect(),
+    }
 }
 
 fn shape(session: &Session, contrast: &Contrast, kind: Kind) -> ContrastShape {

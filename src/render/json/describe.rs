@@ -1,10 +1,10 @@
 //! What a name means, as JSON.
 
 use super::{VERSION, text};
-use crate::hir::{Openness, Program, Relation, RelationKind, Timing, Wording, builtin};
+use crate::hir::{Openness, Parameter, Program, Relation, RelationKind, Timing, Wording, builtin};
 use crate::ids::{EntityId, ProvisionId, RelationId, RuleId, TypeId};
 use crate::library;
-use crate::session::Session;
+use crate::session::{Session, Silence};
 use crate::source::Span;
 use crate::time::{Date, Interval};
 use serde::Serialize;
@@ -14,6 +14,14 @@ use std::collections::BTreeMap;
 struct Shape {
     version: u32,
     descriptions: Vec<Description>,
+}
+
+/// A parameter of a relation.
+#[derive(Serialize)]
+struct ParameterShape {
+    name: String,
+    r#type: String,
+    labelled: bool,
 }
 
 /// Something that has a name; what it does not have is left out.
@@ -37,6 +45,10 @@ struct Description {
     signature: Option<String>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     wording: BTreeMap<&'static str, WordingShape>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    parameters: Vec<ParameterShape>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stated: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     relation: Option<RelationShape>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -197,11 +209,18 @@ impl Writer<'_> {
             doc: relation.doc.clone(),
             signature: Some(self.program.signature(id)),
             wording: wording.map(|(name, wording)| (name, shape(wording))).collect(),
+            parameters: relation.parameters.iter().map(|parameter| self.parameter(parameter)).collect(),
+            stated: Silence::of(relation).map(Silence::name),
             relation: Some(properties(relation)),
             rules: rules.map(|rule| rule.display.clone()).collect(),
             unencoded: passages.map(|passage| passage.text.clone()).collect(),
             ..Description::default()
         }
+    }
+
+    fn parameter(&self, parameter: &Parameter) -> ParameterShape {
+        let ty = self.program.ty(parameter.ty).name.clone();
+        ParameterShape { name: parameter.name.clone(), r#type: ty, labelled: parameter.labelled }
     }
 
     fn entity(&self, id: EntityId) -> Description {
@@ -232,7 +251,7 @@ impl Writer<'_> {
             place: Some(self.place(instrument.span)),
             doc: instrument.doc.clone(),
             label: instrument.label.text.clone(),
-            citation: instrument.short.clone(),
+            citation: instrument.short.text.clone(),
             wording: [("label", shape(&instrument.label))].into(),
             parts: parts.cloned().collect(),
             rank: rank.cloned().unwrap_or_default(),

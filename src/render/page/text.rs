@@ -61,7 +61,11 @@ impl Layout {
     }
 
     fn row(&mut self, indent: usize, cells: &[(usize, Piece)], last: &Piece) {
-        let hang = indent + cells.iter().map(|(width, _)| width + 2).sum::<usize>();
+        let wide = |(width, cell): &(usize, Piece)| self.style.letters(&cell.text).width().max(*width);
+        let hang = indent + cells.iter().map(|cell| wide(cell) + 2).sum::<usize>();
+        if let Some((first, others)) = cells.split_first().filter(|_| hang > WIDTH + 2) {
+            return self.folded_row(indent, &first.1, others.iter().map(|(_, piece)| piece).chain([last]));
+        }
         let room = WIDTH.saturating_sub(hang);
         let fits = room >= 24;
         let lines = wrap(&self.style.letters(&last.text), if fits { room } else { WIDTH - indent - 4 });
@@ -83,6 +87,15 @@ impl Layout {
             self.text.push_str(&" ".repeat(if fits { hang } else { indent + 4 }));
             self.text.push_str(&self.style.paint(last.role, &line));
             self.text.push('\n');
+        }
+    }
+
+    /// A row whose cells have no room beside each other: one below the other.
+    fn folded_row<'p>(&mut self, indent: usize, first: &Piece, others: impl Iterator<Item = &'p Piece>) {
+        for (piece, indent) in [(first, indent)].into_iter().chain(others.map(|piece| (piece, indent + 4))) {
+            if !piece.text.is_empty() {
+                self.entry(indent, &Lead::None, piece, &Piece { role: Role::Text, text: String::new() });
+            }
         }
     }
 

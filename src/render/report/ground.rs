@@ -65,7 +65,7 @@ pub fn lacks(words: Words<'_>, argument: &Argument, today: Date) -> Vec<(&'stati
     }
     // What certainly fails decides, whatever else is open.
     found.sort_by_key(|(how, _)| match *how {
-        "fails" => 0,
+        "fails" | IN_THE_WAY => 0,
         "not shown" => 1,
         _ => 2,
     });
@@ -132,6 +132,9 @@ fn supports(words: Words<'_>, premise: &Premise, today: Date, told: &mut Vec<Str
     }
 }
 
+/// How a condition fails because of what holds.
+const IN_THE_WAY: &str = "fails, since";
+
 /// What is missing of a condition that does not hold.
 fn lack(words: Words<'_>, premise: &Premise, today: Date) -> Option<(&'static str, String)> {
     let how = match premise.standing {
@@ -146,15 +149,16 @@ fn lack(words: Words<'_>, premise: &Premise, today: Date) -> Option<(&'static st
         }
         Test::Negation(inner) => {
             let blocking = inner.iter().find_map(|part| in_the_way(words, part, today));
-            blocking.unwrap_or_else(|| "something stands in its way".to_owned())
+            let what = blocking.unwrap_or_else(|| "something stands in its way".to_owned());
+            return Some((if how == "fails" { IN_THE_WAY } else { how }, what));
         }
         Test::All(parts) | Test::At(_, parts) => {
             return parts.iter().find_map(|part| lack(words, part, today));
         }
         // None of the branches holds: each lacks something.
         Test::Either(parts) => {
-            let lacks: Vec<String> =
-                parts.iter().filter_map(|p| lack(words, p, today)).map(|l| l.1).collect();
+            let branch = |(how, what)| if how == IN_THE_WAY { format!("{what} (in the way)") } else { what };
+            let lacks: Vec<String> = parts.iter().filter_map(|p| lack(words, p, today)).map(branch).collect();
             lacks.join(if how == "fails" { "; and " } else { "; or " })
         }
         Test::Quantified { members, .. } => {

@@ -5,14 +5,17 @@ use crate::ids::{CitationId, InstrumentId, ProvisionId, RuleId};
 use std::fmt::Write as _;
 
 impl Words<'_> {
-    /// An instrument: its short title, its label, or its name.
+    /// An instrument: its short title, its label, or its name; in another language those of them that are in it
+    /// first.
     pub fn instrument(&self, instrument: InstrumentId) -> String {
         let declared = self.program.instrument(instrument);
-        if self.language.is_some() && !self.lacks(&declared.label) {
-            return self.wording(&declared.label).unwrap_or(&declared.name).to_owned();
+        let titles = [&declared.short, &declared.label];
+        let own = titles.iter().find(|title| self.language.is_some() && !self.lacks(title));
+        if let Some(text) = own.and_then(|title| self.wording(title)) {
+            return text.to_owned();
         }
-        let label = declared.short.as_deref().or_else(|| self.wording(&declared.label));
-        self.foreign(label.unwrap_or(&declared.name).to_owned())
+        let title = titles.iter().find_map(|title| title.text.as_deref());
+        self.foreign(title.unwrap_or(&declared.name).to_owned())
     }
 
     /// The id of an instrument or provision as it is cited: `cst.4.1` is `CST 4(1)`, and what is a word is
@@ -40,8 +43,11 @@ impl Words<'_> {
             };
             apart = is_word(segment);
         }
-        let own = at.instrument.is_some_and(|id| self.lacks(&self.program.instrument(id).label));
-        if own { self.marked(out) } else { out }
+        let foreign = at.instrument.is_some_and(|id| {
+            let declared = self.program.instrument(id);
+            self.lacks(&declared.label) && self.lacks(&declared.short)
+        });
+        if foreign { self.marked(out) } else { out }
     }
 
     /// A provision as it is cited, with its version: `CST 4(1) (2010)`.

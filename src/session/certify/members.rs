@@ -58,9 +58,7 @@ impl<'a> Reader<'_, 'a> {
     ) -> Result<bool, Refused> {
         let binding = without(binding, &[&q.variables, &q.domain_locals, &q.body_locals]);
         let domain = |bound, direct| self.members(scope, &q.domain, &q.variables, &binding, bound, direct);
-        // That there is one is a condition of its own, which counts as denied.
-        let every = q.quantity == Quantity::Every;
-        let here = if every { self.below(|| domain(bound, direct))? } else { domain(bound, direct)? };
+        let here = domain(bound, direct)?;
         let other = self.below(|| domain(bound.other(), false))?;
         let count = |members: &[(Vec<Value>, Binding)], wanted: bool| -> Result<u64, Refused> {
             let mut count = 0;
@@ -111,9 +109,7 @@ impl<'a> Reader<'_, 'a> {
         let maybe: Vec<Value> = maybe.filter_map(first).collect();
         let worth = aggregate(a.kind, &sure, &maybe);
         match (a.kind, &worth) {
-            (AggregateKind::Count | AggregateKind::Sum, None) => {
-                Err(Refused::new("an aggregate has too many values"))
-            }
+            (AggregateKind::Count | AggregateKind::Sum, None) => Err(Refused::ManyValues),
             _ => Ok(worth),
         }
     }

@@ -82,8 +82,10 @@ pub(super) struct Oracle<'a> {
     pub unknown_day: Cell<bool>,
     /// A component that is being worked out stage by stage.
     pub staged: RefCell<Option<Staged>>,
-    /// Whether any was.
-    pub stages: &'a Cell<bool>,
+    /// The days of which something was asked of it.
+    pub asked: RefCell<BTreeSet<Date>>,
+    /// Days on which such components must be looked at as well: others rest on how they stand then.
+    pub further: RefCell<BTreeSet<Date>>,
     indexes: RefCell<Indexes>,
 }
 
@@ -93,10 +95,9 @@ impl<'a> Oracle<'a> {
         (plan, model): (&'a Plan, &'a Model),
         worlds: Vec<WorldId>,
         bare: bool,
-        stages: &'a Cell<bool>,
     ) -> Self {
         let (staged, indexes, in_the_way) = (RefCell::default(), RefCell::default(), RefCell::default());
-        let unknown_day = Cell::new(false);
+        let (unknown_day, asked, further) = (Cell::new(false), RefCell::default(), RefCell::default());
         Self {
             program,
             facts,
@@ -108,7 +109,8 @@ impl<'a> Oracle<'a> {
             in_the_way,
             unknown_day,
             staged,
-            stages,
+            asked,
+            further,
             indexes,
         }
     }
@@ -184,6 +186,7 @@ impl<'a> Oracle<'a> {
         if !self.facts.is_concept(subject.relation) {
             return None;
         }
+        self.asked.borrow_mut().insert(subject.day);
         let (here, before) = (staged.now.get(&key(subject)), staged.before.get(&key(subject)));
         let certain = before.into_iter().flatten().filter(|(_, certain)| **certain);
         let mut rows: Table = certain.filter(|_| now).map(|(t, c)| (t.clone(), *c)).collect();
@@ -268,8 +271,7 @@ impl<'a> Oracle<'a> {
         for (row, truth) in self.model.matching_in(node, &key, &self.worlds, everywhere) {
             let row = row.iter().skip(usize::from(temporal)).map(|code| values.value(*code));
             let row = row.collect::<Option<Vec<Value>>>();
-            let row =
-                row.ok_or_else(|| Refused::new("it rests on an event of which nobody knows the day"))?;
+            let row = row.ok_or(Refused::UnknownDay)?;
             found.push((row, truth == Truth::True));
         }
         found.sort_unstable();

@@ -188,9 +188,6 @@ impl<'a> Emit<'_, '_, 'a> {
             }
             ConditionKind::Quantified(q) => {
                 self.line(format!("fails {number}"));
-                if q.quantity.is_fraction() {
-                    return self.below(|emit| emit.unquantified(scope, q, &split.binding, split.bound));
-                }
                 self.unquantified(scope, q, &split.binding, split.bound)
             }
             ConditionKind::Compare(_, left, right) => {

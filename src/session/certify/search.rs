@@ -77,14 +77,13 @@ impl<'a> Reader<'_, 'a> {
     ) -> Result<bool, Refused> {
         self.work.set(self.work.get() + 1);
         if self.work.get() > MOST {
-            return Err(Refused::new("the search for its reasons takes too long"));
+            return Err(Refused::TooLong);
         }
         let costs = items.iter().enumerate().filter_map(|(i, item)| Some((self.cost(item, binding)?, i)));
         let Some((_, place)) = costs.min() else {
             // What is asked of a day that nobody knows may hold.
             if items.is_empty() || bound.everywhere {
-                let open = || Refused::new("it asks about a day that nobody knows");
-                return if items.is_empty() { found(binding) } else { Err(open()) };
+                return if items.is_empty() { found(binding) } else { Err(Refused::UnknownDay) };
             }
             self.oracle.unknown_day.set(true);
             return found(binding);
@@ -95,7 +94,7 @@ impl<'a> Reader<'_, 'a> {
         match &item.condition.kind {
             ConditionKind::At(condition, when) => {
                 let date = item.scope.date(when, binding).ok();
-                let date = date.ok_or_else(|| Refused::new("it asks about a day that nobody knows"))?;
+                let date = date.ok_or(Refused::UnknownDay)?;
                 let scope = Scope { day: date, ..item.scope };
                 rest.extend(flat(Item { condition, scope }).into_iter().flatten());
                 self.solve(&rest, binding, bound, direct, found)
@@ -318,7 +317,8 @@ impl<'a> Reader<'_, 'a> {
     fn some_days(&self, scope: Scope<'a>, bound: Sight) -> Result<Vec<Value>, Refused> {
         if !bound.everywhere {
             let Some(state) = self.state else { return Ok(vec![]) };
-            return Ok(self.oracle.rules.last_days(self.oracle.facts, state, scope.day)?);
+            let days = self.oracle.rules.last_days(self.oracle.facts, state, scope.day);
+            return days.map_err(|_| Refused::DayByDay);
         }
         self.oracle.unknown_day.set(true);
         Ok(self.oracle.days(scope.day))
@@ -347,7 +347,10 @@ impl<'a> Reader<'_, 'a> {
                 }
                 Ok(false)
             }
-            ConditionKind::Not { condition: denied, .. } if self.is_lenient(denied) => Ok(true),
+            // Nothing is known yet of what it reads: it may hold, and is not certain.
+            ConditionKind::Not { .. } | ConditionKind::Quantified(_) if self.is_lenient(condition) => {
+                Ok(!bound.is_lower())
+            }
             ConditionKind::Not { locals, condition } => {
                 let open = without(binding, &[locals]);
                 let items = inner(condition, scope);
@@ -375,10 +378,6 @@ impl<'a> Reader<'_, 'a> {
             }
             ConditionKind::Under(..) | ConditionKind::In(..) | ConditionKind::Is(..) => {
                 Ok(scope.plain(condition, binding, self.oracle.facts)?)
-            }
-            ConditionKind::Quantified(_) if self.is_lenient(condition) => Ok(true),
-            ConditionKind::Quantified(q) if q.quantity.is_fraction() => {
-                self.below(|| self.quantified(scope, q, binding, bound, direct))
             }
             ConditionKind::Quantified(q) => self.quantified(scope, q, binding, bound, direct),
         }

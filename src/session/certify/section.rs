@@ -19,7 +19,6 @@ use crate::session::answer::Scene;
 use crate::session::ask::Outline;
 use crate::session::evaluate::Evaluated;
 use crate::value::Value;
-use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::ops::Range;
@@ -95,13 +94,7 @@ impl Answered<'_> {
             }
             let Some(split) = split else { continue };
             if tried > TRIED {
-                let name = &program.dispute(split).name;
-                let why = format!(
-                    "it would take too many certificates for the readings of {} disputes; take one of some: \
-                     `--reading {name}=…`",
-                    behind.len()
-                );
-                return Err(Refused(why));
+                return Err(Refused::ManyReadings(behind.len(), split));
             }
             for reading in program.counted(split).collect::<Vec<_>>().into_iter().rev() {
                 let taken: Vec<ReadingId> = taken.iter().copied().chain([reading]).collect();
@@ -176,30 +169,19 @@ struct Section<'s> {
 impl Section<'_> {
     /// Its certificate, checked; otherwise why there is none, and which disputes stood in the way.
     fn certificate(&self, behind: &BTreeSet<DisputeId>) -> Result<String, (Refused, BTreeSet<DisputeId>)> {
-        let (stages, mut in_the_way) = (Cell::new(false), BTreeSet::new());
-        let text = self.written(behind, &stages, &mut in_the_way);
+        let mut in_the_way = BTreeSet::new();
+        let text = self.written(behind, &mut in_the_way);
         let relation = self.answer.outline.claim.relation;
         let checked = text.and_then(|text| match certificate::check(self.rules, relation, &text) {
             Ok(_) => Ok(text),
-            Err(Fault { line, message }) => {
-                Err(Refused(format!("the checker does not follow line {line} ({message})")))
-            }
+            Err(Fault { line, message }) => Err(Refused::NotFollowed(line, message)),
         });
-        checked.map_err(|why| {
-            let deep = stages.get() && !why.0.contains("nobody knows");
-            let why = if deep {
-                Refused::new("it recurs through negation in a way that certificates do not cover")
-            } else {
-                why
-            };
-            (why, in_the_way)
-        })
+        checked.map_err(|why| (why, in_the_way))
     }
 
     fn written(
         &self,
         behind: &BTreeSet<DisputeId>,
-        stages: &Cell<bool>,
         in_the_way: &mut BTreeSet<DisputeId>,
     ) -> Result<String, Refused> {
         let (program, answer) = (&self.session.program, self.answer);
@@ -224,24 +206,30 @@ impl Section<'_> {
         let supposition = world.supposition.map_or("-".to_owned(), |place| (place + 1).to_string());
         let date = answer.scene.dated.then_some(answer.scene.as_of);
         let mut text = format!(
-            "vires certificate 1\nquestion {}\ncase {case}\nsuppose {supposition}\ndate {}\n",
+            "{}\nquestion {}\ncase {case}\nsuppose {supposition}\ndate {}\n",
+            certificate::FIRST,
             words::quoted(answer.question),
             date.map_or("-".to_owned(), |date| date.to_string())
         );
         for dispute in behind {
             let taken = self.taken.iter().find(|id| program.reading(**id).dispute == *dispute);
             let reading = taken.map_or("-", |id| program.reading(*id).name.as_str());
-            let _ = writeln!(text, "reading {} {reading}", program.dispute(*dispute).name);
+            let is_asked = taken.is_some_and(|id| answer.evaluated.fixed(answer.place).contains(id));
+            let asked = if is_asked { " asked" } else { "" };
+            let _ = writeln!(text, "reading {} {reading}{asked}", program.dispute(*dispute).name);
         }
         for (word, statements) in [("assume", &world.assumed), ("withdraw", &world.withdrawn)] {
             for statement in statements {
                 let _ = writeln!(text, "{word} {}", words::assumption(program, statement));
             }
         }
+        for taken in &world.completed {
+            let _ = writeln!(text, "if {}", words::assumption(program, &super::taken(program, taken)));
+        }
         let claimed: Vec<Option<Value>> = arguments.iter().copied().map(Some).collect();
         let _ =
             writeln!(text, "answer {word} {}", words::statement(program, *relation, false, *at, &claimed));
-        let checked = checked(world, date, self.taken);
+        let checked = checked(program, world, date, self.taken);
         let worlds: &[(bool, &str)] = if stand.by_burden {
             &[(false, "as it stands"), (true, "without burdens")]
         } else {
@@ -249,21 +237,30 @@ impl Section<'_> {
         };
         for (bare, title) in worlds {
             let facts = Facts::new(program, &stated::World { without_burdens: *bare, ..checked.clone() });
-            let id = |member: &&Combination| WorldId::at(2 * member.world + usize::from(*bare));
-            let parts = (&answer.evaluated.plan, &answer.evaluated.model);
+            let id = |member: &&Combination| answer.evaluated.ids(member.world)[usize::from(*bare)];
+            let parts = (&*answer.evaluated.plan, &*answer.evaluated.model);
             let ids: BTreeSet<WorldId> = self.members.iter().chain(self.others).map(id).collect();
             let ids = ids.into_iter().collect();
-            let oracle = Oracle::new((program, &facts, self.rules), parts, ids, *bare, stages);
+            let oracle = Oracle::new((program, &facts, self.rules), parts, ids, *bare);
             let _ = writeln!(text, "world {title}");
             let needs = if facts.is_concept(*relation) {
                 needs(&oracle, subject, arguments, stand.truth, *bare)?
             } else {
                 vec![]
             };
-            let claims = Writer::new(&oracle).write(needs);
+            let claims = loop {
+                let known = oracle.further.borrow().len();
+                let claims = Writer::new(&oracle).write(needs.clone());
+                if claims.is_ok() || oracle.further.borrow().len() == known {
+                    break claims;
+                }
+            };
             in_the_way.extend(oracle.in_the_way.borrow().iter());
             let unknown = oracle.unknown_day.get();
-            let day = |why| if unknown { Refused::new("it asks about a day that nobody knows") } else { why };
+            let day = |why| match why {
+                Refused::NotFound(_) if unknown => Refused::UnknownDay,
+                why => why,
+            };
             text.push_str(&claims.map_err(day)?);
         }
         text.push_str("end\n");

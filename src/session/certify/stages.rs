@@ -20,6 +20,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::rc::Rc;
 
+/// Most days on which one component is worked out.
+const MOST: usize = 400;
+
 type Statement = (RelationKey, Vec<Value>);
 
 /// How a statement was shown: after which stage, as the how manieth, and how.
@@ -33,6 +36,7 @@ struct Shown {
 /// One component.
 #[derive(Default)]
 pub(super) struct Stages {
+    days: BTreeSet<Date>,
     reached: Vec<Staged>,
     /// In the order in which they were shown.
     certain: Vec<(Statement, String, Shown)>,
@@ -50,16 +54,28 @@ pub(super) fn through_negation(oracle: &Oracle<'_>) -> BTreeSet<usize> {
 impl Stages {
     /// Works out a component.
     pub fn new(writer: &Writer<'_, '_>, component: usize) -> Result<Self, Refused> {
-        writer.oracle.stages.set(true);
-        let mut stages = Self::default();
-        let done = stages.iterate(writer, component);
-        *writer.oracle.staged.borrow_mut() = None;
-        done.map(|()| stages)
+        let mut days = days(writer.oracle);
+        loop {
+            let mut stages = Self { days: days.clone(), ..Self::default() };
+            writer.oracle.asked.borrow_mut().clear();
+            let done = stages.iterate(writer, component);
+            *writer.oracle.staged.borrow_mut() = None;
+            done?;
+            // What is asked `at` a day that was not looked at is looked at as well.
+            let known = days.len();
+            days.extend(writer.oracle.asked.borrow().iter());
+            if days.len() == known {
+                return Ok(stages);
+            }
+            if days.len() > MOST {
+                return Err(Refused::TooLong);
+            }
+        }
     }
 
     fn iterate(&mut self, writer: &Writer<'_, '_>, component: usize) -> Result<(), Refused> {
         let oracle = writer.oracle;
-        let keys = keys(oracle, component);
+        let keys = keys(oracle, component, &self.days);
         let set = |staged: Staged| *oracle.staged.borrow_mut() = Some(staged);
         set(Staged { component, lenient: true, ..Staged::default() });
         while widen(writer, &keys)? {}
@@ -132,6 +148,11 @@ impl Stages {
         Ok(more)
     }
 
+    /// Whether it was worked out on this day.
+    pub fn knows(&self, day: Date) -> bool {
+        self.days.contains(&day)
+    }
+
     /// The last stage.
     pub fn last(&self) -> usize {
         self.reached.len().saturating_sub(1)
@@ -188,19 +209,25 @@ fn open(oracle: &Oracle<'_>, key: RelationKey) -> Vec<Vec<Value>> {
     table.into_iter().flatten().filter(|(_, certain)| !**certain).map(|(tuple, _)| tuple.clone()).collect()
 }
 
-/// What claims of a component may be about, on all days that are spoken of.
-fn keys(oracle: &Oracle<'_>, component: usize) -> Vec<RelationKey> {
-    let mut days: BTreeSet<Date> = [oracle.facts.world.date.unwrap_or(Date::MIN)].into();
+/// The days of which the model speaks.
+fn days(oracle: &Oracle<'_>) -> BTreeSet<Date> {
+    let mut days: BTreeSet<Date> = oracle.further.borrow().clone();
+    days.insert(oracle.facts.world.date.unwrap_or(Date::UNDATED));
     if let Some(node) = oracle.plan.roles.get(&Role::Moment) {
         let rows = oracle.worlds.iter().flat_map(|world| oracle.model.in_world(*node, *world));
         let day = |(row, _): (Vec<u32>, _)| oracle.model.values().date(*row.first()?);
         days.extend(rows.filter_map(day));
     }
+    days
+}
+
+/// What claims of a component may be about on these days.
+fn keys(oracle: &Oracle<'_>, component: usize, days: &BTreeSet<Date>) -> Vec<RelationKey> {
     let relations = (0..oracle.program.relations.len()).map(RelationId::at);
     let mut keys = Vec::new();
     for relation in relations.filter(|r| oracle.rules.component(*r) == component) {
         let argued = !oracle.rules.side(relation, Side::Against).is_empty();
-        for day in &days {
+        for day in days {
             keys.push((relation, false, *day));
             keys.extend(argued.then_some((relation, true, *day)));
         }

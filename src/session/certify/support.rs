@@ -32,6 +32,12 @@ impl Need {
         key.0
     }
 
+    /// Of which day.
+    pub fn day(&self) -> crate::time::Date {
+        let (Self::Holds(key, ..) | Self::Fails(key, ..) | Self::Lost(key, ..)) = self;
+        key.2
+    }
+
     /// Whether it is needed at the stage of the claim that rests on it.
     pub fn is_now(&self) -> bool {
         !matches!(self, Self::Fails(.., false))
@@ -122,7 +128,7 @@ impl<'a> Emit<'_, '_, 'a> {
             }
             ConditionKind::At(condition, when) => {
                 let date = scope.date(when, binding).ok();
-                let date = date.ok_or_else(|| Refused::new("it asks about a day that nobody knows"))?;
+                let date = date.ok_or(Refused::UnknownDay)?;
                 self.support(Item { condition, scope: Scope { day: date, ..scope } }, binding, bound, direct)
             }
             ConditionKind::Atom(atom) | ConditionKind::Excluded(atom) | ConditionKind::On(atom, _) => {
@@ -144,9 +150,6 @@ impl<'a> Emit<'_, '_, 'a> {
             }
             ConditionKind::Compare(_, left, right) => {
                 self.below(|emit| emit.counted(item, &[left, right], binding, bound, true))
-            }
-            ConditionKind::Quantified(q) if q.quantity.is_fraction() => {
-                self.below(|emit| emit.quantified(scope, q, binding, bound, direct))
             }
             ConditionKind::Quantified(q) => self.quantified(scope, q, binding, bound, direct),
         }
@@ -206,9 +209,7 @@ impl<'a> Emit<'_, '_, 'a> {
         direct: bool,
     ) -> Done {
         let open = without(binding, &[&q.variables, &q.domain_locals, &q.body_locals]);
-        let members = || self.reader.members(scope, &q.domain, &q.variables, &open, bound, direct);
-        let every = q.quantity == Quantity::Every;
-        let here = if every { self.reader.below(members)? } else { members()? };
+        let here = self.reader.members(scope, &q.domain, &q.variables, &open, bound, direct)?;
         let split = Split::new(Item { condition: &q.domain, scope }, Rc::clone(&open), bound.other());
         let split = Split { direct, ..split };
         let domain_given = [&q.variables[..], &q.domain_locals].concat();
@@ -268,7 +269,7 @@ impl<'a> Emit<'_, '_, 'a> {
             Quantity::Every => {
                 let Some(member) = lacking.first() else {
                     self.line("empty");
-                    return self.below(|emit| emit.refute(split, &Ending::Never));
+                    return self.refute(split, &Ending::Never);
                 };
                 self.lacking(scope, q, &given, member, bound)
             }

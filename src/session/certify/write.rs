@@ -84,7 +84,12 @@ impl<'o, 'a> Writer<'o, 'a> {
                 let stages = Stages::new(&self, component)?;
                 self.stages.insert(component, stages);
             }
-            let last = self.stages.get(&component).map(Stages::last);
+            let known = self.stages.get(&component);
+            if known.is_some_and(|stages| !stages.knows(need.day())) {
+                self.look_further(component, &need);
+                return Err(Refused::new("it was not worked out on all days that matter"));
+            }
+            let last = known.map(Stages::last);
             let stage = stage.or(last).filter(|_| staged);
             if !self.done.insert((need.clone(), stage)) {
                 continue;
@@ -117,6 +122,16 @@ impl<'o, 'a> Writer<'o, 'a> {
             text.extend(impossible.chain(rest.cloned()));
         }
         Ok(text)
+    }
+
+    /// Notes the days on which a component that was worked out by stages must be looked at as well.
+    fn look_further(&self, component: usize, need: &Need) {
+        let mut days = self.oracle.further.borrow_mut();
+        for other in self.waiting.iter().map(|(other, _)| other).chain([need]) {
+            if self.oracle.rules.component(other.relation()) == component {
+                days.insert(other.day());
+            }
+        }
     }
 
     fn fails(&mut self, need: Need, stage: Option<usize>) -> Result<(), Refused> {

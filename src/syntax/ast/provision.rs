@@ -1,6 +1,6 @@
 //! Instruments, provisions, disputes and their readings.
 
-use super::{DateAt, Labelled, Name, RuleItem, Text, WrittenInterval};
+use super::{DateAt, Labelled, Name, RuleItem, Text, Translation, WrittenInterval};
 use crate::source::Span;
 
 /// `instrument act "…" short "TA" { … }`
@@ -8,8 +8,8 @@ use crate::source::Span;
 pub struct InstrumentItem {
     /// Name and labels.
     pub label: Labelled,
-    /// `short "…"`
-    pub short: Option<Text>,
+    /// `short "…"`, and what that is in other languages.
+    pub short: Vec<Translation>,
     /// What stands in its braces.
     pub items: Vec<InstrumentClause>,
 }

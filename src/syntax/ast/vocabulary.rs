@@ -3,11 +3,11 @@
 use super::{BlockStatement, Name, Text, Translation};
 use crate::source::Span;
 
-/// `type state under actor`, `type trade hierarchy`
+/// `type state zh "国家" under actor`, `type trade hierarchy`
 #[derive(Clone, Debug, PartialEq)]
 pub struct TypeItem {
-    /// Its name.
-    pub name: Name,
+    /// Its name, and what one of them is called.
+    pub label: Labelled,
     /// `under …`
     pub under: Option<Name>,
     /// `hierarchy`

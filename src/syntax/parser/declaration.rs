@@ -4,6 +4,7 @@ use super::atom::close;
 use super::input::{Expected, Read, Tokens};
 use super::leaf::{self, is_word, label, list, name, name_as, sign, single_word, text, worded};
 use super::recovery;
+use super::statement::labels;
 use crate::syntax::ast::{
     FactsItem, Name, Parameter, RelationClause, RelationClauseKind, RelationItem, RelationKind, TypeItem,
 };
@@ -13,14 +14,15 @@ use nom::branch::alt;
 use nom::combinator::{cut, map, opt, value};
 use nom::sequence::{pair, preceded};
 
-/// `type state under actor`, behind `type`
+/// `state zh "国家" under actor`, behind `type`
 pub(super) fn type_item(i: Tokens<'_>) -> Read<'_, TypeItem> {
     let (i, name) = name_as("the name of a type")(i)?;
+    let (i, label) = labels(i, name)?;
     let (i, first) = opt(leaf::last_clause("hierarchy")).parse(i)?;
     let (i, under) = opt(preceded(leaf::clause("under"), cut(name_as("a type")))).parse(i)?;
     let (i, hierarchy) =
         if first.is_none() { opt(leaf::last_clause("hierarchy")).parse(i)? } else { (i, first) };
-    Ok((i, TypeItem { name, under, hierarchy }))
+    Ok((i, TypeItem { label, under, hierarchy }))
 }
 
 /// `lives_in(person, place) over time …`, behind `fact`, `concept` or `act`

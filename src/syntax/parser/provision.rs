@@ -8,11 +8,11 @@ use super::leaf::{
 };
 use super::recovery::{self, here};
 use super::rule::{rule, strength};
-use super::statement::{in_force, labels};
+use super::statement::{in_force, labels, translations};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::syntax::ast::{
     DisputeItem, InstrumentClause, InstrumentClauseKind, InstrumentItem, ProvisionClause,
-    ProvisionClauseKind, ProvisionItem, ReadingItem, UnencodedItem, Weight,
+    ProvisionClauseKind, ProvisionItem, ReadingItem, Text, Translation, UnencodedItem, Weight,
 };
 use crate::syntax::token::Kind;
 use nom::Parser;
@@ -24,15 +24,21 @@ use nom::sequence::{pair, preceded};
 pub(super) fn instrument(i: Tokens<'_>) -> Read<'_, InstrumentItem> {
     let (i, name) = declared_name(i);
     let (i, label) = labels(i, name)?;
-    let (i, short) =
-        recovery::or_skip(i, |i| opt(preceded(clause("short"), cut(text))).parse(i), recovery::skip_header);
+    let (i, short) = recovery::or_skip(i, |i| opt(short).parse(i), recovery::skip_header);
     let mut items = Vec::new();
     let i = block::block(i, Home::Instrument, |i| {
         let (i, kind, read) = block::item(i, instrument_clause);
         items.extend(kind.map(|kind| InstrumentClause { span: read.span, kind }));
         i
     });
-    Ok((i, InstrumentItem { label, short: short.flatten(), items }))
+    Ok((i, InstrumentItem { label, short: short.flatten().unwrap_or_default(), items }))
+}
+
+/// `short "CST" zh "集安条约"`
+fn short(i: Tokens<'_>) -> Read<'_, Vec<Translation>> {
+    let (i, text) = preceded(clause("short"), cut(text)).parse(i)?;
+    let (i, others) = translations(i)?;
+    Ok((i, [Translation { language: None, text }].into_iter().chain(others).collect()))
 }
 
 fn instrument_clause(i: Tokens<'_>) -> Read<'_, InstrumentClauseKind> {
@@ -184,16 +190,44 @@ fn reading(start: Tokens<'_>) -> Read<'_, ReadingItem> {
         return error;
     }
     let (i, name) = preceded(open_word("reading"), name).parse(start)?;
-    let held = preceded(pair(clause("held"), cut(word("by"))), cut(list(text)));
-    let weight = alt((
-        value(Weight::Majority, last_clause("majority")),
-        value(Weight::Minority, last_clause("minority")),
-        value(Weight::Reported, last_clause("reported")),
-    ));
-    let header = |i| (opt(text), opt(held), opt(weight)).parse(i);
-    let (i, header) = recovery::or_skip(i, header, recovery::skip_header);
+    let (i, header) = recovery::or_skip(i, reading_header, recovery::skip_header);
     let (label, held_by, weight) = header.unwrap_or_default();
     let (i, items) = provision_block(i, Home::Reading, false);
     let span = i.since(start);
     Ok((i, ReadingItem { span, name, label, held_by: held_by.unwrap_or_default(), weight, items }))
+}
+
+/// Label, holders and weight of a reading, each of which may be left out.
+type ReadingHeader = (Option<Text>, Option<Vec<Text>>, Option<Weight>);
+
+/// `"…" held by "…" majority`; where it is said in another order, that is told, and all of it read.
+fn reading_header(i: Tokens<'_>) -> Read<'_, ReadingHeader> {
+    let weight = |i| {
+        alt((
+            value(Weight::Majority, last_clause("majority")),
+            value(Weight::Minority, last_clause("minority")),
+            value(Weight::Reported, last_clause("reported")),
+        ))
+        .parse(i)
+    };
+    let held = |i| preceded(pair(clause("held"), cut(word("by"))), cut(list(text))).parse(i);
+    let (i, (mut label, mut held_by, weight)) = (opt(text), opt(held), opt(weight)).parse(i)?;
+    let mut i = i;
+    if weight.is_some() && held_by.is_none() && is_word(i.past_line(), "held") {
+        recovery::note(i.past_line(), || out_of_order(i.past_line(), "`held by` stands before the weight"));
+        (i, held_by) = opt(held).parse(i)?;
+    }
+    if label.is_none() && i.kind(0) == Some(Kind::Text) {
+        recovery::note(i, || out_of_order(i, "what a reading answers stands right behind its name"));
+        (i, label) = opt(text).parse(i)?;
+    }
+    Ok((i, (label, held_by, weight)))
+}
+
+/// A part of a reading's header that stands too far behind.
+fn out_of_order(i: Tokens<'_>, message: &str) -> Diagnostic {
+    here(i, codes::MISPLACED, message, "too late").help(
+        "the order is `reading NAME \"its answer\" held by \"someone\" minority { … }`; each part but the name may \
+         be left out",
+    )
 }

@@ -75,14 +75,21 @@ pub(super) fn labelled(i: Tokens<'_>) -> Read<'_, Labelled> {
 
 /// The labels behind a name.
 pub(super) fn labels(i: Tokens<'_>, name: Name) -> Read<'_, Labelled> {
-    let (mut i, first) = opt(text).parse(i)?;
-    let mut labels: Vec<_> = first.map(|text| Translation { language: None, text }).into_iter().collect();
+    let (i, first) = opt(text).parse(i)?;
+    let (i, others) = translations(i)?;
+    let first = first.map(|text| Translation { language: None, text });
+    Ok((i, Labelled { name, labels: first.into_iter().chain(others).collect() }))
+}
+
+/// What is said before, in other languages.
+pub(super) fn translations(mut i: Tokens<'_>) -> Read<'_, Vec<Translation>> {
+    let mut found = Vec::new();
     while is_translation(i) || (i.word(0).is_some() && i.kind(1) == Some(Kind::Text) && !names_a_text(i)) {
         let (next, label) = translation(i)?;
-        labels.push(label);
+        found.push(label);
         i = next;
     }
-    Ok((i, Labelled { name, labels }))
+    Ok((i, found))
 }
 
 /// Whether a keyword that a text follows stands here, so that it is no language.

@@ -71,7 +71,7 @@ pub(super) fn labelled(found: &Labelled) -> String {
     format!("{}{}", found.name.text, labels.collect::<String>())
 }
 
-fn translation(found: &Translation) -> String {
+pub(super) fn translation(found: &Translation) -> String {
     let language = found.language.as_ref().map_or(String::new(), |language| format!("{} ", language.text));
     format!("{language}{}", quoted(&found.text.text))
 }
@@ -79,7 +79,7 @@ fn translation(found: &Translation) -> String {
 fn type_item(printer: &mut Printer, found: &TypeItem) {
     let under = found.under.as_ref().map_or(String::new(), |under| format!(" under {}", under.text));
     let hierarchy = if found.hierarchy.is_some() { " hierarchy" } else { "" };
-    printer.line(&format!("type {}{under}{hierarchy}", found.name.text));
+    printer.line(&format!("type {}{under}{hierarchy}", labelled(&found.label)));
 }
 
 fn relation(printer: &mut Printer, found: &RelationItem) {

@@ -1,7 +1,7 @@
 //! Instruments, provisions, rules, disputes.
 
 use super::condition::{atom, condition, term};
-use super::item::{interval, labelled, names, texts};
+use super::item::{interval, labelled, names, texts, translation};
 use super::{Printer, quoted};
 use crate::syntax::ast::{
     DisputeItem, Duty, Head, HeadKind, InForce, InstrumentClauseKind, InstrumentItem, ProvisionClause,
@@ -22,7 +22,9 @@ fn in_force(found: &InForce) -> String {
 
 /// An instrument.
 pub(super) fn instrument(printer: &mut Printer, found: &InstrumentItem) {
-    printer.line(&format!("instrument {}{}", labelled(&found.label), text(found.short.as_ref(), " short ")));
+    let short: Vec<String> = found.short.iter().map(translation).collect();
+    let short = if short.is_empty() { String::new() } else { format!(" short {}", short.join(" ")) };
+    printer.line(&format!("instrument {}{short}", labelled(&found.label)));
     printer.below(|printer| {
         for clause in &found.items {
             printer.line(&match &clause.kind {

@@ -14,7 +14,7 @@ use crate::testing::mutation::{Mutation, Operator, mutations};
 use crate::testing::portrait::name;
 use crate::testing::worlds::MUTANT;
 use crate::time::{Date, Interval};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Which mutant: the file and place of the rule or provision, and its number there. Whatever is read with it, it is
 /// the same.
@@ -53,17 +53,17 @@ struct Written {
 }
 
 impl Compiled {
-    /// The program of a session, with all mutants of its rules that are in order.
-    pub fn new(session: &Session) -> Self {
+    /// The program of a session, with the mutants of its rules that are in order, except those at these places.
+    pub fn new(session: &Session, except: &BTreeSet<Place>) -> Self {
         let (sources, written) = (session.sources(), vec![]);
-        let mut weaver = Weaver { sources, written, next: 0, only: None };
+        let mut weaver = Weaver { sources, written, next: 0, except, only: None };
         let trees: Vec<ast::File> = session.trees().iter().map(|tree| weaver.file(tree)).collect();
         let written = weaver.written;
         let (mut program, _) = hir::lower(&trees);
         restate(&mut program, session.program());
         let mut compiled = Self { program, mutants: vec![], originals: vec![] };
         compiled.rules(session, written);
-        compiled.dates(session);
+        compiled.dates(session, except);
         compiled
     }
 
@@ -112,7 +112,7 @@ impl Compiled {
     }
 
     /// Provisions that are in force for one day more, at either end.
-    fn dates(&mut self, session: &Session) {
+    fn dates(&mut self, session: &Session, except: &BTreeSet<Place>) {
         let sources = session.sources();
         for place in 0..self.program.provisions.len() {
             let id = ProvisionId::at(place);
@@ -127,6 +127,10 @@ impl Compiled {
             let file = sources.name(span.file).to_owned();
             let cited = Words::new(&self.program).provision(id);
             for (number, (extra, what)) in longer(&intervals).into_iter().enumerate() {
+                let place = (file.clone(), span.start, number);
+                if except.contains(&place) {
+                    continue;
+                }
                 let reading = self.reading(span, number);
                 for rule in self.program.rules.iter_mut().filter(|rule| rule.provision == Some(id)) {
                     widen(rule, reading, extra);
@@ -140,7 +144,6 @@ impl Compiled {
                     what,
                     fate: Fate::Unreached,
                 };
-                let place = (file.clone(), span.start, number);
                 self.mutants.push(One { place, span, reading, original: None, told });
             }
         }
@@ -234,6 +237,8 @@ struct Weaver<'s> {
     sources: &'s SourceMap,
     written: Vec<Written>,
     next: u32,
+    /// Mutants that are not written.
+    except: &'s BTreeSet<Place>,
     /// The one mutant that stands in the place of its original; none of the others is written.
     only: Option<(Span, usize)>,
 }
@@ -247,8 +252,8 @@ enum Woven {
 /// The trees with one mutant in the place of its rule.
 #[cfg(feature = "planted-faults")]
 pub(super) fn replaced(session: &Session, span: Span, number: usize) -> Vec<ast::File> {
-    let (written, next, only) = (vec![], 0, Some((span, number)));
-    let mut weaver = Weaver { sources: session.sources(), written, next, only };
+    let (written, next, only, except) = (vec![], 0, Some((span, number)), &BTreeSet::new());
+    let mut weaver = Weaver { sources: session.sources(), written, next, except, only };
     session.trees().iter().map(|tree| weaver.file(tree)).collect()
 }
 
@@ -316,7 +321,9 @@ impl Weaver<'_> {
             let other = others.into_iter().nth(number).map(|mutation| mutation.rule);
             return vec![Woven::Rule(Box::new(other.unwrap_or_else(|| rule.clone())))];
         }
+        let file = self.sources.name(span.file).to_owned();
         let all = mutations(self.sources, rule).into_iter().enumerate();
+        let all = all.filter(|(number, _)| !self.except.contains(&(file.clone(), span.start, *number)));
         let (weak, strong): (Vec<_>, Vec<_>) = all.partition(|(_, mutation)| mutation.weaker);
         let mut woven = Vec::new();
         if strong.is_empty() {

@@ -12,6 +12,7 @@ use crate::testing::mutation::Operator;
 use crate::testing::runner::Options;
 use crate::testing::suite::Suite;
 use crate::testing::worlds;
+use std::collections::BTreeSet;
 
 impl Suite {
     /// What becomes of the mutants, one after the other, file by file; those of each file that can be tried, in the
@@ -22,7 +23,7 @@ impl Suite {
         for unit in &self.units {
             let session = self.session(loader, unit, options.limits);
             let original = answers(session.program(), &unit.cases);
-            for one in Compiled::new(&session).mutants {
+            for one in Compiled::new(&session, &BTreeSet::new()).mutants {
                 let program = alone(&session, &one);
                 let fate =
                     if answers(&program, &unit.cases) == original { Fate::Survived } else { Fate::Killed };

@@ -1,20 +1,23 @@
 //! Certificates of answers by cases.
 
 use super::parts;
-use vires::session::{Memory, Refusal, Session, Setting};
+use vires::hir::Choice;
+use vires::session::{Memory, Session, Setting, claims};
 
 fn session(text: &str) -> Session {
     Session::load(&Memory::new().with("a.vires", text), &["a.vires"])
 }
 
-/// What the certificates of a question prove, each with what it assumes.
+/// What the certificates of a question prove, each with the case that it is about.
 fn proved(text: &str, question: &str) -> Vec<(String, Vec<String>)> {
     let mut session = session(text);
     let written = session.certify(question, &Setting::default()).unwrap();
     let checked = session.check_certificates(&written).unwrap();
+    assert!(claims(&checked).iter().all(vires::session::Covered::is_whole), "{written}");
     assert_eq!(checked.len(), parts(&written).len());
     let certified = checked.into_iter().map(|one| one.outcome.unwrap());
-    certified.map(|one| (one.answer, one.assumed)).collect()
+    let taken = |choice: &Choice| format!("{} {}", choice.taken, choice.of);
+    certified.map(|one| (one.answer, one.choices.iter().map(taken).collect())).collect()
 }
 
 fn case(answer: &str, assumed: &[&str]) -> (String, Vec<String>) {
@@ -26,7 +29,7 @@ fn an_answer_by_cases_has_a_certificate_for_each_case() {
     let text = "fact f open\nfact g open\nconcept p\nconcept q\ndefine p when f\ndefine p when not f\n\
                 define q when f and g\ndefine q when f and not g\ndefine q when not f\n\
                 case k \"K\" on 2020-01-01 {}\n";
-    let (yes, no) = ("assume stated always f", "assume denied always f");
+    let (yes, no) = ("stated always f", "denied always f");
     assert_eq!(proved(text, "p"), [case("true", &[yes]), case("true", &[no])]);
     // One unknown is enough where the other does not matter.
     let cases = proved(text, "q");
@@ -41,21 +44,65 @@ fn each_answer_by_cases_to_a_question_with_variables_is_certified() {
                 define p(X) when g(X) and not f(X)\ncase k \"K\" on 2020-01-01 { t a; t b; g(a); g(b); f(b) }\n";
     assert_eq!(
         proved(text, "p(X)"),
-        [
-            case("true", &[]),
-            case("true", &["assume stated always f a"]),
-            case("true", &["assume denied always f a"]),
-        ]
+        [case("true", &["stated always f a"]), case("true", &["denied always f a"]), case("true", &[])]
     );
 }
 
 #[test]
-fn cases_of_what_happens_in_time_are_refused_with_what_can_be_done() {
-    let text = "fact f over time open\nconcept p\ndefine p when f\ndefine p when not f\n\
+fn cases_may_turn_on_what_happens_in_time() {
+    let text = "fact f over time open\nfact e dated open\nconcept p\nconcept q\ndefine p when f\n\
+                define p when not f\ndefine q when e\ndefine q when not e\n\
                 case k \"K\" on 2020-01-01 {}\n";
-    let Err(Refusal::Mistakes(mistakes)) = session(text).certify("p", &Setting::default()) else {
-        panic!("it is certified");
+    let of = |what: &str| {
+        [
+            case("true", &[&format!("stated 2020-01-01 {what}")]),
+            case("true", &[&format!("denied 2020-01-01 {what}")]),
+        ]
     };
-    let message = &mistakes[0].message;
-    assert!(message.contains("turn on what happens in time; assume each way"), "{message}");
+    assert_eq!(proved(text, "p"), of("f"));
+    assert_eq!(proved(text, "q"), of("e"));
+}
+
+#[test]
+fn what_happened_by_a_day_happened_by_every_later_one() {
+    let text = "fact e dated open\nconcept p\ndefine p when e at 2019-01-01\ndefine p when not e\n\
+                define p when not (e at 2019-01-01) and e\ncase k \"K\" on 2020-01-01 {}\n";
+    let said = proved(text, "p");
+    assert!(said.iter().all(|(answer, _)| answer == "true"), "{said:?}");
+    let undone = case("true", &["stated 2019-01-01 e", "denied 2020-01-01 e"]);
+    assert!(said.len() > 1 && !said.contains(&undone), "{said:?}");
+}
+
+const BOTH: &str = "fact f open\nconcept p\ndefine p when f\ndefine p when not f\n\
+                    case k \"K\" on 2020-01-01 {}\n";
+
+#[test]
+fn a_case_that_is_left_out_is_told() {
+    let mut session = session(BOTH);
+    let written = session.certify("p", &Setting::default()).unwrap();
+    let checked = session.check_certificates(&parts(&written)[0]).unwrap();
+    assert!(checked[0].outcome.is_ok());
+    let claims = claims(&checked);
+    let missing = claims[0].missing.as_ref().unwrap();
+    let missing: Vec<String> = missing.concat().iter().map(|c| format!("{} {}", c.taken, c.of)).collect();
+    assert_eq!((missing, claims[0].is_whole()), (vec!["denied always f".to_owned()], false));
+}
+
+#[test]
+fn what_a_check_says_by_cases_is_certified_by_cases() {
+    let text = format!("{BOTH}report r \"R\" for thing {{ holds p }}\n");
+    let text = text.replace("fact f open", "type thing\nfact f open");
+    let mut session = session(&text);
+    let (written, warnings) = session.certify_checked(&Setting::default()).unwrap();
+    assert!(warnings.is_empty());
+    let written = if written.is_empty() {
+        // Without reports the concepts are asked directly.
+        let all = session.certify_all(&Setting::default(), &|_| true, (false, 0)).unwrap();
+        all.into_iter().map(|(_, text)| text.unwrap()).collect::<String>()
+    } else {
+        written
+    };
+    let checked = session.check_certificates(&written).unwrap();
+    assert_eq!(checked.len(), 2, "{written}");
+    assert!(checked.iter().all(|one| one.outcome.as_ref().unwrap().answer == "true"));
 }

@@ -23,8 +23,11 @@ pub fn edit(dice: &mut Dice, program: &Program, text: &str, other: &str) -> Opti
     let claims: Vec<usize> = (world + 1..lines.len() - 1).filter(|i| is_claim(&lines[*i])).collect();
     let any = |dice: &mut Dice, from: &[usize]| (!from.is_empty()).then(|| from[dice.below(from.len())]);
     let readings: Vec<usize> = (0..world).filter(|i| lines[*i].starts_with("reading ")).collect();
-    let kinds = if readings.is_empty() { 13 } else { 15 };
-    let kind = match dice.below(kinds) {
+    let cases: Vec<usize> = (0..world).filter(|i| lines[*i].starts_with("if ")).collect();
+    let mut kinds: Vec<usize> = (0..14).collect();
+    kinds.extend((!readings.is_empty()).then_some([14, 15, 16]).into_iter().flatten());
+    kinds.extend((!cases.is_empty()).then_some([17, 18, 17, 18]).into_iter().flatten());
+    let kind = match kinds[dice.below(kinds.len())] {
         0 => {
             lines.remove(any(dice, &proof)?);
             "a line dropped"
@@ -118,16 +121,49 @@ pub fn edit(dice: &mut Dice, program: &Program, text: &str, other: &str) -> Opti
             "another statement"
         }
         13 => {
+            let dated = |at: &usize| lines[*at].split(' ').any(|word| date(value(word)).is_some());
+            let all: Vec<usize> = (1..lines.len()).filter(dated).collect();
+            let at = any(dice, &all)?;
+            let words = lines[at].split(' ').map(str::to_owned).collect::<Vec<String>>();
+            let places: Vec<usize> = (0..words.len()).filter(|i| date(value(&words[*i])).is_some()).collect();
+            let place = any(dice, &places)?;
+            let mut words = words;
+            let old = value(&words[place]).to_owned();
+            let by = [-3653, -366, -31, -1, 1, 31, 366, 3653][dice.below(8)];
+            let new = vires::time::Date::from_number(date(&old)?.number() + by)?.to_string();
+            words[place] = words[place].replace(&old, &new);
+            lines[at] = words.join(" ");
+            "a date shifted"
+        }
+        14 => {
             lines.remove(any(dice, &readings)?);
             "a reading dropped"
         }
-        14 => {
+        16 => {
+            let at = any(dice, &readings)?;
+            let bare = lines[at].strip_suffix(" asked").map(str::to_owned);
+            lines[at] = bare.unwrap_or_else(|| format!("{} asked", lines[at]));
+            "a reading that is asked, or not"
+        }
+        17 => {
+            lines.remove(any(dice, &cases)?);
+            "a case dropped"
+        }
+        18 => {
+            let at = any(dice, &cases)?;
+            let flipped = lines[at].strip_prefix("if stated ").map(|rest| format!("if denied {rest}"));
+            let back = lines[at].strip_prefix("if denied ").map(|rest| format!("if stated {rest}"));
+            lines[at] = flipped.or(back)?;
+            "another case"
+        }
+        15 => {
             let at = any(dice, &readings)?;
             let words: Vec<&str> = lines[at].split(' ').collect();
             let dispute = program.names.disputes[words[1]];
             let of = program.dispute(dispute).readings.iter().map(|id| program.reading(*id).name.as_str());
             let of: Vec<&str> = of.chain(["-"]).collect();
-            lines[at] = format!("reading {} {}", words[1], dice.pick(&of));
+            let asked = if words.len() > 3 { " asked" } else { "" };
+            lines[at] = format!("reading {} {}{asked}", words[1], dice.pick(&of));
             "another reading"
         }
         _ => {
@@ -139,6 +175,10 @@ pub fn edit(dice: &mut Dice, program: &Program, text: &str, other: &str) -> Opti
     };
     let changed = lines.join("\n") + "\n";
     (changed != text).then_some((kind, changed))
+}
+
+fn date(word: &str) -> Option<vires::time::Date> {
+    vires::time::Date::parse(word)
 }
 
 fn is_claim(line: &str) -> bool {

@@ -64,6 +64,9 @@ fn wrong(page: &Path, text: &str) -> Vec<String> {
             continue;
         };
         let book = guide().canonicalize().unwrap();
+        if page.starts_with(guide()) && found.ends_with("SUMMARY.md") {
+            wrong.push(format!("{}: {target} is no page of the book", page.display()));
+        }
         if page.starts_with(guide()) && !found.starts_with(book) {
             wrong.push(format!("{}: {target} leads out of the book", page.display()));
         }
@@ -85,9 +88,8 @@ fn every_link_leads_somewhere() {
 #[test]
 fn dead_links_are_noticed() {
     let page = guide().join("README.md");
-    let links =
-        "[a](nowhere.md) [b](../semantics.md) [c](first-hour.md#no-such-heading) [d](lint.md) `[e](x)`\n";
-    assert_eq!(wrong(&page, links).len(), 3);
+    let links = "[a](nowhere.md) [b](../semantics.md) [c](first-hour.md#no-such-heading) [d](lint.md) `[e](x)` [f](SUMMARY.md)\n";
+    assert_eq!(wrong(&page, links).len(), 4);
     assert_eq!(anchor("What a `case` is: facts, and no rules"), "what-a-case-is-facts-and-no-rules");
 }
 

@@ -95,7 +95,7 @@ fn the_order_of_files_rules_conditions_facts_and_names_does_not_matter() {
         norms += usize::from(text.contains("act a0"));
     }
     enough(
-        count > 240 && disputed > 60 && norms > 80,
+        count > 200 && disputed > 30 && norms > 40,
         &format!("{count} programs, {disputed} with disputes, {norms} with norms"),
     );
 }

@@ -98,7 +98,7 @@ impl<'a> Answers<'a> {
         }
         let truths: Vec<Truth> = stands.iter().map(|s| s.truth).collect();
         let truth = together(&truths);
-        let definite = truth != Some(Truth::Undetermined);
+        let definite = matches!(truth, Some(Truth::True | Truth::False));
         let by_burden = definite && stands.iter().any(|s| s.by_burden);
         let by_cases = definite && stands.iter().any(|s| s.by_cases);
         let leaning = (truth.is_none()).then(|| self.leaning(&counted, &truths));

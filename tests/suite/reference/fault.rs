@@ -91,6 +91,8 @@ pub enum Fault {
     DenialIgnored,
     /// A month has thirty days.
     MonthsAreDays,
+    /// A month that has no such day ends where the next begins, however it is rounded.
+    RoundingIsUp,
     /// Of the duties before what is to be done otherwise only the last must be breached.
     ChainForgetsFirst,
     /// As a condition, a duty is breached, fulfilled or pending while it is there.
@@ -127,7 +129,7 @@ impl Fault {
     ];
 
     /// All others.
-    pub const ALL: [Self; 49] = [
+    pub const ALL: [Self; 50] = [
         Self::Champion,
         Self::Unopposed,
         Self::ConflictIsFalse,
@@ -172,6 +174,7 @@ impl Fault {
         Self::ForbiddenToday,
         Self::DenialIgnored,
         Self::MonthsAreDays,
+        Self::RoundingIsUp,
         Self::ChainForgetsFirst,
         Self::StateIsDuty,
         Self::AllReadings,
@@ -208,7 +211,7 @@ impl Fault {
             Self::OtherwiseAtOnce => "otherwise",
             Self::ForbiddenToday => "must not",
             Self::DenialIgnored => "no deadline",
-            Self::MonthsAreDays => "months in a deadline",
+            Self::MonthsAreDays | Self::RoundingIsUp => "months in a deadline",
             Self::ChainForgetsFirst => "otherwise twice",
             Self::StateIsDuty => "state as a condition",
             Self::AllReadings | Self::NoReadings => "dispute",

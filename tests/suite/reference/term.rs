@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use vires::engine::Truth;
 use vires::hir::{Aggregate, AggregateKind, Comparison, Term, TermKind};
 use vires::ids::VariableId;
-use vires::time::Duration;
+use vires::time::{Duration, Rounding};
 use vires::value::Value;
 
 /// The values a term can have, the lowest first.
@@ -60,10 +60,12 @@ impl<'a> Grounder<'_, 'a> {
             TermKind::Binary { operator, left, right, rounding } => {
                 let (left, right) =
                     (self.values(scope, left, binding, day)?, self.values(scope, right, binding, day)?);
+                let up = self.reference.has(Fault::RoundingIsUp) && *rounding == Rounding::Down;
+                let rounding = if up { Rounding::Up } else { *rounding };
                 let mut all = BTreeSet::new();
                 for a in between(&left) {
                     for b in between(&right) {
-                        all.insert(arithmetic::combine(*operator, a, b, *rounding).unwrap());
+                        all.insert(arithmetic::combine(*operator, a, b, rounding).unwrap());
                     }
                 }
                 Some(Worth { all: all.into_iter().collect(), sure: left.sure && right.sure })

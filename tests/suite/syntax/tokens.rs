@@ -59,7 +59,7 @@ fn names_are_compared_in_their_composed_form() {
     let names: Vec<String> = ["type caf\u{e9}", "type cafe\u{301}"]
         .iter()
         .map(|text| match &parse(FileId(0), text).0.items[0].kind {
-            ast::ItemKind::Type(found) => found.name.text.clone(),
+            ast::ItemKind::Type(found) => found.label.name.text.clone(),
             other => panic!("{other:?}"),
         })
         .collect();

@@ -75,13 +75,24 @@ impl Writer<'_> {
         tail
     }
 
+    /// A day that is known, for deadlines to follow from.
+    pub fn occasion(&mut self) -> Option<String> {
+        let wanted = self.relation().name.starts_with("must a") && self.taste.time && self.dice.chance(40);
+        wanted.then(|| {
+            let (thing, day) = (self.thing(), self.fresh("D"));
+            self.days.push(day.clone());
+            self.known.push(day.clone());
+            format!("d0({thing}, {day})")
+        })
+    }
+
     fn due(&mut self) -> String {
         let fixed = self.dice.pick(&DAYS).to_owned();
         let day = self.known.last().cloned().unwrap_or(fixed);
         match self.dice.below(9) {
             0 | 1 => String::new(),
-            2 => format!(" due {day} + 1 month rounding up"),
-            3 => format!(" due {day} + 2 months rounding down"),
+            2 => format!(" due {day} + 30 days + 1 month rounding up"),
+            3 => format!(" due {day} + 30 days + 1 month rounding down"),
             4 => format!(" due {day} + 1 year - 1 month rounding down"),
             5 => format!(" due {day} + 30 days"),
             6 => format!(" due {}", self.dice.pick(&DAYS)),

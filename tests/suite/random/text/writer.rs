@@ -56,6 +56,7 @@ impl<'d> Writer<'d> {
             let condition = self.condition();
             body.push(condition);
         }
+        body.extend(self.occasion());
         let head: Vec<String> = columns.iter().map(|c| self.head_argument(c)).collect();
         let head = if head.is_empty() { String::new() } else { format!("({})", head.join(", ")) };
         let mut unless = Vec::new();

@@ -1,0 +1,145 @@
+//! A run after an earlier one of the same plan: what rests on nothing that changed is taken over.
+//!
+//! The facts of two worlds that follow each other, such as those before and after an assumption, differ in a few
+//! rows. Nodes are compared as they are finished: a component whose rules read only nodes that are as they were
+//! has the rows it had. What was evaluated anew and came out as before stops the change from spreading, as in
+//! incremental builds ("early cutoff"; Mokhov, Mitchell and Peyton Jones, *Build systems à la carte*, 2018).
+//!
+//! Provenance: rows are ordered by their component first, and within it as they came to hold in the run in which
+//! it was evaluated. So a row still comes after what it was concluded from, whichever run that was in.
+
+use super::limits::{Budget, LimitExceeded};
+use super::model::Model;
+use super::run::{Event, Run};
+use crate::ids::NodeId;
+use crate::plan::{Block, Component, Literal, NodeKind, Plan};
+
+/// How much what earlier runs left behind may grow before everything is evaluated anew.
+const LITTER: usize = 4;
+
+/// What is known of each node while a plan is evaluated after an earlier run.
+pub(crate) struct Again<'a> {
+    /// The model of the earlier run.
+    pub earlier: &'a Model,
+    /// Whether a node has other rows than there; so as long as it is not known.
+    pub changed: Vec<bool>,
+    /// Whether a node was taken over with its provenance.
+    pub taken: Vec<bool>,
+}
+
+impl<'a> Again<'a> {
+    /// Begins, if the earlier run had as many worlds, with the same burdens and values, and kept what this one must.
+    pub fn new(earlier: &'a Model, plan: &Plan, block: &Block, budget: &Budget) -> Option<Self> {
+        let nodes = plan.nodes.len();
+        let fits = earlier.relations().len() == nodes
+            && earlier.width() == block.width
+            && earlier.kept_provenance() == budget.provenance
+            && earlier.without_burdens() == &block.without_burdens
+            && earlier.began_with(&block.values)
+            && earlier.values().len() <= LITTER * block.values.len() + 1_000;
+        fits.then(|| Self { earlier, changed: vec![true; nodes], taken: vec![false; nodes] })
+    }
+}
+
+impl Run<'_> {
+    /// Takes over the rows of an input node, and what is seen of them, if they are as they were.
+    pub fn take_over_input(&mut self, node: NodeId) -> Result<bool, LimitExceeded> {
+        let same = self.again.as_ref().is_some_and(|again| {
+            again.earlier.relations()[node.index()].is_same(&self.relations[node.index()])
+        });
+        if same {
+            self.take_over(node)?;
+        }
+        Ok(same)
+    }
+
+    /// Takes over a component whose rules read only what is as it was. `false`: it must be evaluated.
+    pub fn take_over_component(&mut self, component: &Component) -> Result<bool, LimitExceeded> {
+        let plan = self.plan;
+        let Some(again) = &self.again else { return Ok(false) };
+        let own = |node: &NodeId| self.internal[node.index()];
+        let reads = |rule: &usize| {
+            plan.rules[*rule].body.iter().any(|literal| {
+                let mut read = Vec::new();
+                nodes_of(literal, &mut read);
+                read.iter().any(|node| !own(node) && again.changed[node.index()])
+            })
+        };
+        if component.rules.iter().any(reads) {
+            return Ok(false);
+        }
+        for node in component.nodes.iter().filter(|node| plan.nodes[node.index()].kind == NodeKind::Derived) {
+            self.take_over(*node)?;
+        }
+        Ok(true)
+    }
+
+    /// Notes which nodes of an evaluated component, and what is seen of them, are as they were.
+    pub fn note_changes(&mut self, component: &Component) {
+        let mut finished: Vec<NodeId> = component.nodes.clone();
+        let Some(mut again) = self.again.take() else { return };
+        while let Some(node) = finished.pop() {
+            let same = again.earlier.relations()[node.index()].is_same(&self.relations[node.index()]);
+            again.changed[node.index()] = !same;
+            finished.extend(&self.views[node.index()]);
+        }
+        self.again = Some(again);
+    }
+
+    fn take_over(&mut self, node: NodeId) -> Result<(), LimitExceeded> {
+        let mut waiting = vec![node];
+        while let Some(node) = waiting.pop() {
+            if let Some(again) = &mut self.again {
+                self.relations[node.index()] = again.earlier.relations()[node.index()].clone();
+                again.changed[node.index()] = false;
+                again.taken[node.index()] = true;
+            }
+            self.account(node.index())?;
+            waiting.extend(&self.views[node.index()]);
+        }
+        Ok(())
+    }
+}
+
+/// The nodes that a literal reads.
+fn nodes_of(literal: &Literal, found: &mut Vec<NodeId>) {
+    match literal {
+        Literal::Holds { node, .. }
+        | Literal::Fails { node, .. }
+        | Literal::Aggregate { node, .. }
+        | Literal::AtLeast { node, .. } => found.push(*node),
+        Literal::Every { domain, implied, .. } => found.extend([*domain, *implied]),
+        Literal::Fraction { domain, holds, lacks, .. } => {
+            found.extend([*domain, *holds]);
+            found.extend(lacks);
+        }
+        Literal::Compare { .. } | Literal::Let { .. } | Literal::Among { .. } => {}
+    }
+}
+
+/// The provenance of both runs in one order: by component, and within it as it was.
+pub(crate) fn together(plan: &Plan, again: &Again<'_>, events: Vec<Event>) -> Vec<Event> {
+    let ranks = ranks(plan);
+    let taken = |event: &Event| again.taken[event.node as usize];
+    let old = again.earlier.events().iter().copied().filter(|event| taken(event));
+    let mut all: Vec<Event> = events.into_iter().filter(|event| !taken(event)).chain(old).collect();
+    all.sort_by_key(|event| (ranks[event.node as usize], event.tick));
+    for (tick, event) in (1..).zip(&mut all) {
+        event.tick = tick;
+    }
+    all
+}
+
+/// When each node is finished: inputs at first, then the components in order; what is seen of a node, with it.
+fn ranks(plan: &Plan) -> Vec<usize> {
+    let mut ranks = vec![0; plan.nodes.len()];
+    for (place, component) in plan.components.iter().enumerate() {
+        for node in &component.nodes {
+            ranks[node.index()] = match plan.nodes[node.index()].kind {
+                NodeKind::Settled { of, .. } | NodeKind::Possible { of } => ranks[of.index()],
+                NodeKind::Input | NodeKind::Derived => place + 1,
+            };
+        }
+    }
+    ranks
+}

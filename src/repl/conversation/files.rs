@@ -1,0 +1,125 @@
+//! Files at the prompt: read again, read further ones, write the case.
+
+use super::{Complaint, Conversation, Said, answer};
+use crate::render;
+use crate::session::{Kept, Refusal, Session, Setting, Unkept};
+use std::fs;
+use std::path::Path;
+
+impl Conversation {
+    pub(super) fn load(&mut self, files: &str) -> Result<Said, Refusal> {
+        let mut paths = self.session.paths().to_vec();
+        let new = files.split_whitespace().map(str::to_owned);
+        paths.extend(new.filter(|path| !self.session.paths().contains(path)));
+        self.read(&paths)
+    }
+
+    pub(super) fn reload(&mut self) -> Result<Said, Refusal> {
+        let paths = self.session.paths().to_vec();
+        self.read(&paths)
+    }
+
+    /// Reads files in the place of those that were read, if nothing is wrong with them; tells what changed.
+    fn read(&mut self, paths: &[String]) -> Result<Said, Refusal> {
+        if paths.iter().any(|path| path == "-") {
+            return Ok(self.complain("what came from the standard input cannot be read again"));
+        }
+        let asked = self.questions();
+        let mut session = Session::load(&self.disk, paths)
+            .with_limits(self.limits)
+            .with_language(self.session.language().map(str::to_owned))
+            .prepared();
+        if let Some(stop) = &self.stop {
+            session.stop_with(stop);
+        }
+        if session.has_errors() {
+            let list = session.diagnostics();
+            let mut complaint =
+                Complaint::of(list, session.sources(), self.complaints, self.style, &self.line);
+            let kept = "the files stay as they were read before\n";
+            complaint.apart.push_str(kept);
+            complaint.below.push_str(kept);
+            return Ok(Said { complaint: Some(complaint), ..Said::default() });
+        }
+        let (mut setting, mut note) = (self.setting.clone(), String::new());
+        if session.validate(&setting).is_err() {
+            setting.assumed.clear();
+            setting.withdrawn.clear();
+            setting.readings.clear();
+            "what was assumed and taken back no longer fits the files: it is left out\n"
+                .clone_into(&mut note);
+            if session.validate(&setting).is_err() {
+                setting = Setting::default();
+            }
+        }
+        let before = self.session.standings(&asked, &self.setting)?;
+        let after = session.standings(&asked, &setting)?;
+        let warnings = session.diagnostics().len();
+        if warnings > 0 {
+            note.extend([&render::plural(warnings, "warning"), ": `vires check` shows them\n"]);
+        }
+        self.session = session;
+        self.setting = setting;
+        self.before.clear();
+        self.after.clear();
+        let told = render::standing::changes(&before, &after, self.style);
+        self.reread = Some(told.clone());
+        Ok(answer(format!("{}\n{note}{told}", self.greeting())))
+    }
+
+    /// Writes the case with what was assumed and taken back.
+    pub(super) fn save(&mut self, file: &str) -> Result<Said, Refusal> {
+        if file.contains(char::is_whitespace) {
+            return Ok(self.complain("`:save` takes one file"));
+        }
+        let path = Path::new(file);
+        let own = self.session.file_of_case(&self.setting);
+        let known = own.as_deref() == Some(file) || self.saved.as_deref() == Some(file);
+        if path.exists() && !known {
+            return Ok(self.complain(&format!(
+                "`{file}` is there already, and is not the file of this case: choose another name"
+            )));
+        }
+        let asked = self.questions();
+        let kept = match self.session.kept(&self.disk, file, &asked, &self.setting) {
+            Ok(kept) => kept,
+            Err(Unkept::Setting(refusal)) => return Err(refusal),
+            Err(Unkept::Because(why)) => return Ok(self.complain(&format!("not written: {why}"))),
+            Err(Unkept::Refused(session, refusal)) => {
+                let list = refusal.diagnostics();
+                let sources = session.sources();
+                let complaint = Complaint::of(list, sources, self.complaints, self.style, "");
+                return Ok(Said { complaint: Some(complaint), ..Said::default() });
+            }
+        };
+        if let Err(error) = write_whole(path, &kept.text) {
+            return Ok(self.complain(&format!("`{file}` cannot be written: {error}")));
+        }
+        self.saved = Some(file.to_owned());
+        Ok(answer(self.written(file, &kept)))
+    }
+
+    fn written(&self, file: &str, kept: &Kept) -> String {
+        let mut text = format!("the case {} is written to {file}; it gives the same answers\n", kept.case);
+        if kept.left_out {
+            text.push_str("what was expected and supposed of the case as it stood is left out\n");
+        }
+        if !self.setting.readings.is_empty() {
+            text.push_str("readings are no part of a case: take them again with `:reading`\n");
+        }
+        let files = kept.others.iter().map(String::as_str).chain([file]);
+        let files: Vec<String> = files.map(render::word).collect();
+        text.extend(["next: vires repl ", &files.join(" "), "\n"]);
+        text
+    }
+}
+
+/// Writes a file whole or not at all.
+fn write_whole(path: &Path, text: &str) -> std::io::Result<()> {
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".part");
+    fs::write(&beside, text)?;
+    fs::rename(&beside, path).inspect_err(|_| {
+        let _ = fs::remove_file(&beside);
+    })
+}

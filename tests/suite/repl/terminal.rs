@@ -1,0 +1,288 @@
+//! The prompt in a real terminal: a pty of 24 rows and 80 columns, whose user has a home of their own.
+//!
+//! Nothing waits for a time: each step waits for what the program writes.
+
+use crate::door::folder;
+use rexpect::reader::Options;
+use rexpect::session::{PtySession, spawn_with_options};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Long enough for a slow machine that does much else.
+const PATIENCE: u64 = 240_000;
+
+/// Ends the mode in which keys are not signals: what is typed next reaches the running program.
+const LISTENING_ENDS: &str = "\u{1b}[?2004l";
+
+struct Terminal(PtySession);
+
+impl Terminal {
+    /// Starts the program; `home` is the user's, in which it also runs unless files of the repository are named.
+    fn open(home: &Path, arguments: &[&str], strip: bool) -> Self {
+        let mut command = Command::new("sh");
+        command
+            .args(["-c", "stty rows 24 cols 80; exec \"$@\"", "sh", env!("CARGO_BIN_EXE_vires"), "repl"])
+            .args(arguments)
+            .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")))
+            .env("TERM", "xterm")
+            .env("HOME", home)
+            .env("XDG_STATE_HOME", home.join("state"))
+            .env_remove("PAGER")
+            .env_remove("COLUMNS")
+            .env_remove("LINES")
+            .env_remove("NO_COLOR");
+        let options = Options::new().timeout_ms(Some(PATIENCE)).strip_ansi_escape_codes(strip);
+        Self(spawn_with_options(command, options).unwrap())
+    }
+
+    /// A conversation about the pond, without colours.
+    fn pond(name: &str) -> (Self, PathBuf) {
+        let home = folder(name, &[]);
+        let mut terminal = Self::open(&home, &["--color", "never", POND], true);
+        terminal.sees(":help");
+        (terminal, home)
+    }
+
+    /// Waits for a text; what came before it.
+    fn sees(&mut self, text: &str) -> String {
+        self.0.exp_string(text).unwrap_or_else(|error| panic!("`{text}`: {error}"))
+    }
+
+    /// Waits for the prompt and types.
+    fn types(&mut self, text: &str) {
+        self.sees("> ");
+        self.0.send(text).unwrap();
+        self.0.flush().unwrap();
+    }
+
+    fn presses(&mut self, control: char) {
+        self.0.send_control(control).unwrap();
+    }
+
+    /// The program ends by itself, and well.
+    fn ends(mut self) {
+        self.0.exp_eof().unwrap();
+        let status = self.0.process().wait().unwrap();
+        assert!(
+            format!("{status:?}").contains("Exited") && format!("{status:?}").contains(", 0)"),
+            "{status:?}"
+        );
+    }
+}
+
+const POND: &str = "tests/cases/doors/fishing.vires";
+
+#[test]
+fn a_conversation_about_a_case_of_the_library() {
+    let home = folder("terminal_library", &[]);
+    let mut terminal = Terminal::open(&home, &["--color", "never", "examples/kazakhstan_2022.vires"], true);
+    terminal.sees("kazakhstan_2022");
+    terminal.sees("as of 2022-01-06");
+    terminal.sees("provisions");
+    terminal.types("own_law(deployment)\n");
+    terminal.sees("true");
+    terminal.types(":assume objects(csc6, armenia)\n");
+    terminal.sees("answers change");
+    terminal.sees("-- ");
+    terminal.0.send("a\n").unwrap();
+    terminal.sees("Armenia objected to the Council's decision");
+    terminal.types("own_law(deployment)\n");
+    terminal.sees("no");
+    terminal.sees(":why own_law(deployment)");
+    terminal.types(":facts csc6\n");
+    terminal.sees("objects(csc6, armenia)");
+    terminal.sees("1 assumed");
+    terminal.types(":quit\n");
+    terminal.ends();
+}
+
+#[test]
+fn tab_completes_by_place_and_type() {
+    let (mut terminal, _) = Terminal::pond("terminal_tab");
+    terminal.types("fishes_\t");
+    terminal.sees("fishes_lawfully(");
+    // In the argument only persons are offered, each with what it is called.
+    terminal.0.send("\t").unwrap();
+    let listed = terminal.sees("Cyn (person)");
+    assert!(listed.contains("Ann (person)"), "{listed}");
+    assert!(!listed.contains("by_licence"), "{listed}");
+    terminal.0.send("an\t)\n").unwrap();
+    terminal.sees("Ann may fish");
+    terminal.types(":wit\t");
+    terminal.sees(":withdraw ");
+    // What is stated can be taken back.
+    terminal.0.send("poa\t\n").unwrap();
+    terminal.sees("poached(cyn)");
+    terminal.sees("answer");
+    terminal.types("may_fish(ann, \t");
+    let listed = terminal.sees("a licence (reason)");
+    assert!(!listed.contains("Cyn (person)"), "{listed}");
+    terminal.presses('c');
+    terminal.types(":case \t");
+    terminal.sees(":case sunday");
+    terminal.presses('c');
+    terminal.types(":load tests/cases/doors/fi\t");
+    terminal.sees("tests/cases/doors/fishing.vires");
+    terminal.presses('c');
+    terminal.types(":quit\n");
+    terminal.ends();
+}
+
+#[test]
+fn a_line_goes_on_until_it_is_complete() {
+    let (mut terminal, _) = Terminal::pond("terminal_lines");
+    terminal.types("may_fish(cyn,\n");
+    terminal.0.send("by_licence) and\n").unwrap();
+    terminal.0.send("licensed(cyn)\n").unwrap();
+    terminal.sees(":why");
+    // An empty line ends what is not complete, and the mistake is told.
+    terminal.types("licensed(\n\n");
+    terminal.sees("error");
+    terminal.types("licensed(P)\n");
+    terminal.sees("2 answers");
+    terminal.types(":quit\n");
+    terminal.ends();
+}
+
+#[test]
+fn a_mistake_is_marked_below_the_line() {
+    let (mut terminal, _) = Terminal::pond("terminal_mistake");
+    terminal.types(":why licensd(P)\n");
+    let before = terminal.sees("^^^^^^^");
+    let column = before.rsplit(['\n', '\r']).next().unwrap();
+    assert_eq!(column, " ".repeat("> :why ".len()), "{before:?}");
+    terminal.sees("help: ");
+    terminal.sees(":why licensed(P)");
+    terminal.types(":quit\n");
+    terminal.ends();
+}
+
+#[test]
+fn keys_that_stop_and_end() {
+    let (mut terminal, _) = Terminal::pond("terminal_keys");
+    // Ctrl-C gives up the line, what was typed is not answered.
+    terminal.types("poached(");
+    terminal.sees("poached(");
+    terminal.presses('c');
+    terminal.types("licensed(P)\n");
+    let between = terminal.sees("2 answers");
+    assert!(!between.contains("error"), "{between}");
+    terminal.types("");
+    // Ctrl-D ends.
+    terminal.presses('d');
+    terminal.ends();
+}
+
+#[test]
+fn a_long_answer_is_stopped_and_everything_is_as_it_was() {
+    let things: Vec<String> = (0..500).map(|n| format!("t{n}")).collect();
+    let rules = format!(
+        "type thing\nthing {}\nfact p(thing)\np(t1)\n\
+         concept q(thing, thing, thing)\ndefine q(A, B, C) when A is thing and B is thing and C is thing and A != B\n\
+         case one on 2020-01-01 {{ }}\n",
+        things.join(", ")
+    );
+    let home = folder("terminal_stop", &[("rules.vires", &rules)]);
+    let file = home.join("rules.vires");
+    let mut terminal = Terminal::open(&home, &["--color", "never", file.to_str().unwrap()], false);
+    terminal.sees(":help");
+    terminal.types("p(X)\n");
+    terminal.sees("t1");
+    terminal.types(":assume p(t2)\n");
+    terminal.sees("1 answer changes");
+    terminal.types("q(A, B, C)\n");
+    terminal.sees(LISTENING_ENDS);
+    terminal.presses('c');
+    terminal.sees("stopped: everything is as it was");
+    terminal.types("p(X)\n");
+    terminal.sees("2 answers");
+    terminal.types(":quit\n");
+    terminal.ends();
+}
+
+#[test]
+fn what_was_typed_is_there_the_next_time() {
+    let (mut terminal, home) = Terminal::pond("terminal_history");
+    terminal.types("licensed(P)\n");
+    terminal.sees("2 answers");
+    terminal.types(":quit\n");
+    terminal.ends();
+    let kept = fs::read_to_string(home.join("state/vires/history")).unwrap();
+    assert!(kept.contains("licensed(P)"), "{kept}");
+    let mut again = Terminal::open(&home, &["--color", "never", POND], true);
+    again.sees(":help");
+    // Twice up: before `:quit`.
+    again.types("\u{1b}[A\u{1b}[A\n");
+    again.sees("2 answers");
+    again.types(":quit\n");
+    again.ends();
+}
+
+#[test]
+fn nothing_is_kept_where_that_is_not_wanted_or_cannot_be() {
+    let home = folder("terminal_no_history", &[("state", "a file, not a folder")]);
+    let mut terminal = Terminal::open(&home, &["--color", "never", POND], true);
+    terminal.sees(":help");
+    terminal.types(":quit\n");
+    terminal.ends();
+    let home = folder("terminal_no_history_wanted", &[]);
+    let mut terminal = Terminal::open(&home, &["--color", "never", "--no-history", POND], true);
+    terminal.sees(":help");
+    terminal.types("licensed(P)\n");
+    terminal.sees("2 answers");
+    terminal.types(":quit\n");
+    terminal.ends();
+    assert!(!home.join("state/vires/history").exists());
+}
+
+#[test]
+fn long_answers_come_a_screen_at_a_time() {
+    let (mut terminal, _) = Terminal::pond("terminal_pages");
+    terminal.types(":help\n");
+    let first = terminal.sees(" more lines: Return goes on");
+    assert!(first.lines().filter(|line| line.contains("  :")).count() < 24, "{first}");
+    terminal.0.send("\n").unwrap();
+    terminal.sees(":quit");
+    terminal.types(":help\n");
+    terminal.sees(" more lines: Return goes on");
+    terminal.0.send("q\n").unwrap();
+    terminal.types(":quit\n");
+    terminal.ends();
+}
+
+#[test]
+fn colours_and_hints_where_there_is_colour() {
+    let home = folder("terminal_colours", &[]);
+    let mut terminal = Terminal::open(&home, &["--color", "always", POND], false);
+    terminal.sees(":help");
+    terminal.types("may_fish(P, ");
+    // The variable in its colour, and dim what is expected.
+    terminal.sees("\u{1b}[36mP");
+    terminal.sees("\u{1b}[2mreason)");
+    terminal.presses('c');
+    terminal.sees(LISTENING_ENDS);
+    terminal.types(":timel");
+    terminal.sees("\u{1b}[2mine");
+    terminal.presses('c');
+    terminal.sees(LISTENING_ENDS);
+    terminal.types(":quit\n");
+    terminal.ends();
+}
+
+#[test]
+fn an_interview_asks_and_listens() {
+    let (mut terminal, _) = Terminal::pond("terminal_interview");
+    terminal.types(":interview fishes_lawfully(bob)\n");
+    terminal.sees("Bob born in the village?");
+    terminal.sees("reply> ");
+    terminal.0.send("perhaps\n").unwrap();
+    terminal.sees("say yes, no, unknown, back or quit");
+    terminal.sees("reply> ");
+    terminal.0.send("yes\n").unwrap();
+    terminal.sees("assumed from now on");
+    terminal.types("villager(P)\n");
+    terminal.sees("Bob was born in the village");
+    terminal.types(":quit\n");
+    terminal.ends();
+}
