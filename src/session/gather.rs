@@ -69,7 +69,7 @@ pub(super) fn gather(loader: &dyn Loader, paths: &[String], beside: &[String]) -
 fn named(loader: &dyn Loader, name: &str) -> Vec<Place> {
     let segments: Vec<&str> = name.split('.').collect();
     let is_name = |part: &&str| !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || c == '_');
-    if !segments.iter().all(|part| is_name(part)) {
+    if !segments.iter().all(is_name) {
         return vec![];
     }
     let own = loader.module(&segments).unwrap_or_default();

@@ -50,11 +50,11 @@ impl Site<'_> {
                 main.push_str(&paragraph("l", case.doc.as_deref().unwrap_or_default()));
                 for thing in &found.things {
                     let title = self.words.entity(thing.entity);
-                    let _ = write!(main, "<h2>{}</h2>\n", escaped(&title));
+                    let _ = writeln!(main, "<h2>{}</h2>", escaped(&title));
                     if let Some(answers) = &thing.headline {
-                        let _ = write!(
+                        let _ = writeln!(
                             main,
-                            "<p><strong>{}</strong></p>\n",
+                            "<p><strong>{}</strong></p>",
                             escaped(&verdict(self.words, answers))
                         );
                     }

@@ -22,9 +22,9 @@ impl Site<'_> {
             let mut text = String::new();
             if let Some(instrument) = citation.instrument {
                 let name = self.words.instrument(instrument);
-                let _ = write!(
+                let _ = writeln!(
                     main,
-                    "<p>{}</p>\n",
+                    "<p>{}</p>",
                     link(&format!("../{}", self.names.instrument(instrument)), &name)
                 );
             }
@@ -57,7 +57,7 @@ impl Site<'_> {
         let provision = self.program.provision(id);
         let mut out = String::new();
         let version = provision.version.as_ref().map(|version| format!(" ({version})")).unwrap_or_default();
-        let _ = write!(out, "<h2>{}{}</h2>\n", escaped(&self.label(id)), escaped(&version));
+        let _ = writeln!(out, "<h2>{}{}</h2>", escaped(&self.label(id)), escaped(&version));
         out.push_str(&paragraph("l", provision.doc.as_deref().unwrap_or_default()));
         out.push_str(&paragraph("dim", &in_force(&provision.in_force)));
         if let Some(source) = &provision.source {
@@ -75,9 +75,9 @@ impl Site<'_> {
                 .iter()
                 .map(|id| link(&format!("../{}", self.names.relation(*id)), &self.program.relation(*id).name))
                 .collect();
-            let _ = write!(
+            let _ = writeln!(
                 out,
-                "<p class=\"open\">not modelled: {} (it bears on {})</p>\n",
+                "<p class=\"open\">not modelled: {} (it bears on {})</p>",
                 escaped(&passage.text),
                 affects.join(", ")
             );

@@ -38,13 +38,15 @@ fn word(program: &Program, relation: RelationId) -> RelationId {
 fn statements<'c>(condition: &'c Condition, found: &mut Vec<&'c Atom>) {
     match &condition.kind {
         ConditionKind::And(parts) | ConditionKind::Or(parts) => {
-            parts.iter().for_each(|part| statements(part, found));
+            for part in parts {
+                statements(part, found);
+            }
         }
         ConditionKind::Not { condition, .. } | ConditionKind::At(condition, _) => {
-            statements(condition, found)
+            statements(condition, found);
         }
         ConditionKind::Atom(atom) | ConditionKind::Excluded(atom) | ConditionKind::On(atom, _) => {
-            found.push(atom)
+            found.push(atom);
         }
         ConditionKind::Quantified(quantified) => {
             statements(&quantified.domain, found);
@@ -77,7 +79,7 @@ impl Site<'_> {
         }
         let text = self.session.sources().slice(rule.span);
         let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
-        let _ = write!(out, "<pre tabindex=\"0\">{}</pre>\n", self.names.linked(&lines.join("\n")));
+        let _ = writeln!(out, "<pre tabindex=\"0\">{}</pre>", self.names.linked(&lines.join("\n")));
         out.push_str("</section>\n");
         out
     }
