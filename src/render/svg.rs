@@ -166,7 +166,7 @@ mod tests {
         assert!(picture.contains(">集体</text>") && picture.contains("textLength=\"33.72\""), "{picture}");
         let no = pixels(at(5) + MARGIN * 1_000);
         assert!(picture.contains(&format!("class=\"r\" x=\"{no}\"")), "{picture}");
-        assert!(picture.contains("&lt;end&gt; &amp;</text>") && !picture.contains('\u{7}'), "{picture}");
+        assert!(picture.contains("&lt;end&gt; &amp; </text>") && !picture.contains('\u{7}'), "{picture}");
         assert!(picture.contains("<title id=\"title\">The answer to: vires ask 'p(X)'</title>"), "{picture}");
     }
 }
