@@ -67,7 +67,7 @@ impl<'r, 'p> Today<'r, 'p> {
                 let sides = [left, right].map(|side| unfold(side, &moving));
                 self.compare(rule, *comparison, &sides).is_some()
             }
-            ConditionKind::At(_, when) if moves(when) => self.at(rule, unfold(when, &moving)).is_some(),
+            ConditionKind::At(_, when) if moves(when) => self.at(rule, &unfold(when, &moving)).is_some(),
             ConditionKind::And(_) | ConditionKind::Or(_) | ConditionKind::Not { .. } => true,
             ConditionKind::Quantified(_) | ConditionKind::True => true,
             _ => !condition.terms().any(moves),
@@ -88,7 +88,7 @@ impl<'r, 'p> Today<'r, 'p> {
             let scope = self.scope(rule, Date::MIN);
             let Ok(value) = scope.value(other, &binding) else { continue };
             let day = solve(scope, side, value, &binding)?;
-            let turns = self.around(day, |day| {
+            let turns = around(day, |day| {
                 let scope = self.scope(rule, day);
                 scope.compares(comparison, [&sides[0], &sides[1]], &binding, vec![]).ok()
             });
@@ -98,22 +98,11 @@ impl<'r, 'p> Today<'r, 'p> {
     }
 
     /// What is asked `at` a day that is counted from `today`.
-    fn at(&mut self, rule: &'p Rule, when: Term) -> Option<()> {
-        for binding in self.bindings(rule, &[&when], &mut vec![])? {
+    fn at(&mut self, rule: &'p Rule, when: &Term) -> Option<()> {
+        for binding in self.bindings(rule, &[when], &mut vec![])? {
             self.shifts.push((rule, when.clone(), binding));
         }
         Some(())
-    }
-
-    /// The days around one on which something is otherwise than on the day before.
-    fn around<T: PartialEq>(&self, day: Date, how: impl Fn(Date) -> Option<T>) -> Vec<Date> {
-        let days = (day.number() - AROUND..=day.number() + AROUND + 1).filter_map(Date::from_number);
-        let turns = days.filter(|day| {
-            let before = Date::from_number(day.number() - 1);
-            let (before, here) = (before.and_then(&how), how(*day));
-            before.is_none() || before != here
-        });
-        turns.collect()
     }
 
     /// Adds the days on which a day that is counted from `today` passes one of these; whether they can be said.
@@ -127,7 +116,7 @@ impl<'r, 'p> Today<'r, 'p> {
                     return false;
                 };
                 let passed = |day: Date| self.scope(rule, day).date(when, binding).ok().map(|on| on >= turn);
-                for day in self.around(near, passed) {
+                for day in around(near, passed) {
                     // What looks ahead may look ahead from there again.
                     if day < turn {
                         return false;
@@ -263,6 +252,17 @@ impl<'r, 'p> Today<'r, 'p> {
         }
         (found.len() <= MOST).then_some(found)
     }
+}
+
+/// The days around one on which something is otherwise than on the day before.
+fn around<T: PartialEq>(day: Date, how: impl Fn(Date) -> Option<T>) -> Vec<Date> {
+    let days = (day.number() - AROUND..=day.number() + AROUND + 1).filter_map(Date::from_number);
+    let turns = days.filter(|day| {
+        let before = Date::from_number(day.number() - 1);
+        let (before, here) = (before.and_then(&how), how(*day));
+        before.is_none() || before != here
+    });
+    turns.collect()
 }
 
 /// All conditions of a rule: those within conditions, and those that aggregates count.

@@ -205,8 +205,8 @@ impl Writer<'_> {
     }
 
     fn grid(&mut self, titles: &[String], rows: &[Vec<Cell>]) {
-        let head: String =
-            titles.iter().map(|title| format!("<th scope=\"col\">{}</th>", self.escaped(title))).collect();
+        let title = |title: &String| format!("<th scope=\"col\">{}</th>", self.escaped(title));
+        let head: String = titles.iter().map(title).collect();
         let _ = writeln!(self.text, "<table>\n<thead><tr>{head}</tr></thead>\n<tbody>");
         for row in rows {
             let cell = |(place, cell): (usize, &Cell)| {

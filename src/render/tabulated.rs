@@ -139,7 +139,7 @@ fn basis(words: Words<'_>, row: &Row) -> Vec<String> {
         let text = if conclusion.status == Status::True {
             cited
         } else {
-            format!("{cited} ({})", short(conclusion))
+            format!("{cited} ({})", short(conclusion).to_lowercase())
         };
         if !found.contains(&text) {
             found.push(text);
@@ -155,8 +155,8 @@ fn told(words: Words<'_>, answers: &[Answer]) -> Vec<String> {
         let (values, status) = (values(words, answer), short(&answer.conclusion));
         let text = match (answer.conclusion.status, values.is_empty()) {
             (Status::True, false) => values,
-            (_, true) => status,
-            (_, false) => format!("{values} ({status})"),
+            (_, true) => status.to_lowercase(),
+            (_, false) => format!("{values} ({})", status.to_lowercase()),
         };
         if !found.contains(&text) {
             found.push(text);

@@ -131,7 +131,19 @@ impl Session {
         }
         let asked: Vec<World> = worlds.iter().take(count).cloned().collect();
         let mut evaluated = self.evaluate(&concepts, worlds)?;
-        evaluated.cases = self.settle(&evaluated, &self.undetermined(&evaluated, &concepts))?;
+        let mut open = Vec::new();
+        {
+            let index = evaluated.index(&self.program);
+            for (base, relation) in (0..count).flat_map(|base| concepts.iter().map(move |of| (base, *of))) {
+                for place in evaluated.places(base, relation) {
+                    let view = evaluated.view(&index, place);
+                    open.extend(
+                        view.undetermined(relation, view.date).into_iter().map(|claim| (place, claim)),
+                    );
+                }
+            }
+        }
+        evaluated.cases = self.settle(&evaluated, &open)?;
         let index = evaluated.index(&self.program);
         let mut found = Vec::new();
         for (place, world) in asked.iter().enumerate() {

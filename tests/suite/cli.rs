@@ -247,7 +247,7 @@ fn names_provisions_and_codes_are_described() {
     let unknown = run(&["describe", "membr"]);
     assert_eq!(unknown.code, 2);
     assert!(unknown.err.contains("`member`"), "{}", unknown.err);
-    assert!(run(&["describe"]).out.contains("what a case may state"));
+    assert!(run(&["describe"]).out.contains("a case may state"));
 }
 
 #[test]

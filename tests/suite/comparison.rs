@@ -46,21 +46,60 @@ fn each_measure_is_put_to_every_system() {
         for line in told.out.lines().filter(|line| !line.starts_with("next: ")) {
             assert!(line.width() <= 80, "{kind}: {line}");
         }
-        insta::assert_snapshot!(format!("compare_{kind}"), told.out);
+        let json = run(&["compare", "--measure", kind, "--format", "json"]).json();
+        let may: Vec<(&str, &str)> = json["rows"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|row| {
+                let case = row["case"].as_str().unwrap();
+                let layer = row["thing"]["layers"][0]["status"].as_str().unwrap();
+                (case.strip_prefix(kind).unwrap().trim_start_matches('_'), layer)
+            })
+            .collect();
+        let who = |status: &str| -> Vec<&str> {
+            may.iter().filter(|(_, of)| *of == status).map(|(system, _)| *system).collect()
+        };
+        let (yes, disputed) = match *kind {
+            "consultation" => {
+                (&["un", "csto", "cis", "sco", "nato", "oas", "rio", "au", "las", "league"][..], &[][..])
+            }
+            "counter_terrorism" => (&["un", "csto", "cis", "sco"][..], &[][..]),
+            "defence" => (&["un", "csto", "nato", "rio", "au", "las", "league"][..], &[][..]),
+            "peacekeeping" => (&["un", "csto", "cis", "nato", "oas", "rio", "au", "osce"][..], &[][..]),
+            "sanctions" => (&["un", "rio", "au", "las", "league"][..], &[][..]),
+            _ => (&["un", "csto", "sco", "oas", "au", "osce"][..], &["las"][..]),
+        };
+        assert_eq!((who("true").as_slice(), who("disputed").as_slice()), (yes, disputed), "{kind}");
+        assert_eq!(may.len(), 11, "{kind}");
     }
+}
+
+/// The systems of which an expectation is looked at here, one of each measure.
+const LOOKED_AT: &[&str] = &["rio", "cis", "league", "nato", "las", "osce"];
+
+/// The expectations of one case of a comparison hold, and there are some.
+fn expectations_hold(kind: &str, system: &str) {
+    let (module, case) = (format!("comparison.{kind}"), format!("{kind}_{system}"));
+    let told = run(&["check", &module, "--case", &case, "--format", "json"]);
+    assert_eq!(told.code, 0, "{case}: {}", told.shown());
+    let counts = &told.json()["cases"][0]["expectations"];
+    assert!(counts["passed"].as_u64().unwrap() >= 1, "{case} expects nothing");
 }
 
 #[test]
 fn what_the_library_expects_of_its_tables_holds() {
+    for (kind, system) in KINDS.iter().zip(LOOKED_AT) {
+        expectations_hold(kind, system);
+    }
+}
+
+#[test]
+#[ignore = "answers every case of every table: some minutes without optimisation"]
+fn everything_the_library_expects_of_its_tables_holds() {
+    let systems = ["un", "csto", "cis", "sco", "nato", "oas", "rio", "au", "las", "osce", "league"];
     for kind in KINDS {
-        let told = run(&["check", &format!("comparison.{kind}"), "--format", "json"]);
-        let cases = told.json()["cases"].as_array().unwrap().clone();
-        assert!(cases.len() >= 10, "{kind}: one case for each system");
-        for case in cases {
-            let counts = &case["expectations"];
-            assert!(counts["passed"].as_u64().unwrap() >= 1, "{} expects nothing", case["id"]);
-            assert_eq!(counts["failed"], 0, "{}: {}", case["id"], counts);
-        }
+        systems.iter().for_each(|system| expectations_hold(kind, system));
     }
 }
 
@@ -71,11 +110,18 @@ fn a_table_has_every_form_and_json_its_schema() {
     let html = of("html");
     markup::page(&html.out);
     assert_eq!(html.out.matches("<tr>").count(), 5, "{}", html.out);
-    insta::assert_snapshot!("compare_markdown", of("markdown").out);
+    let markdown = of("markdown").out;
+    assert_eq!(markdown.lines().filter(|line| line.starts_with('|')).count(), 6, "{markdown}");
+    assert!(
+        markdown.contains("NATO") && markdown.contains("any power for measures of this kind"),
+        "{markdown}"
+    );
     let plain = run(&[&asked[..], &["--plain"]].concat());
     assert!(plain.out.is_ascii(), "{}", plain.out);
-    insta::assert_snapshot!("compare_plain", plain.out);
-    insta::assert_snapshot!("compare_zh", run(&[&asked[..], &["--lang", "zh"]].concat()).out);
+    assert!(plain.out.contains("  missing: any power for measures of this kind"), "{}", plain.out);
+    let zh = run(&[&asked[..], &["--lang", "zh"]].concat()).out;
+    let joined: String = zh.split_whitespace().collect();
+    assert!(joined.contains("北约") || joined.contains("集体安全条约"), "{zh}");
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/schema/table.json");
     let shape = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
     let json = of("json").json();
@@ -103,7 +149,11 @@ fn any_cases_make_a_table() {
     let folder = folder("boats", &[("boats.vires", BOATS)]);
     let told = run_in(&folder, &["compare", "--systems", "all", "boats.vires"], b"");
     assert_eq!((told.code, told.err.as_str()), (0, ""), "{}", told.shown());
-    insta::assert_snapshot!(told.out);
+    let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>().join(" ");
+    let table = words(&told.out);
+    assert!(table.contains("admitted basis metres too long for"), "{}", told.out);
+    assert!(table.contains("the north harbour yes Harbour Rules 2 20 –"), "{}", told.out);
+    assert!(table.contains("what came nearest"), "{}", told.out);
     let one = run_in(&folder, &["compare", "--systems", "south", "boats.vires"], b"");
     let by_case = run_in(&folder, &["compare", "--systems", "in_the_south", "boats.vires"], b"");
     assert_eq!(one.out, by_case.out);
@@ -116,19 +166,17 @@ fn any_cases_make_a_table() {
 fn what_cannot_be_tabulated_is_refused() {
     let nothing = "type thing\ncase k \"K\" on 2020-01-01 { thing a }\n";
     let folder = folder("nothing_to_tabulate", &[("boats.vires", BOATS), ("nothing.vires", nothing)]);
-    let mut shown = String::new();
-    for arguments in [
-        &["compare", "--measure", "peacekeping"][..],
-        &["compare", "--systems", "all"],
-        &["compare", "--systems", "noth", "boats.vires"],
-        &["compare", "--systems", "all", "nothing.vires"],
-        &["compare", "--systems", "all", "boats.vires", "--case", "in_the_north"],
-        &["compare", "boats.vires"],
-        &["check", "no.such.module"],
+    for (arguments, why) in [
+        (&["compare", "--measure", "peacekeping"][..], "no comparison is called `peacekeping`"),
+        (&["compare", "--systems", "all"], "say which cases"),
+        (&["compare", "--systems", "noth", "boats.vires"], "no row of the table is called `noth`"),
+        (&["compare", "--systems", "all", "nothing.vires"], "no report is about anything"),
+        (&["compare", "--systems", "all", "boats.vires", "--case", "in_the_north"], "a row for each case"),
+        (&["compare", "boats.vires"], "compare takes two names"),
+        (&["check", "no.such.module"], "cannot read"),
     ] {
         let told = run_in(&folder, arguments, b"");
         assert_eq!(told.code, 2, "{}", told.shown());
-        shown.push_str(&format!("> vires {}\n{}\n", arguments.join(" "), told.shown()));
+        assert!(told.err.contains(why), "{arguments:?}\n{}", told.shown());
     }
-    insta::assert_snapshot!(shown);
 }

@@ -175,7 +175,7 @@ fn only_reasons_are_drawn() {
             assert!(told.err.contains("vires why"), "{}", told.err);
         }
     }
-    let told = run(&["run", "--as-of", "2020-05-03", FISHING, "--format", "html"]);
+    let told = run(&["run", "--as-of", "2020-05-03", FISHING, "--format", "dot"]);
     assert_eq!((told.code, told.out.as_str()), (2, ""), "{}", told.shown());
 }
 

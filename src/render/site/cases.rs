@@ -9,6 +9,7 @@ use crate::render::html::escaped;
 use crate::render::report::{standing, verdict};
 use crate::session::{Answer, Checked, CheckedCase};
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 /// By provision, the places of the cases whose answers rest on it.
 pub(super) fn applied(answered: &[Checked]) -> BTreeMap<ProvisionId, BTreeSet<usize>> {
@@ -49,12 +50,13 @@ impl Site<'_> {
                 main.push_str(&paragraph("l", case.doc.as_deref().unwrap_or_default()));
                 for thing in &found.things {
                     let title = self.words.entity(thing.entity);
-                    main.push_str(&format!("<h2>{}</h2>\n", escaped(&title)));
+                    let _ = write!(main, "<h2>{}</h2>\n", escaped(&title));
                     if let Some(answers) = &thing.headline {
-                        main.push_str(&format!(
+                        let _ = write!(
+                            main,
                             "<p><strong>{}</strong></p>\n",
                             escaped(&verdict(self.words, answers))
-                        ));
+                        );
                     }
                     for layer in &thing.layers {
                         main.push_str(&paragraph(

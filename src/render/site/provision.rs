@@ -8,6 +8,7 @@ use crate::ids::{ProvisionId, RelationId};
 use crate::render::description::in_force;
 use crate::render::html::escaped;
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 impl Site<'_> {
     /// The pages of all provisions.
@@ -21,10 +22,11 @@ impl Site<'_> {
             let mut text = String::new();
             if let Some(instrument) = citation.instrument {
                 let name = self.words.instrument(instrument);
-                main.push_str(&format!(
+                let _ = write!(
+                    main,
                     "<p>{}</p>\n",
                     link(&format!("../{}", self.names.instrument(instrument)), &name)
-                ));
+                );
             }
             for id in &citation.provisions {
                 main.push_str(&self.version(*id));
@@ -55,7 +57,7 @@ impl Site<'_> {
         let provision = self.program.provision(id);
         let mut out = String::new();
         let version = provision.version.as_ref().map(|version| format!(" ({version})")).unwrap_or_default();
-        out.push_str(&format!("<h2>{}{}</h2>\n", escaped(&self.label(id)), escaped(&version)));
+        let _ = write!(out, "<h2>{}{}</h2>\n", escaped(&self.label(id)), escaped(&version));
         out.push_str(&paragraph("l", provision.doc.as_deref().unwrap_or_default()));
         out.push_str(&paragraph("dim", &in_force(&provision.in_force)));
         if let Some(source) = &provision.source {
@@ -73,11 +75,12 @@ impl Site<'_> {
                 .iter()
                 .map(|id| link(&format!("../{}", self.names.relation(*id)), &self.program.relation(*id).name))
                 .collect();
-            out.push_str(&format!(
+            let _ = write!(
+                out,
                 "<p class=\"open\">not modelled: {} (it bears on {})</p>\n",
                 escaped(&passage.text),
                 affects.join(", ")
-            ));
+            );
         }
         let place = self.session.sources().place(provision.span);
         out.push_str(&paragraph("dim", &place));

@@ -8,6 +8,7 @@ use crate::render::html::escaped;
 use crate::render::sentence::capitalised;
 use crate::time::Date;
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 /// The provisions that use a word.
 pub(super) type Uses = BTreeMap<RelationId, BTreeSet<ProvisionId>>;
@@ -76,7 +77,7 @@ impl Site<'_> {
         }
         let text = self.session.sources().slice(rule.span);
         let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
-        out.push_str(&format!("<pre tabindex=\"0\">{}</pre>\n", self.names.linked(&lines.join("\n"))));
+        let _ = write!(out, "<pre tabindex=\"0\">{}</pre>\n", self.names.linked(&lines.join("\n")));
         out.push_str("</section>\n");
         out
     }
@@ -92,8 +93,9 @@ impl Site<'_> {
 
     fn condition(&self, condition: &Condition) -> String {
         match &condition.kind {
-            ConditionKind::Atom(atom) => self.told(&self.said(atom, true), condition),
-            ConditionKind::On(atom, _) => self.told(&self.said(atom, true), condition),
+            ConditionKind::Atom(atom) | ConditionKind::On(atom, _) => {
+                self.told(&self.said(atom, true), condition)
+            }
             ConditionKind::Excluded(atom) => {
                 self.told(&format!("the law excludes that {}", self.said(atom, true)), condition)
             }
@@ -140,6 +142,7 @@ fn list(items: &[String]) -> String {
     if items.is_empty() {
         return String::new();
     }
-    let items: String = items.iter().map(|item| format!("<li>{item}</li>\n")).collect();
+    let item = |item: &String| format!("<li>{item}</li>\n");
+    let items: String = items.iter().map(item).collect();
     format!("<ul>\n{items}</ul>\n")
 }

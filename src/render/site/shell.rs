@@ -52,7 +52,8 @@ pub(super) fn section(title: &str, items: &[String]) -> String {
     if items.is_empty() {
         return String::new();
     }
-    let items: String = items.iter().map(|item| format!("<li>{item}</li>\n")).collect();
+    let item = |item: &String| format!("<li>{item}</li>\n");
+    let items: String = items.iter().map(item).collect();
     format!("<h2>{}</h2>\n<ul>\n{items}</ul>\n", escaped(title))
 }
 

@@ -9,6 +9,7 @@ use crate::proof::{Form, Pattern};
 use crate::render::description::{in_force, notes};
 use crate::render::html::escaped;
 use crate::time::Date;
+use std::fmt::Write as _;
 
 impl Site<'_> {
     /// The pages of all words that files declare.
@@ -63,16 +64,18 @@ impl Site<'_> {
         }
         match &statement.time {
             StatedTime::Always => {}
-            StatedTime::On(day) => text.push_str(&format!(", {}", day.long())),
+            StatedTime::On(day) => {
+                let _ = write!(text, ", {}", day.long());
+            }
             StatedTime::During(intervals) => {
-                text.push_str(&format!(", {}", in_force(intervals).trim_start_matches("in force ")));
+                let _ = write!(text, ", {}", in_force(intervals).trim_start_matches("in force "));
             }
         }
         if let Some(source) = &statement.source {
-            text.push_str(&format!(" <span class=\"dim\">{}</span>", escaped(source)));
+            let _ = write!(text, " <span class=\"dim\">{}</span>", escaped(source));
         }
         if let Some(what) = &statement.unverified {
-            text.push_str(&format!(" <span class=\"open\">not verified: {}</span>", escaped(what)));
+            let _ = write!(text, " <span class=\"open\">not verified: {}</span>", escaped(what));
         }
         text
     }

@@ -52,6 +52,11 @@ impl Terminal {
     /// Waits for the prompt and types.
     fn types(&mut self, text: &str) {
         self.sees("> ");
+        self.sends(text);
+    }
+
+    /// Types at once. What is sent waits for the end of a line unless it is flushed.
+    fn sends(&mut self, text: &str) {
         self.0.send(text).unwrap();
         self.0.flush().unwrap();
     }
@@ -85,7 +90,7 @@ fn a_conversation_about_a_case_of_the_library() {
     terminal.types(":assume objects(csc6, armenia)\n");
     terminal.sees("answers change");
     terminal.sees("-- ");
-    terminal.0.send("a\n").unwrap();
+    terminal.sends("a\n");
     terminal.sees("Armenia objected to the Council's decision");
     terminal.types("own_law(deployment)\n");
     terminal.sees("no");
@@ -103,16 +108,16 @@ fn tab_completes_by_place_and_type() {
     terminal.types("fishes_\t");
     terminal.sees("fishes_lawfully(");
     // In the argument only persons are offered, each with what it is called.
-    terminal.0.send("\t").unwrap();
+    terminal.sends("\t");
     let listed = terminal.sees("Cyn (person)");
     assert!(listed.contains("Ann (person)"), "{listed}");
     assert!(!listed.contains("by_licence"), "{listed}");
-    terminal.0.send("an\t)\n").unwrap();
+    terminal.sends("an\t)\n");
     terminal.sees("Ann may fish");
     terminal.types(":wit\t");
     terminal.sees(":withdraw ");
     // What is stated can be taken back.
-    terminal.0.send("poa\t\n").unwrap();
+    terminal.sends("poa\t\n");
     terminal.sees("poached(cyn)");
     terminal.sees("answer");
     terminal.types("may_fish(ann, \t");
@@ -133,8 +138,8 @@ fn tab_completes_by_place_and_type() {
 fn a_line_goes_on_until_it_is_complete() {
     let (mut terminal, _) = Terminal::pond("terminal_lines");
     terminal.types("may_fish(cyn,\n");
-    terminal.0.send("by_licence) and\n").unwrap();
-    terminal.0.send("licensed(cyn)\n").unwrap();
+    terminal.sends("by_licence) and\n");
+    terminal.sends("licensed(cyn)\n");
     terminal.sees(":why");
     // An empty line ends what is not complete, and the mistake is told.
     terminal.types("licensed(\n\n");
@@ -242,11 +247,11 @@ fn long_answers_come_a_screen_at_a_time() {
     terminal.types(":help\n");
     let first = terminal.sees(" more lines: Return goes on");
     assert!(first.lines().filter(|line| line.contains("  :")).count() < 24, "{first}");
-    terminal.0.send("\n").unwrap();
+    terminal.sends("\n");
     terminal.sees(":quit");
     terminal.types(":help\n");
     terminal.sees(" more lines: Return goes on");
-    terminal.0.send("q\n").unwrap();
+    terminal.sends("q\n");
     terminal.types(":quit\n");
     terminal.ends();
 }
@@ -276,10 +281,10 @@ fn an_interview_asks_and_listens() {
     terminal.types(":interview fishes_lawfully(bob)\n");
     terminal.sees("Bob born in the village?");
     terminal.sees("reply> ");
-    terminal.0.send("perhaps\n").unwrap();
+    terminal.sends("perhaps\n");
     terminal.sees("say yes, no, unknown, back or quit");
     terminal.sees("reply> ");
-    terminal.0.send("yes\n").unwrap();
+    terminal.sends("yes\n");
     terminal.sees("assumed from now on");
     terminal.types("villager(P)\n");
     terminal.sees("Bob was born in the village");
