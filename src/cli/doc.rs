@@ -10,6 +10,10 @@ use std::path::Path;
 
 /// The library as a site that is read in a browser, without a server
 #[derive(Args)]
+#[command(after_help = "\
+Examples:
+  vires doc --out site              the embedded library
+  vires doc case.vires --out site   with a case listed where its answers rest")]
 pub struct Doc {
     /// Cases, and rule files besides those of the library; each case is listed where its answers rest
     #[arg(value_name = "FILE")]

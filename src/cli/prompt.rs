@@ -30,7 +30,7 @@ pub struct Prompt {
 /// Shown below the options.
 const EXAMPLES: &str = "\
 Examples:
-  vires repl examples/kazakhstan_2022.vires
+  vires repl case.vires
   vires repl --case monday --as-of 2020-05-04 pond.vires
   vires repl --echo pond.vires < questions.txt
 

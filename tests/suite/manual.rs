@@ -18,6 +18,7 @@ pub(crate) const COMMANDS: &[&str] = &[
     "run",
     "new",
     "describe",
+    "doc",
     "fmt",
     "lint",
     "show",
@@ -57,6 +58,13 @@ fn desk(name: &str) -> PathBuf {
             ("rules.vires", &format!("{rules}person ann, ben\n")),
             ("rules/ships.vires", other),
             ("examples/dinghy.vires", "use ships\n\ncase dinghy on 2024-01-01 {\n  ship d { afloat }\n}\n"),
+            (
+                "pond.vires",
+                &fs::read_to_string(root().join("tests/cases/doors/fishing.vires"))
+                    .unwrap()
+                    .replace("case sunday", "case monday"),
+            ),
+            ("questions.txt", "fishes_lawfully(P)\n"),
             ("tables/born.csv", "person,integer\nann,1990\nben,2010\n"),
         ],
     )
@@ -80,7 +88,10 @@ fn words(example: &str) -> Vec<String> {
 fn example(folder: &Path, line: &str) -> Run {
     let mut words = words(line);
     assert_eq!(words.remove(0), "vires", "{line}");
-    let input = words.iter().position(|word| word.starts_with('<')).map(|place| words.remove(place));
+    let input = words.iter().position(|word| word.starts_with('<')).map(|place| {
+        let sign = words.remove(place);
+        if sign == "<" { format!("<{}", words.remove(place)) } else { sign }
+    });
     let input = input.map_or_else(Vec::new, |file| fs::read(folder.join(&file[1..])).unwrap());
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     run_in(folder, &words, &input)
