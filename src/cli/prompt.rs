@@ -35,6 +35,7 @@ Examples:
   vires repl --echo pond.vires < questions.txt
 
 At the prompt :help lists what can be typed; Tab completes, Ctrl-C stops an answer, Ctrl-D ends.
+With `--echo` and a pipe the output reads as at a terminal.
 Lines are kept in $XDG_STATE_HOME/vires/history, or ~/.local/state/vires/history.
 Long answers go through $PAGER, or a screen at a time. From a pipe each line is a line of a script;
 the exit code is 2 if one was not understood, 3 if one reached a limit.";

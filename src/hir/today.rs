@@ -68,8 +68,11 @@ impl<'r, 'p> Today<'r, 'p> {
                 self.compare(rule, *comparison, &sides).is_some()
             }
             ConditionKind::At(_, when) if moves(when) => self.at(rule, &unfold(when, &moving)).is_some(),
-            ConditionKind::And(_) | ConditionKind::Or(_) | ConditionKind::Not { .. } => true,
-            ConditionKind::Quantified(_) | ConditionKind::True => true,
+            ConditionKind::And(_)
+            | ConditionKind::Or(_)
+            | ConditionKind::Not { .. }
+            | ConditionKind::Quantified(_)
+            | ConditionKind::True => true,
             _ => !condition.terms().any(moves),
         })
     }

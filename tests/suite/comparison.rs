@@ -172,7 +172,7 @@ fn what_cannot_be_tabulated_is_refused() {
         (&["compare", "--systems", "noth", "boats.vires"], "no row of the table is called `noth`"),
         (&["compare", "--systems", "all", "nothing.vires"], "no report is about anything"),
         (&["compare", "--systems", "all", "boats.vires", "--case", "in_the_north"], "a row for each case"),
-        (&["compare", "boats.vires"], "compare takes two names"),
+        (&["compare", "boats.vires"], "which cases or things of these files?"),
         (&["check", "no.such.module"], "cannot read"),
     ] {
         let told = run_in(&folder, arguments, b"");

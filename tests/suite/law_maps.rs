@@ -146,7 +146,8 @@ fn told() -> Vec<(usize, Vec<String>)> {
     let mut found = rows("docs/law/cases.md");
     found.retain(|(_, cells)| cells.len() == 6);
     for (_, cells) in &mut found {
-        cells[0] = cells[0].trim_matches('`').to_owned();
+        let name = cells[0].trim_matches('`').to_owned();
+        cells[0] = name;
     }
     found
 }

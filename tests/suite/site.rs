@@ -6,8 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A law and a case, with names that a page could take for something else.
-const LAW: &str = r#"ranks high > low
-type thing
+const LAW: &str = r#"type thing
 /// What is <b>heavy</b> & "large".
 fact heavy(thing) over time
   reads "{thing} is heavy" reads zh "{thing}很重"
@@ -15,7 +14,7 @@ concept moved(thing)
   reads "{thing} is moved" reads zh "{thing}被移动"
 thing rock "the rock" zh "岩石"
 heavy(rock) from 2001-01-01 source "a scale" unverified "the scale"
-instrument act "Act </script><script>alert(1)</script>" short "Act" { rank low; signed 2000-01-01; in force from 2000-01-01 }
+instrument act "Act </script><script>alert(1)</script>" short "Act" { rank treaty; signed 2000-01-01; in force from 2000-01-01 }
 provision act.1 "Nothing heavy is moved" {
   source "Gazette 1"
   rule ban: not moved(X) when heavy(X)
@@ -71,7 +70,7 @@ fn between<'t>(text: &'t str, from: &str, to: &str) -> Vec<&'t str> {
 fn a_site_is_whole() {
     let (root, files) = written("site", &[]);
     // Every link and every script leads to a file of the site.
-    for (path, text) in files.iter().filter(|(path, _)| path.ends_with(".html")) {
+    for (path, text) in files.iter().filter(|(path, _)| Path::new(path).extension().is_some_and(|end| end == "html")) {
         let folder = Path::new(path).parent().unwrap();
         for target in between(text, "href=\"", "\"").into_iter().chain(between(text, "src=\"", "\"")) {
             if target.starts_with('#') {

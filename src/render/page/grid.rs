@@ -154,7 +154,7 @@ mod tests {
         assert!(shown.lines().all(|line| line.width() <= WIDTH), "{shown}");
         assert!(shown.contains("title11: word-that-does-not-end-11"), "{shown}");
         let plain =
-            text(Style { plain: true, ..Style::default() }, &["".to_owned()], &[vec![Cell::of(vec![])]]);
+            text(Style { plain: true, ..Style::default() }, &[String::new()], &[vec![Cell::of(vec![])]]);
         assert!(plain.is_ascii(), "{plain}");
     }
 }
