@@ -233,7 +233,7 @@ impl Writer<'_, '_> {
         };
         let lacks = report::lacks(self.words, only, self.today());
         let text = match lacks.first() {
-            Some((how, what)) if *how == "fails" => format!("since {what}"),
+            Some((how, what)) if how.starts_with("fails") => format!("since {what}"),
             Some((_, what)) => format!("since it is not shown that {what}"),
             None => return,
         };
