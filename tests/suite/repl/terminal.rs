@@ -102,7 +102,9 @@ fn a_conversation_about_a_case_of_the_library() {
 
 #[test]
 fn tab_completes_by_place_and_type() {
-    let (mut terminal, _) = Terminal::pond("terminal_tab");
+    let home = folder("terminal_tab", &[]);
+    let mut terminal = Terminal::open(&home, &["--color", "never", POND], false);
+    terminal.sees(":help");
     terminal.types("fishes_\t");
     terminal.sees("fishes_lawfully(");
     // In the argument only persons are offered, each with what it is called.
@@ -123,12 +125,16 @@ fn tab_completes_by_place_and_type() {
     assert!(!listed.contains("Cyn (person)"), "{listed}");
     terminal.sees("may_fish(ann, by_");
     terminal.presses('c');
+    // What is typed before the next prompt would be lost.
+    terminal.sees(LISTENING_ENDS);
     terminal.types(":case \t");
     terminal.sees(":case sunday");
     terminal.presses('c');
+    terminal.sees(LISTENING_ENDS);
     terminal.types(":load tests/cases/doors/fi\t");
     terminal.sees("tests/cases/doors/fishing.vires");
     terminal.presses('c');
+    terminal.sees(LISTENING_ENDS);
     terminal.types(":quit\n");
     terminal.ends();
 }
