@@ -136,7 +136,7 @@ fn examples() -> Vec<PathBuf> {
         files.extend(fs::read_dir(root().join(folder)).unwrap().map(|entry| entry.unwrap().path()));
     }
     files.retain(|path| path.extension().is_some_and(|e| e == "vires"));
-    files.retain(|path| path.file_stem().is_some_and(|stem| stem != "nationality"));
+    files.retain(|path| path.file_stem().is_some_and(|stem| stem != "nationality" && stem != "society"));
     files.sort();
     files
 }

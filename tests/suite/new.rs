@@ -173,11 +173,7 @@ fn a_copy_of_the_library_is_the_library() {
     let actor = here.join("law/rules/core/actor.vires");
     fs::write(&actor, fs::read_to_string(&actor).unwrap() + "\ntype visitor\n").unwrap();
     let changed = run_in(&here, &["check", &case, "--rules", "law/rules"], b"");
-    assert!(
-        changed.err.contains("`core.actor`") && !changed.err.contains("`csto"),
-        "{}",
-        changed.err
-    );
+    assert!(changed.err.contains("`core.actor`") && !changed.err.contains("`csto"), "{}", changed.err);
 }
 
 #[test]

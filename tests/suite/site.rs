@@ -70,7 +70,9 @@ fn between<'t>(text: &'t str, from: &str, to: &str) -> Vec<&'t str> {
 fn a_site_is_whole() {
     let (root, files) = written("site", &[]);
     // Every link and every script leads to a file of the site.
-    for (path, text) in files.iter().filter(|(path, _)| Path::new(path).extension().is_some_and(|end| end == "html")) {
+    for (path, text) in
+        files.iter().filter(|(path, _)| Path::new(path).extension().is_some_and(|end| end == "html"))
+    {
         let folder = Path::new(path).parent().unwrap();
         for target in between(text, "href=\"", "\"").into_iter().chain(between(text, "src=\"", "\"")) {
             if target.starts_with('#') {

@@ -29,12 +29,9 @@ impl Site<'_> {
                 );
             }
             for id in &citation.provisions {
-                main.push_str(&self.version(*id));
-                let span = self.program.provision(*id).span;
-                text.push_str(self.session.sources().slice(span));
-                text.push(' ');
-                text.push_str(&self.label(*id));
-                text.push(' ');
+                let version = self.version(*id);
+                text.push_str(&without_tags(&version));
+                main.push_str(&version);
             }
             main.push_str(&self.references(&citation.provisions));
             let page = self.names.provision(first);
@@ -154,4 +151,15 @@ impl Site<'_> {
         let href = format!("../{}", self.names.relation(id));
         format!("{} {}", link(&href, &relation.name), escaped(&self.reads(id)))
     }
+}
+
+/// What a piece of a page says: its tags are blanks.
+fn without_tags(page: &str) -> String {
+    let mut within = false;
+    let mut plain = |c: char| {
+        let tag = within || c == '<';
+        within = tag && c != '>';
+        if tag { ' ' } else { c }
+    };
+    page.chars().map(&mut plain).collect()
 }
