@@ -42,6 +42,7 @@ pub mod tabulated;
 pub mod test;
 pub mod timeline;
 pub mod turns_on;
+mod xml;
 
 pub use diagnostics::{Detail, Style, diagnostics};
 pub use next::{Next, Typed, word};

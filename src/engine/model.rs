@@ -211,10 +211,19 @@ impl Model {
             Truth::False => {}
             truth => visit(relation.row(row), truth),
         };
+        self.agreeing(node, relation, pattern, &mut told);
+    }
+
+    /// Calls `told` with each row of a node that agrees with a pattern, whatever its worlds, sorted.
+    fn agreeing(
+        &self,
+        node: NodeId,
+        relation: &Relation,
+        pattern: &[Option<u32>],
+        told: &mut dyn FnMut(u32),
+    ) {
         if let Some(tuple) = pattern.iter().copied().collect::<Option<Vec<u32>>>() {
-            if let Some(row) = relation.find(&tuple) {
-                told(row);
-            }
+            relation.find(&tuple).into_iter().for_each(told);
             return;
         }
         let agrees = |row: &&u32| {
@@ -240,17 +249,12 @@ impl Model {
             let each = worlds.iter().map(|world| self.truth(relation, row, *world));
             if everywhere { each.min() } else { each.max() }.unwrap_or(Truth::False)
         };
-        if let Some(tuple) = pattern.iter().copied().collect::<Option<Vec<u32>>>() {
-            let truth = relation.find(&tuple).map_or(Truth::False, truth);
-            return if truth == Truth::False { Vec::new() } else { vec![(tuple, truth)] };
-        }
-        let rows = self.stretch(node, relation, pattern);
-        let agrees = |row: &&u32| {
-            let row = relation.row(**row);
-            pattern.iter().zip(row).all(|(asked, code)| asked.is_none_or(|asked| asked == *code))
-        };
-        let found = rows.iter().filter(agrees).map(|row| (relation.row(*row).to_vec(), truth(*row)));
-        found.filter(|(_, truth)| *truth != Truth::False).collect()
+        let mut found = Vec::new();
+        self.agreeing(node, relation, pattern, &mut |row| match truth(row) {
+            Truth::False => {}
+            truth => found.push((relation.row(row).to_vec(), truth)),
+        });
+        found
     }
 
     /// At most how many rows of a node agree with the pattern, whatever their worlds. Cost: logarithmic (after the

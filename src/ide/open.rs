@@ -27,19 +27,8 @@ pub fn is_open(text: &str) -> bool {
         last = Some(token);
     }
     let asks_for_more = last.is_some_and(|last| match last.kind {
-        Kind::Comma
-        | Kind::Colon
-        | Kind::Equal
-        | Kind::NotEqual
-        | Kind::Less
-        | Kind::LessOrEqual
-        | Kind::Greater
-        | Kind::GreaterOrEqual
-        | Kind::Plus
-        | Kind::Minus
-        | Kind::Star => true,
         Kind::Word => GOING_ON.contains(&last.text(text)),
-        _ => false,
+        kind => kind.goes_on(),
     });
     depth > 0 || asks_for_more
 }

@@ -52,12 +52,11 @@ impl View<'_> {
         walk.run(&mut found);
         let reaching = walk.reaching_readings();
         let days = || [Role::Now, Role::Asked].iter().filter_map(|role| self.plan.roles.get(role)).copied();
-        let followed = walk.following();
         let bearing = |(relation, places): (&RelationId, &Vec<usize>)| {
             let reached = reaching.iter().filter(|(_, from)| places.iter().any(|place| from[*place]));
             let disputes = self.disputes(reached.map(|(reading, _)| *reading));
             let mixed = !disputes.is_empty() && walk.is_mixed(&walk.signs(places));
-            let reads = nodes(*relation).chain(days()).chain(walk.reads(&followed, places)).collect();
+            let reads = nodes(*relation).chain(days()).chain(walk.reads(places)).collect();
             Bearing { disputes, mixed, more: found.more, reads }
         };
         relations.iter().zip(&first).map(bearing).collect()

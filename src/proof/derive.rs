@@ -1,6 +1,7 @@
 //! Builds explanations: a list of steps, each worked out once, without recursion from step to step.
 
-use super::attempt::Near;
+mod attempts;
+
 use super::binding::{Before, Bindings, Cell, Scope};
 use super::conclude;
 use super::explanation::{Argument, Beaten, Explanation, Limits, Reason, Standing, Step, StepId};
@@ -12,7 +13,6 @@ use crate::engine::Truth;
 use crate::hir::{self, Comparison, Condition, ConditionKind, Side, Term, TermKind};
 use crate::ids::{NodeId, RuleId, VariableId};
 use crate::plan::Role;
-use crate::value::Value;
 use std::collections::{BTreeMap, VecDeque};
 use std::ops::ControlFlow;
 
@@ -261,12 +261,6 @@ impl<'v> Builder<'v> {
         self.apply(rule, pattern, ways, 0).pop()
     }
 
-    /// One rule's closest attempt, in force or not; `None` if it concludes something else.
-    pub(super) fn attempted(&mut self, rule: RuleId, pattern: &Pattern) -> Option<Argument> {
-        let (near, in_force) = self.nearest(rule, pattern)?;
-        Some(self.attempt(rule, pattern, &near, in_force, 0))
-    }
-
     /// The things that a rule speaks of where it applies, or comes closest to that.
     pub(super) fn things(&self, rule: RuleId, pattern: &Pattern) -> Option<Bindings> {
         let declared = self.view.program.rule(rule);
@@ -291,93 +285,6 @@ impl<'v> Builder<'v> {
             let reached = near.standings.iter().zip(&near.bindings).rev();
             reached.into_iter().find(|(standing, _)| **standing > Standing::Unreached).map(|(_, b)| b.clone())
         })
-    }
-
-    /// One rule's closest attempt that speaks of the same things.
-    pub(super) fn attempted_about(
-        &mut self,
-        rule: RuleId,
-        pattern: &Pattern,
-        things: &Bindings,
-    ) -> Option<Argument> {
-        let declared = self.view.program.rule(rule);
-        let scope = Scope { variables: &declared.variables, at: pattern.at, rule: Some(rule), before: None };
-        let mut bindings = self.unify(rule, pattern, &scope)?;
-        for variable in (0..declared.variables.len()).map(VariableId::at) {
-            if let Some(cell @ Cell::Value(Value::Entity(_) | Value::Citation(_))) = things.get(variable)
-                && !is_computed(declared, variable)
-                && !scope.bind(self.view.program, &mut bindings, variable, cell)
-            {
-                return None;
-            }
-        }
-        let conditions = conditions(declared, pattern);
-        let refs: Vec<&Condition> = conditions.iter().collect();
-        let near = self.search(|matcher| matcher.nearest(&refs, &scope, &bindings));
-        let in_force = declared.applies(&self.view.spec.readings, pattern.at);
-        Some(self.attempt(rule, pattern, &near, in_force, 0))
-    }
-
-    /// Each rule's closest attempt, best first, and how many rules were far from applicable.
-    fn attempts(&mut self, pattern: &Pattern, rules: &[RuleId], depth: usize) -> (Vec<Argument>, usize) {
-        let mut found = Vec::new();
-        for rule in rules {
-            if let Some(near) = self.near(*rule, pattern) {
-                found.push((*rule, near));
-            }
-        }
-        found.sort_by_key(|(_, near)| rank(near));
-        let width = self.limits.width.checked_shr(u32::try_from(depth).unwrap_or(u32::MAX)).unwrap_or(0);
-        let shown = found.iter().take_while(|(_, (near, _))| !is_hopeless(near)).count().min(width).max(1);
-        let hopeless = found.len().saturating_sub(shown);
-        found.truncate(shown);
-        let attempts =
-            found.into_iter().map(|(rule, (near, force))| self.attempt(rule, pattern, &near, force, depth));
-        (attempts.collect(), hopeless)
-    }
-
-    /// How near a rule comes to being applicable; `None` if it concludes something else, or was replaced.
-    fn near(&self, rule: RuleId, pattern: &Pattern) -> Option<(Near, bool)> {
-        if !self.view.program.rule(rule).is_taken(&self.view.spec.readings) {
-            return None;
-        }
-        let (near, in_force) = self.nearest(rule, pattern)?;
-        (in_force || near.together() == Standing::Holds).then_some((near, in_force))
-    }
-
-    /// How near the conditions of a rule come to being met, and whether it is in force; `None` if it concludes
-    /// something else.
-    fn nearest(&self, rule: RuleId, pattern: &Pattern) -> Option<(Near, bool)> {
-        let declared = self.view.program.rule(rule);
-        let scope = Scope { variables: &declared.variables, at: pattern.at, rule: Some(rule), before: None };
-        let bindings = self.unify(rule, pattern, &scope)?;
-        let conditions = conditions(declared, pattern);
-        let refs: Vec<&Condition> = conditions.iter().collect();
-        let near = self.search(|matcher| matcher.nearest(&refs, &scope, &bindings));
-        Some((near, declared.applies(&self.view.spec.readings, pattern.at)))
-    }
-
-    fn attempt(
-        &mut self,
-        rule: RuleId,
-        pattern: &Pattern,
-        near: &Near,
-        in_force: bool,
-        depth: usize,
-    ) -> Argument {
-        let declared = self.view.program.rule(rule);
-        let scope = Scope { variables: &declared.variables, at: pattern.at, rule: Some(rule), before: None };
-        let conditions = conditions(declared, pattern);
-        let program = self.view.program;
-        let each = conditions.iter().zip(near.standings.iter().zip(&near.bindings));
-        let shown =
-            each.filter(|(condition, _)| !is_day(program, condition)).map(|(c, (standing, bindings))| {
-                let depth = if *standing == Standing::Holds { depth } else { depth.saturating_add(1) };
-                self.premise(c, &scope, bindings, *standing, depth)
-            });
-        let shown: Vec<_> = shown.collect();
-        let applicable = if in_force { near.together() } else { Standing::Fails };
-        argument(rule, declared, applicable, in_force, shown)
     }
 
     /// The variables of a rule's head bound as the pattern says; `None` if they do not fit.
@@ -484,19 +391,4 @@ fn argument(
 ) -> Argument {
     let exceptions = premises.split_off(premises.len().saturating_sub(declared.exceptions.len()));
     Argument { rule, side: declared.side, applicable, in_force, premises, exceptions, beaten: vec![] }
-}
-
-/// Nearest first: what fails nowhere, then the larger part that does not fail, then fewer failures, then
-/// what is shown to what is not, then fewer open conditions.
-fn rank((near, in_force): &(Near, bool)) -> impl Ord + use<> {
-    let (missing, all) = (near.missing(), near.standings.len().max(1));
-    let part = missing * 1000 / all;
-    (!in_force, missing > 0, part, missing, near.count(Standing::NotShown), near.count(Standing::Open))
-}
-
-/// Far from applicable: at least two conditions plainly fail, and no more hold; or none holds at all.
-fn is_hopeless(near: &Near) -> bool {
-    let failing = near.count(Standing::Fails);
-    let rest = near.standings.len() - near.missing();
-    failing >= 2 && failing >= rest
 }

@@ -240,17 +240,19 @@ impl<'v> Walk<'v> {
         self.readings.iter().map(reaching).collect()
     }
 
-    /// For each place those that it rests on.
-    pub(super) fn following(&self) -> Vec<Vec<usize>> {
-        let mut targets = vec![Vec::new(); self.places.len()];
-        for (from, to, _) in &self.edges {
-            targets[*from].push(*to);
-        }
-        targets
+    /// For each place those that it rests on, and whether through a negation.
+    fn targets(&self) -> &[Vec<(usize, bool)>] {
+        self.targets.get_or_init(|| {
+            let mut targets = vec![Vec::new(); self.places.len()];
+            for (from, to, negative) in &self.edges {
+                targets[*from].push((*to, *negative));
+            }
+            targets
+        })
     }
 
     /// The nodes of which rows were looked at to follow these places: their own, and those that rules for them read.
-    pub(super) fn reads(&self, following: &[Vec<usize>], from: &[usize]) -> Vec<NodeId> {
+    pub(super) fn reads(&self, from: &[usize]) -> Vec<NodeId> {
         let nodes = self.view.plan.nodes.len();
         let (mut reached, mut reads) = (vec![false; self.places.len()], vec![false; nodes]);
         let mut followed = vec![false; nodes];
@@ -259,7 +261,7 @@ impl<'v> Walk<'v> {
             if std::mem::replace(&mut reached[place], true) {
                 continue;
             }
-            queue.extend(&following[place]);
+            queue.extend(self.targets()[place].iter().map(|(to, _)| *to));
             let node = self.places[place].0.0;
             reads[node.index()] = true;
             if std::mem::replace(&mut followed[node.index()], true) {
@@ -277,13 +279,7 @@ impl<'v> Walk<'v> {
 
     /// With which signs some of these places reach each: through an even and through an odd number of negations.
     pub(super) fn signs(&self, from: &[usize]) -> Vec<Signs> {
-        let targets = self.targets.get_or_init(|| {
-            let mut targets = vec![Vec::new(); self.places.len()];
-            for (from, to, negative) in &self.edges {
-                targets[*from].push((*to, *negative));
-            }
-            targets
-        });
+        let targets = self.targets();
         let mut reached = vec![Signs::default(); self.places.len()];
         let mut queue: Vec<(usize, bool)> = from.iter().map(|place| (*place, false)).collect();
         while let Some((place, hurts)) = queue.pop() {

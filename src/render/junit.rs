@@ -3,6 +3,7 @@
 //! The format has no standard; this is the part that all readers agree on: suites (one a file) of test cases, each
 //! with a failure or an error.
 
+use super::xml::escaped;
 use crate::testing::{CaseOutcome, Mark, Outcome};
 use std::fmt::Write as _;
 
@@ -70,21 +71,4 @@ fn of_case(out: &mut String, file: &str, case: &CaseOutcome) {
 fn element(out: &mut String, message: &str, text: &str) {
     let (message, text) = (escaped(message), escaped(text.trim_end()));
     let _ = writeln!(out, "      <failure message=\"{message}\">{text}</failure>");
-}
-
-/// Text as XML has it; characters that XML cannot hold are left out.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\n' | '\t' => out.push(c),
-            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => {}
-            c => out.push(c),
-        }
-    }
-    out
 }

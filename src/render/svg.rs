@@ -4,6 +4,7 @@
 //! letters of two columns keep what follows at its place whatever the font does; the picture needs no other file, and
 //! a reader that does not see it is read its title and its text.
 
+use super::xml::escaped;
 use std::fmt::Write as _;
 use unicode_width::UnicodeWidthStr as _;
 
@@ -134,22 +135,6 @@ fn look(codes: &str, class: &mut String) {
         }
         class.push_str(letter);
     }
-}
-
-/// A text within markup.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            c if c.is_control() && c != '\n' => {}
-            c => out.push(c),
-        }
-    }
-    out
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@
 //! loaded again, and must give the same answers.
 
 use super::stated::about_the_same;
-use super::{Loader, Refusal, Session, Setting, loader};
+use super::{Loader, Overlay, Refusal, Session, Setting};
 use crate::format;
 use crate::hir::{Case, Polarity, StatedTime, Statement};
 use crate::ids::CaseId;
@@ -151,7 +151,7 @@ impl Session {
         questions: &[String],
         setting: &Setting,
     ) -> Result<(), Unkept> {
-        let with = loader::With { loader, path: path.to_owned(), text: text.to_owned() };
+        let with = Overlay::new(loader, path, text);
         let paths: Vec<String> = others.iter().cloned().chain([path.to_owned()]).collect();
         let mut loaded = Session::load(&with, &paths).with_limits(self.limits);
         if loaded.has_errors() {

@@ -86,46 +86,6 @@ impl Loader for All<'_> {
     }
 }
 
-/// A loader for which a file has another text than it has, or is there though it is not.
-pub(super) struct With<'l> {
-    /// The loader of everything else.
-    pub loader: &'l dyn Loader,
-    /// The path of the file.
-    pub path: String,
-    /// Its text.
-    pub text: String,
-}
-
-impl Loader for With<'_> {
-    fn expand(&self, path: &str) -> Result<Vec<String>, LoadError> {
-        if path == self.path { Ok(vec![path.to_owned()]) } else { self.loader.expand(path) }
-    }
-
-    fn read(&self, path: &str) -> Result<Vec<u8>, LoadError> {
-        if path == self.path { Ok(self.text.clone().into_bytes()) } else { self.loader.read(path) }
-    }
-
-    fn identity(&self, path: &str) -> String {
-        self.loader.identity(path)
-    }
-
-    fn module(&self, segments: &[&str]) -> Result<Vec<String>, LoadError> {
-        self.loader.module(segments)
-    }
-
-    fn modules(&self) -> Vec<String> {
-        self.loader.modules()
-    }
-
-    fn beside(&self, file: &str, relative: &str) -> Result<String, LoadError> {
-        self.loader.beside(file, relative)
-    }
-
-    fn tables(&self, folder: &str) -> Result<Vec<(String, String)>, LoadError> {
-        self.loader.tables(folder)
-    }
-}
-
 /// Why a text could not be had.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum LoadError {

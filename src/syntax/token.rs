@@ -88,7 +88,7 @@ impl Kind {
     }
 
     /// Whether nothing can end after it, so that a line end there is not one.
-    pub(super) fn goes_on(self) -> bool {
+    pub fn goes_on(self) -> bool {
         matches!(
             self,
             Kind::Comma

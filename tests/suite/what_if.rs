@@ -7,7 +7,7 @@ use crate::door::{folder, run, run_in};
 use crate::random::lowered;
 use crate::random::text::{Taste, program};
 use std::collections::BTreeMap;
-use vires::hir::{Polarity, StatedTime};
+use vires::hir::{Polarity, Program, StatedTime};
 use vires::proof::Status;
 use vires::session::{Memory, Pair, Session, Setting, Sweep};
 use vires::value::Value;
@@ -21,6 +21,13 @@ fn told(session: &mut Session, question: &str, setting: &Setting) -> Told {
     stands.collect()
 }
 
+/// What the first case states whatever the day, as it is typed, in its order.
+fn stated(program: &Program) -> Vec<String> {
+    let always = program.cases[0].statements.iter();
+    let always = always.filter(|s| s.polarity == Polarity::Stated && s.time == StatedTime::Always);
+    always.map(|s| program.statement(s.relation, &s.arguments)).collect()
+}
+
 #[test]
 fn what_if_is_the_difference_of_two_runs() {
     let (mut tried, mut changed) = (0, 0);
@@ -29,10 +36,7 @@ fn what_if_is_the_difference_of_two_runs() {
         let made = program(&mut dice, Taste { time: false, open: seed % 2 == 0, rich: false });
         let text = made.text(None);
         let Some(lowered) = lowered(&text) else { continue };
-        let facts: Vec<String> = (lowered.cases[0].statements.iter())
-            .filter(|s| s.polarity == Polarity::Stated && s.time == StatedTime::Always)
-            .map(|s| lowered.statement(s.relation, &s.arguments))
-            .collect();
+        let facts = stated(&lowered);
         let Some(fact) = facts.first() else { continue };
         let mut session = Session::load(&Memory::new().with("f.vires", text.clone()), &["f.vires"]);
         let base = Setting::default();

@@ -1,12 +1,11 @@
 //! What is told to make a difference does, and nothing less does: against every set of the changes, each asked by
 //! itself.
 
-use super::{Told, told};
+use super::{Told, stated, told};
 use crate::dice::Dice;
 use crate::random::lowered;
 use crate::random::text::{Taste, program};
 use std::collections::BTreeSet;
-use vires::hir::{Polarity, StatedTime};
 use vires::proof::{Matter, Status};
 use vires::session::{Memory, Session, Setting, Sweep};
 
@@ -21,13 +20,8 @@ fn what_makes_a_difference_suffices_and_nothing_less_does() {
         let made = program(&mut dice, Taste { time: false, open: seed % 2 == 0, rich: false });
         let text = made.text(None);
         let Some(lowered) = lowered(&text) else { continue };
-        let facts: Vec<String> = (lowered.cases[0].statements.iter())
-            .filter(|s| s.polarity == Polarity::Stated && s.time == StatedTime::Always)
-            .map(|s| lowered.statement(s.relation, &s.arguments))
-            .collect::<BTreeSet<String>>()
-            .into_iter()
-            .take(CHANGES)
-            .collect();
+        let facts = stated(&lowered).into_iter().collect::<BTreeSet<String>>();
+        let facts: Vec<String> = facts.into_iter().take(CHANGES).collect();
         if facts.len() < 2 {
             continue;
         }
