@@ -14,6 +14,7 @@ mod compile;
 mod dictionary;
 mod fault;
 mod fixpoint;
+mod held;
 mod index;
 mod join;
 pub mod limits;
@@ -109,7 +110,7 @@ fn evaluate(
         for node in component.nodes.iter().filter(|node| plan.nodes[node.index()].kind == NodeKind::Derived) {
             run.finish(*node)?;
         }
-        run.note_changes(component);
+        run.note_changes(component)?;
     }
     Ok(run.into_model(block))
 }

@@ -59,8 +59,6 @@ pub struct Options {
     /// Dated facts and acts of which worlds assume that they happened by some date, or did not
     /// ([`World::completed`]).
     pub completed: BTreeSet<RelationId>,
-    /// Some worlds leave open which readings they take ([`World::open_readings`]).
-    pub open_readings: bool,
 }
 
 /// Plans what the statements of `wanted` relations need, what excludes them included.
@@ -80,8 +78,8 @@ pub fn plan(program: &Program, wanted: &[RelationId], options: &Options) -> Plan
         Role::Stated(r) | Role::Span(r) | Role::Event(r) | Role::Supposed(r) => {
             builder.analysis.doubted[r.index()]
         }
-        Role::UnknownEvent(_) | Role::Undetermined => true,
-        Role::Reading(_) => options.open_readings,
+        // Any world may leave open which readings it takes.
+        Role::UnknownEvent(_) | Role::Undetermined | Role::Reading(_) => true,
         _ => false,
     };
     let mut plan = std::mem::take(&mut builder.plan);

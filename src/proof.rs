@@ -51,7 +51,7 @@ pub use explanation::{
     Argument, Beaten, Case, Explanation, Expression, Fact, Limits, Measured, Member, Premise, Reason, Sided,
     Standing, Step, StepId, Test,
 };
-pub use index::Index;
+pub use index::{Index, Tables};
 pub use norms::{Deadline, NormStanding, NormState, states_of};
 pub use residual::{Reached, Signs};
 pub use turns_on::{COMBINATIONS, Combination, First, Literal, Shortest, TurnsOn, shortest, turns_on};

@@ -5,14 +5,17 @@
 //! has the rows it had. What was evaluated anew and came out as before stops the change from spreading, as in
 //! incremental builds ("early cutoff"; Mokhov, Mitchell and Peyton Jones, *Build systems à la carte*, 2018).
 //!
-//! Provenance: rows are ordered by their component first, and within it as they came to hold in the run in which
-//! it was evaluated. So a row still comes after what it was concluded from, whichever run that was in.
+//! A component that was evaluated anew and came out as before is taken over as well, with its indexes and orders.
+//! Provenance comes with it: a component is of one run, so that within it a row still comes after what it was
+//! concluded from.
 
+use super::held::Held;
 use super::limits::{Budget, LimitExceeded};
 use super::model::Model;
-use super::run::{Event, Run};
+use super::run::Run;
 use crate::ids::NodeId;
 use crate::plan::{Block, Component, Literal, NodeKind, Plan};
+use std::sync::Arc;
 
 /// How much what earlier runs left behind may grow before everything is evaluated anew.
 const LITTER: usize = 4;
@@ -23,30 +26,26 @@ pub(crate) struct Again<'a> {
     pub earlier: &'a Model,
     /// Whether a node has other rows than there; so as long as it is not known.
     pub changed: Vec<bool>,
-    /// Whether a node was taken over with its provenance.
-    pub taken: Vec<bool>,
 }
 
 impl<'a> Again<'a> {
     /// Begins, if the earlier run had as many worlds, with the same burdens and values, and kept what this one must.
     pub fn new(earlier: &'a Model, plan: &Plan, block: &Block, budget: &Budget) -> Option<Self> {
         let nodes = plan.nodes.len();
-        let fits = earlier.relations().len() == nodes
+        let fits = earlier.nodes().len() == nodes
             && earlier.width() == block.width
             && earlier.kept_provenance() == budget.provenance
             && earlier.without_burdens() == &block.without_burdens
             && earlier.began_with(&block.values)
             && earlier.values().len() <= LITTER * block.values.len() + 1_000;
-        fits.then(|| Self { earlier, changed: vec![true; nodes], taken: vec![false; nodes] })
+        fits.then(|| Self { earlier, changed: vec![true; nodes] })
     }
 }
 
 impl Run<'_> {
     /// Takes over the rows of an input node, and what is seen of them, if they are as they were.
     pub fn take_over_input(&mut self, node: NodeId) -> Result<bool, LimitExceeded> {
-        let same = self.again.as_ref().is_some_and(|again| {
-            again.earlier.relations()[node.index()].is_same(&self.relations[node.index()])
-        });
+        let same = self.is_as_it_was(node);
         if same {
             self.take_over(node)?;
         }
@@ -75,24 +74,34 @@ impl Run<'_> {
     }
 
     /// Notes which nodes of an evaluated component, and what is seen of them, are as they were.
-    pub fn note_changes(&mut self, component: &Component) {
+    pub fn note_changes(&mut self, component: &Component) -> Result<(), LimitExceeded> {
+        if component.nodes.iter().all(|node| self.is_as_it_was(*node)) {
+            return component.nodes.iter().try_for_each(|node| self.take_over(*node));
+        }
         let mut finished: Vec<NodeId> = component.nodes.clone();
-        let Some(mut again) = self.again.take() else { return };
         while let Some(node) = finished.pop() {
-            let same = again.earlier.relations()[node.index()].is_same(&self.relations[node.index()]);
-            again.changed[node.index()] = !same;
+            let changed = !self.is_as_it_was(node);
+            if let Some(again) = &mut self.again {
+                again.changed[node.index()] = changed;
+            }
             finished.extend(&self.views[node.index()]);
         }
-        self.again = Some(again);
+        Ok(())
+    }
+
+    fn is_as_it_was(&self, node: NodeId) -> bool {
+        let was = |again: &Again<'_>| {
+            again.earlier.nodes()[node.index()].relation.is_same(&self.relations[node.index()])
+        };
+        self.again.as_ref().is_some_and(was)
     }
 
     fn take_over(&mut self, node: NodeId) -> Result<(), LimitExceeded> {
         let mut waiting = vec![node];
         while let Some(node) = waiting.pop() {
             if let Some(again) = &mut self.again {
-                self.relations[node.index()] = again.earlier.relations()[node.index()].clone();
+                self.relations[node.index()] = Held::Shared(Arc::clone(&again.earlier.nodes()[node.index()]));
                 again.changed[node.index()] = false;
-                again.taken[node.index()] = true;
             }
             self.account(node.index())?;
             waiting.extend(&self.views[node.index()]);
@@ -115,31 +124,4 @@ fn nodes_of(literal: &Literal, found: &mut Vec<NodeId>) {
         }
         Literal::Compare { .. } | Literal::Let { .. } | Literal::Among { .. } => {}
     }
-}
-
-/// The provenance of both runs in one order: by component, and within it as it was.
-pub(crate) fn together(plan: &Plan, again: &Again<'_>, events: Vec<Event>) -> Vec<Event> {
-    let ranks = ranks(plan);
-    let taken = |event: &Event| again.taken[event.node as usize];
-    let old = again.earlier.events().iter().copied().filter(|event| taken(event));
-    let mut all: Vec<Event> = events.into_iter().filter(|event| !taken(event)).chain(old).collect();
-    all.sort_by_key(|event| (ranks[event.node as usize], event.tick));
-    for (tick, event) in (1..).zip(&mut all) {
-        event.tick = tick;
-    }
-    all
-}
-
-/// When each node is finished: inputs at first, then the components in order; what is seen of a node, with it.
-fn ranks(plan: &Plan) -> Vec<usize> {
-    let mut ranks = vec![0; plan.nodes.len()];
-    for (place, component) in plan.components.iter().enumerate() {
-        for node in &component.nodes {
-            ranks[node.index()] = match plan.nodes[node.index()].kind {
-                NodeKind::Settled { of, .. } | NodeKind::Possible { of } => ranks[of.index()],
-                NodeKind::Input | NodeKind::Derived => place + 1,
-            };
-        }
-    }
-    ranks
 }

@@ -6,7 +6,7 @@
 
 use super::arithmetic::Formula;
 use super::fault::{Fault, Faults};
-use super::relation::Relation;
+use super::held::Held;
 use super::steps::{Access, Choice, Compiled, Selection, Step};
 use crate::ids::NodeId;
 use crate::plan::{AggregateBind, AggregateKind, Literal, Operand, Rule};
@@ -29,7 +29,7 @@ pub(crate) struct Compiler<'a> {
     /// What for.
     pub purpose: Use,
     /// Where indexes are made.
-    pub relations: &'a mut [Relation],
+    pub relations: &'a mut [Held],
     /// Mistakes that tests ask for.
     pub faults: Faults,
 }
@@ -294,7 +294,7 @@ impl Compiled {
 }
 
 /// The node and pattern whose news start a rule at this literal.
-fn trigger(literal: &Literal, relations: &[Relation]) -> Option<(NodeId, Vec<Operand>)> {
+fn trigger(literal: &Literal, relations: &[Held]) -> Option<(NodeId, Vec<Operand>)> {
     let (node, key) = match literal {
         Literal::Holds { node, arguments } => (*node, arguments),
         Literal::AtLeast { node, key, .. } => (*node, key),

@@ -53,6 +53,11 @@ impl Index {
         &self.columns
     }
 
+    /// Whether it has all rows before `until`.
+    pub fn covers(&self, until: u32) -> bool {
+        self.covered >= until
+    }
+
     /// The row at a place.
     pub fn posting(&self, place: u32) -> u32 {
         self.postings[place as usize]
@@ -78,7 +83,7 @@ impl Index {
 
     /// Takes in the rows before `until`. `codes` is how many codes there are.
     pub fn extend(&mut self, cells: &[u32], arity: usize, until: u32, codes: usize) {
-        if self.covered >= until {
+        if self.covers(until) {
             return;
         }
         self.prefer_direct(cells, arity, until, codes);

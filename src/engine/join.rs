@@ -7,10 +7,10 @@
 use super::aggregate;
 use super::arithmetic::{self, Datum, Failure, Verdict};
 use super::fault::{Fault, Faults};
+use super::held::Held;
 use super::limits::{LimitExceeded, Meter};
 use super::quantifier;
 use super::reach::{Reach, value_of};
-use super::relation::Relation;
 use super::steps::{Access, Choice, Compiled, Selection, Step};
 use super::worlds::{Bounds, WorldSet, WorldSets};
 use crate::plan::Values;
@@ -18,7 +18,7 @@ use crate::plan::Values;
 /// What a rule is evaluated in.
 pub(crate) struct Context<'a, 'b> {
     /// The relations, by node.
-    pub relations: &'a [Relation],
+    pub relations: &'a [Held],
     /// Sets of worlds.
     pub sets: &'a mut WorldSets,
     /// Values, to which arithmetic adds.

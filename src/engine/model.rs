@@ -1,12 +1,12 @@
 //! The well-founded model of every world of a block.
 
+use super::held::Held;
 use super::relation::Relation;
-use super::run::Event;
 use super::worlds::{WorldSet, WorldSetView, WorldSets};
 use crate::ids::{NodeId, WorldId};
 use crate::plan::{Block, Values, Worlds};
 use std::cmp::Ordering;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// How a statement stands in one world.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -36,7 +36,7 @@ pub struct Statistics {
 /// are first needed.
 #[derive(Clone, Debug, Default)]
 pub struct Model {
-    relations: Vec<Relation>,
+    nodes: Vec<Arc<Finished>>,
     sets: WorldSets,
     values: Values,
     /// Codes from this one on were made by arithmetic.
@@ -44,9 +44,6 @@ pub struct Model {
     /// For each code made by arithmetic its place among them in the order of the values.
     ranks: Vec<u32>,
     statistics: Statistics,
-    /// When rows came to hold, sorted by node, row and tick.
-    events: Vec<Event>,
-    orders: Vec<Orders>,
     /// Whether the run kept provenance.
     provenance: bool,
     /// The worlds of the block in which burdens are ignored.
@@ -55,48 +52,56 @@ pub struct Model {
     changed: Option<Vec<bool>>,
 }
 
-/// Orders of the rows of a node.
-#[derive(Clone, Debug, Default)]
-struct Orders {
-    /// By their columns.
+/// What a model knows of one node. Models that follow each other have in common what did not change.
+#[derive(Clone, Debug)]
+pub(crate) struct Finished {
+    /// Its rows.
+    pub relation: Relation,
+    /// When they came to hold, sorted by row and tick.
+    occurrences: Vec<Occurrence>,
+    /// The rows by their columns; made when it is first needed, as the others are.
     sorted: OnceLock<Vec<u32>>,
-    /// For each column by that column first.
-    columns: Vec<OnceLock<Vec<u32>>>,
+    /// For each column the rows by that column first.
+    by_column: Vec<OnceLock<Vec<u32>>>,
+}
+
+/// When a row came to hold in which worlds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Occurrence {
+    /// The row.
+    pub row: u32,
+    /// Occurrences of one run are numbered in their order.
+    pub tick: u32,
+    /// The worlds added to the lower bound.
+    pub worlds: WorldSet,
+}
+
+impl Finished {
+    /// A relation as a run leaves it behind.
+    pub fn new(relation: Held, mut occurrences: Vec<Occurrence>) -> Arc<Self> {
+        match relation {
+            Held::Shared(finished) => finished,
+            Held::Own(relation) => {
+                occurrences.sort_by_key(|occurrence| (occurrence.row, occurrence.tick));
+                let by_column = vec![OnceLock::new(); relation.arity()];
+                Arc::new(Self { relation, occurrences, sorted: OnceLock::new(), by_column })
+            }
+        }
+    }
 }
 
 impl Model {
     pub(crate) fn new(
-        relations: Vec<Relation>,
+        nodes: Vec<Arc<Finished>>,
         (sets, values): (WorldSets, Values),
         block: &Block,
         statistics: Statistics,
-        (provenance, mut events): (bool, Vec<Event>),
-        changed: Option<Vec<bool>>,
+        (provenance, changed): (bool, Option<Vec<bool>>),
     ) -> Self {
         let known = u32::try_from(block.values.len()).unwrap_or(u32::MAX);
         let without_burdens = block.without_burdens.clone();
-        events.sort_unstable_by_key(|event| (event.node, event.row, event.tick));
-        let orders = relations
-            .iter()
-            .map(|relation| Orders {
-                sorted: OnceLock::new(),
-                columns: (0..relation.arity()).map(|_| OnceLock::new()).collect(),
-            })
-            .collect();
         let ranks = ranks(&values, known);
-        Self {
-            relations,
-            sets,
-            values,
-            known,
-            ranks,
-            statistics,
-            events,
-            orders,
-            provenance,
-            without_burdens,
-            changed,
-        }
+        Self { nodes, sets, values, known, ranks, statistics, provenance, without_burdens, changed }
     }
 
     /// For each node whether it has other rows than in the model that this one was made after.
@@ -104,16 +109,16 @@ impl Model {
         self.changed.as_deref()
     }
 
-    pub(crate) fn relations(&self) -> &[Relation] {
-        &self.relations
+    pub(crate) fn nodes(&self) -> &[Arc<Finished>] {
+        &self.nodes
+    }
+
+    fn relation(&self, node: NodeId) -> Option<&Relation> {
+        self.nodes.get(node.index()).map(|node| &node.relation)
     }
 
     pub(crate) fn sets(&self) -> &WorldSets {
         &self.sets
-    }
-
-    pub(crate) fn events(&self) -> &[Event] {
-        &self.events
     }
 
     pub(crate) fn kept_provenance(&self) -> bool {
@@ -148,7 +153,7 @@ impl Model {
 
     /// How a statement stands in a world. Cost: constant.
     pub fn status(&self, node: NodeId, tuple: &[u32], world: WorldId) -> Truth {
-        let Some(relation) = self.relations.get(node.index()) else {
+        let Some(relation) = self.relation(node) else {
             return Truth::False;
         };
         relation.find(tuple).map_or(Truth::False, |row| self.truth(relation, row, world))
@@ -167,12 +172,12 @@ impl Model {
 
     /// How many rows a node has, whatever their worlds.
     pub fn rows(&self, node: NodeId) -> usize {
-        self.relations.get(node.index()).map_or(0, |relation| relation.count() as usize)
+        self.relation(node).map_or(0, |relation| relation.count() as usize)
     }
 
     /// Calls `visit` with each row of a node, sorted, and the worlds in which it is true, and not false.
     pub fn each(&self, node: NodeId, mut visit: impl FnMut(&[u32], WorldSetView<'_>, WorldSetView<'_>)) {
-        let Some(relation) = self.relations.get(node.index()) else {
+        let Some(relation) = self.relation(node) else {
             return;
         };
         for row in self.sorted(node) {
@@ -187,7 +192,7 @@ impl Model {
 
     /// The rows of a node that are not false in a world, sorted.
     pub fn in_world(&self, node: NodeId, world: WorldId) -> Vec<(Vec<u32>, Truth)> {
-        self.matching(node, &vec![None; self.relations.get(node.index()).map_or(0, Relation::arity)], world)
+        self.matching(node, &vec![None; self.relation(node).map_or(0, Relation::arity)], world)
     }
 
     /// The rows of a node that agree with the pattern and are not false in a world, sorted. Cost: that of
@@ -206,7 +211,7 @@ impl Model {
         world: WorldId,
         mut visit: impl FnMut(&[u32], Truth),
     ) {
-        let Some(relation) = self.relations.get(node.index()) else { return };
+        let Some(relation) = self.relation(node) else { return };
         let mut told = |row: u32| match self.truth(relation, row, world) {
             Truth::False => {}
             truth => visit(relation.row(row), truth),
@@ -242,7 +247,7 @@ impl Model {
         worlds: &[WorldId],
         everywhere: bool,
     ) -> Vec<(Vec<u32>, Truth)> {
-        let Some(relation) = self.relations.get(node.index()) else {
+        let Some(relation) = self.relation(node) else {
             return Vec::new();
         };
         let truth = |row: u32| {
@@ -260,7 +265,7 @@ impl Model {
     /// At most how many rows of a node agree with the pattern, whatever their worlds. Cost: logarithmic (after the
     /// first time for a column).
     pub fn at_most(&self, node: NodeId, pattern: &[Option<u32>]) -> usize {
-        let relation = self.relations.get(node.index());
+        let relation = self.relation(node);
         relation.map_or(0, |relation| self.stretch(node, relation, pattern).len())
     }
 
@@ -276,23 +281,23 @@ impl Model {
         stretches.min_by_key(|rows| rows.len()).unwrap_or_else(|| self.sorted(node))
     }
 
-    /// When a statement came to hold in a world: some instance of a rule for it has premises that all came
-    /// before. `None` if it is not true there, or the run kept no provenance.
+    /// When a statement came to hold in a world: some instance of a rule for it has premises of the same component
+    /// that all came before. `None` if it is not true there, or the run kept no provenance.
     pub fn stage(&self, node: NodeId, tuple: &[u32], world: WorldId) -> Option<u32> {
-        let row = self.relations.get(node.index())?.find(tuple)?;
-        let first = self.events.partition_point(|event| (event.node, event.row) < (node.0, row));
-        let own = self.events[first..].iter().take_while(|event| (event.node, event.row) == (node.0, row));
-        own.filter(|event| self.sets.contains(event.worlds, world.index())).map(|event| event.tick).min()
+        let finished = self.nodes.get(node.index())?;
+        let row = finished.relation.find(tuple)?;
+        let first = finished.occurrences.partition_point(|occurrence| occurrence.row < row);
+        let own = finished.occurrences[first..].iter().take_while(|occurrence| occurrence.row == row);
+        let here = own.filter(|occurrence| self.sets.contains(occurrence.worlds, world.index()));
+        here.map(|occurrence| occurrence.tick).min()
     }
 
     /// The rows of a node, sorted by their columns, whatever the order in which they were found.
     fn sorted(&self, node: NodeId) -> &[u32] {
-        let (Some(relation), Some(orders)) =
-            (self.relations.get(node.index()), self.orders.get(node.index()))
-        else {
+        let Some(Finished { relation, sorted, .. }) = self.nodes.get(node.index()).map(|node| &**node) else {
             return &[];
         };
-        orders.sorted.get_or_init(|| {
+        sorted.get_or_init(|| {
             let mut rows: Vec<u32> = (0..relation.count()).collect();
             rows.sort_unstable_by(|a, b| self.compare_rows(relation.row(*a), relation.row(*b)));
             rows
@@ -301,15 +306,14 @@ impl Model {
 
     /// The rows of a node, sorted by one column first.
     fn by_column(&self, node: NodeId, column: usize) -> &[u32] {
-        let (Some(relation), Some(orders)) =
-            (self.relations.get(node.index()), self.orders.get(node.index()))
+        let Some(Finished { relation, by_column, .. }) = self.nodes.get(node.index()).map(|node| &**node)
         else {
             return &[];
         };
         if column == 0 {
             return self.sorted(node);
         }
-        orders.columns[column].get_or_init(|| {
+        by_column[column].get_or_init(|| {
             let mut rows = self.sorted(node).to_vec();
             rows.sort_by(|a, b| self.compare(relation.cell(*a, column), relation.cell(*b, column)));
             rows

@@ -1,5 +1,6 @@
 //! The rows that a selection gives for a binding, one after the other.
 
+use super::held::Held;
 use super::relation::Relation;
 use super::steps::{Access, Selection};
 use super::worlds::Bounds;
@@ -17,7 +18,7 @@ pub(crate) struct Reach {
 
 impl Reach {
     /// The rows of a selection (not of news).
-    pub fn of(selection: &Selection, slots: &[u32], key: &mut Vec<u32>, relations: &[Relation]) -> Self {
+    pub fn of(selection: &Selection, slots: &[u32], key: &mut Vec<u32>, relations: &[Held]) -> Self {
         let relation = &relations[selection.node];
         let limit = if selection.old { relation.stable() } else { u32::MAX };
         let refill = |key: &mut Vec<u32>, operands: &[Operand]| {

@@ -190,11 +190,21 @@ impl Relation {
 
     /// The place of the index on these columns, made if it is not there.
     pub fn index_on(&mut self, columns: &[usize]) -> usize {
-        if let Some(place) = self.indexes.iter().position(|index| index.columns() == columns) {
+        if let Some(place) = self.find_index(columns) {
             return place;
         }
         self.indexes.push(Index::new(columns.to_vec()));
         self.indexes.len() - 1
+    }
+
+    /// The place of the index on these columns.
+    pub fn find_index(&self, columns: &[usize]) -> Option<usize> {
+        self.indexes.iter().position(|index| index.columns() == columns)
+    }
+
+    /// Whether an index has all rows that may be read.
+    pub fn is_fresh(&self, index: usize) -> bool {
+        self.indexes[index].covers(self.visible)
     }
 
     /// Brings an index up to the rows that may be read.

@@ -1,36 +1,24 @@
 //! The state of a run, and what all shapes of components share.
 
-use super::again::{Again, together};
+use super::again::Again;
 use super::compile::{Compiler, Use};
 use super::fault::{Fault, Faults};
+use super::held::Held;
 use super::join::{Context, Machine, Sink};
 use super::limits::{LimitExceeded, Meter};
-use super::model::Model;
+use super::model::{Finished, Model, Occurrence};
 use super::relation::Relation;
 use super::steps::{Access, Compiled, Step};
 use super::worlds::{Bounds, WorldSet, WorldSets};
 use crate::ids::NodeId;
 use crate::plan::{Block, NodeKind, Plan, Rule, Values};
 
-/// When a row came to hold in which worlds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Event {
-    /// The node.
-    pub node: u32,
-    /// Its row.
-    pub row: u32,
-    /// Events are numbered in the order in which they happened.
-    pub tick: u32,
-    /// The worlds added to the lower bound.
-    pub worlds: WorldSet,
-}
-
 /// A run under way.
 pub(crate) struct Run<'a> {
     /// What is evaluated.
     pub plan: &'a Plan,
     /// The relations, by node.
-    pub relations: Vec<Relation>,
+    pub relations: Vec<Held>,
     /// Sets of worlds.
     pub sets: WorldSets,
     /// Values.
@@ -49,7 +37,8 @@ pub(crate) struct Run<'a> {
     batch: Batch,
     /// Whether what is inserted is an over-estimate.
     estimating: bool,
-    events: Vec<Event>,
+    /// By node.
+    occurrences: Vec<Vec<Occurrence>>,
     tick: u32,
     /// Bytes and rows of each relation when last looked at, and their sums.
     sizes: Vec<(u64, u64)>,
@@ -88,7 +77,7 @@ impl<'a> Run<'a> {
         }
         let mut run = Self {
             plan,
-            relations: plan.nodes.iter().map(|node| Relation::new(node.arity)).collect(),
+            relations: plan.nodes.iter().map(|node| Relation::new(node.arity).into()).collect(),
             sets,
             values,
             meter,
@@ -99,7 +88,7 @@ impl<'a> Run<'a> {
             machine: Machine::default(),
             batch: Batch::default(),
             estimating: false,
-            events: Vec::new(),
+            occurrences: vec![Vec::new(); plan.nodes.len()],
             tick: 0,
             sizes: vec![(0, 0); plan.nodes.len()],
             size: 0,
@@ -153,8 +142,7 @@ impl<'a> Run<'a> {
     pub fn note(&mut self, node: usize, row: u32, worlds: WorldSet) {
         if worlds != WorldSet::NONE {
             self.tick += 1;
-            let node = u32::try_from(node).unwrap_or(u32::MAX);
-            self.events.push(Event { node, row, tick: self.tick, worlds });
+            self.occurrences[node].push(Occurrence { row, tick: self.tick, worlds });
         }
     }
 
@@ -170,8 +158,8 @@ impl<'a> Run<'a> {
         let (bytes_before, rows_before) = std::mem::replace(&mut self.sizes[node], (bytes, rows));
         self.size = self.size + bytes - bytes_before;
         self.rows = self.rows + rows - rows_before;
-        let events = (self.events.capacity() * size_of::<Event>()) as u64;
-        self.meter.store(self.rows, self.size + self.sets.bytes() + events + elsewhere)
+        let occurrences = u64::from(self.tick) * size_of::<Occurrence>() as u64;
+        self.meter.store(self.rows, self.size + self.sets.bytes() + occurrences + elsewhere)
     }
 
     /// A node is evaluated: its views follow.
@@ -301,13 +289,11 @@ impl<'a> Run<'a> {
             rows: self.relations.iter().map(|relation| u64::from(relation.count())).sum(),
             rounds: self.meter.rounds,
         };
-        let events = match &self.again {
-            Some(again) => together(self.plan, again, self.events),
-            None => self.events,
-        };
         let changed = self.again.map(|again| again.changed);
-        let provenance = self.meter.provenance();
-        Model::new(self.relations, (self.sets, self.values), block, statistics, (provenance, events), changed)
+        let nodes = self.relations.into_iter().zip(self.occurrences);
+        let nodes = nodes.map(|(relation, occurrences)| Finished::new(relation, occurrences)).collect();
+        let kept = (self.meter.provenance(), changed);
+        Model::new(nodes, (self.sets, self.values), block, statistics, kept)
     }
 }
 

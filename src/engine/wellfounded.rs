@@ -139,7 +139,7 @@ impl Run<'_> {
         // Where the row of an atom went.
         let mut places = vec![(0usize, u32::MAX); ground.rows];
         for node in component.nodes.iter().map(|node| node.index()) {
-            let estimate = std::mem::replace(&mut self.relations[node], Relation::new(0));
+            let estimate = std::mem::replace(&mut self.relations[node], Relation::new(0).into());
             let mut model = Relation::new(estimate.arity());
             for row in 0..estimate.count() {
                 let atom = ground.atom(node, row) as usize;
@@ -148,7 +148,7 @@ impl Run<'_> {
                     places[atom] = (node, row);
                 }
             }
-            self.relations[node] = model;
+            self.relations[node] = model.into();
             self.account(node)?;
         }
         for (atom, first, words) in std::mem::take(&mut outcome.trail) {

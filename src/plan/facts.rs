@@ -39,7 +39,7 @@ pub struct World {
     pub withdrawn: Vec<Statement>,
     /// The reading it takes of each dispute; what stands in others does not apply.
     pub readings: Vec<ReadingId>,
-    /// Whether it leaves open which readings it takes of other disputes ([`super::Options::open_readings`]).
+    /// Whether it leaves open which readings it takes of other disputes.
     pub open_readings: bool,
     /// What is taken of unknowns as if it were known. What is stated stays as it is.
     pub completed: Vec<Completion>,

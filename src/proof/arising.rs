@@ -21,8 +21,8 @@ const PLACES: usize = 20_000;
 /// Most rows that are looked at to follow one row.
 const WORK: u64 = 20_000;
 
-/// For rows of worlds what they reach in one step; what one statement found, others need not find again.
-pub(super) type Steps = BTreeMap<(WorldId, Place), Option<BTreeSet<Place>>>;
+/// For rows of worlds, each of the model at that address, what they reach in one step; what one statement found, others need not find again.
+pub(super) type Steps = BTreeMap<(usize, WorldId, Place), Option<BTreeSet<Place>>>;
 
 impl View<'_> {
     /// The disputes that arise for a claim; the view must be of a world that leaves its readings open. `None` if
@@ -55,11 +55,12 @@ impl View<'_> {
 
     /// What a row reaches in one step.
     fn steps(&self, place: Place) -> Option<BTreeSet<Place>> {
-        let key = (self.bare, place);
+        // Worlds that leave their readings open may come from several models.
+        let key = (std::ptr::from_ref(self.model).addr(), self.bare, place);
         if let Some(known) = self.index.steps.borrow().get(&key) {
             return known.clone();
         }
-        let found = self.step(&key.1);
+        let found = self.step(&key.2);
         self.index.steps.borrow_mut().insert(key, found.clone());
         found
     }

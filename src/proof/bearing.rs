@@ -24,15 +24,15 @@ pub struct Bearing {
     pub mixed: bool,
     /// The work was used up: nothing is known.
     pub more: bool,
-    /// The nodes whose rows say all this: where these are as they were, so is the rest.
-    pub reads: BTreeSet<NodeId>,
+    /// The nodes whose rows say all this, if that was asked: where these are as they were, so is the rest.
+    pub reads: Option<BTreeSet<NodeId>>,
 }
 
 impl View<'_> {
     /// What the undetermined statements of relations reach, on every day asked about. Cost: linear in the part
     /// of the residual program that they reach, at most `work` rows, for each reading and each relation that
-    /// readings bear on.
-    pub fn bearings(&self, relations: &[RelationId], work: u64) -> Vec<Bearing> {
+    /// readings bear on. `reads`: whether to note which nodes they read; that takes a walk more for each relation.
+    pub fn bearings(&self, relations: &[RelationId], work: u64, reads: bool) -> Vec<Bearing> {
         let mut walk = Walk::new(*self, self.bare, work);
         let nodes = |relation: RelationId| {
             [Form::Holds, Form::Excluded].into_iter().filter_map(move |form| self.node(relation, form, None))
@@ -56,7 +56,8 @@ impl View<'_> {
             let reached = reaching.iter().filter(|(_, from)| places.iter().any(|place| from[*place]));
             let disputes = self.disputes(reached.map(|(reading, _)| *reading));
             let mixed = !disputes.is_empty() && walk.is_mixed(&walk.signs(places));
-            let reads = nodes(*relation).chain(days()).chain(walk.reads(places)).collect();
+            let read = || nodes(*relation).chain(days()).chain(walk.reads(places)).collect();
+            let reads = reads.then(read);
             Bearing { disputes, mixed, more: found.more, reads }
         };
         relations.iter().zip(&first).map(bearing).collect()

@@ -233,6 +233,19 @@ impl<'a> Combinations<'a> {
         self.complete(conclusion, outlook)
     }
 
+    /// How a statement stands and on what it turns: what must be said with an answer, short of what only its
+    /// explanation shows (provisions and their caveats) and of disputes that make no difference.
+    pub fn brief(&self, claim: &Claim, outlook: &Outlook) -> Conclusion {
+        let (view, claim) = self.told(claim, outlook);
+        let mut conclusion = view.brief(claim);
+        if let Some(disputed) = &outlook.disputed {
+            self.fold_into(&mut conclusion, outlook);
+            let telling = Disputed { independent_of: vec![], ..(**disputed).clone() };
+            conclusion.disputed = (telling != Disputed::default()).then(|| Box::new(telling));
+        }
+        conclusion
+    }
+
     /// Why a statement stands as it does; what readings decide is explained for each side.
     pub fn why(&self, claim: &Claim, outlook: &Outlook, limits: &Limits) -> Explanation {
         let (view, claim) = self.told(claim, outlook);
@@ -261,18 +274,8 @@ impl<'a> Combinations<'a> {
     /// The conclusion of one combination becomes that of all.
     fn complete(&self, mut conclusion: Conclusion, outlook: &Outlook) -> Conclusion {
         let Some(disputed) = &outlook.disputed else { return conclusion };
-        let disputed = self.arising(&conclusion.claim, disputed);
-        conclusion.status = outlook.status;
-        conclusion.by_burden = outlook.by_burden;
-        if outlook.status == Status::Undetermined {
-            conclusion.more |= outlook.open.len() > OPEN;
-            let claim = conclusion.claim.clone();
-            for place in outlook.open.iter().take(OPEN) {
-                merge_open(&mut conclusion, &self.views[*place].turning(&claim));
-            }
-        }
+        self.fold_into(&mut conclusion, outlook);
         if outlook.status == Status::Disputed {
-            (conclusion.causes, conclusion.open, conclusion.conflicts) = (vec![], vec![], vec![]);
             for (_, place, claim) in outlook.sides.iter().skip(1) {
                 let other = self.views[*place].conclude(claim);
                 add(&mut conclusion.provisions, other.provisions);
@@ -281,13 +284,30 @@ impl<'a> Combinations<'a> {
                 conclusion.unencoded.sort_unstable();
             }
         }
+        let disputed = self.arising(&conclusion.claim, disputed);
+        conclusion.disputed = (disputed != Disputed::default()).then(|| Box::new(disputed));
+        conclusion
+    }
+
+    /// How a statement stands, and on what it turns, under all combinations instead of one.
+    fn fold_into(&self, conclusion: &mut Conclusion, outlook: &Outlook) {
+        conclusion.status = outlook.status;
+        conclusion.by_burden = outlook.by_burden;
+        if outlook.status == Status::Undetermined {
+            conclusion.more |= outlook.open.len() > OPEN;
+            let claim = conclusion.claim.clone();
+            for place in outlook.open.iter().take(OPEN) {
+                merge_open(conclusion, &self.views[*place].brief(&claim));
+            }
+        }
+        if outlook.status == Status::Disputed {
+            (conclusion.causes, conclusion.open, conclusion.conflicts) = (vec![], vec![], vec![]);
+        }
         if outlook.is_decided_by_readings() {
             conclusion.causes.push(Cause::Reading);
             conclusion.causes.sort_unstable();
             conclusion.causes.dedup();
         }
-        conclusion.disputed = (disputed != Disputed::default()).then(|| Box::new(disputed));
-        conclusion
     }
 
     /// Of the disputes that make no difference only those that arise for this statement, and not for another.

@@ -80,8 +80,8 @@ impl View<'_> {
         }
     }
 
-    /// How a statement stands, and on what it turns where that is open.
-    pub(super) fn turning(&self, claim: &Claim) -> Conclusion {
+    /// How a statement stands, and on what it turns where that is open; nothing that only an explanation shows.
+    pub fn brief(&self, claim: &Claim) -> Conclusion {
         self.turning_on(claim, &BRIEF)
     }
 }

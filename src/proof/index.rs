@@ -4,82 +4,69 @@ use super::arising::{Steps, leading_to_readings};
 use crate::hir::{Program, Side};
 use crate::ids::{NodeId, RelationId, RuleId};
 use crate::plan::{Literal, Plan, Role};
-use std::cell::{OnceCell, RefCell};
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, OnceLock};
 
-/// Rules by what they conclude, components by node, and which statements each rule reads before burdens.
-///
-/// Built once for a program and its plan, and shared by the views of all worlds.
+/// A program and its plan, with what is looked up in them; shared by the views of all worlds.
 pub struct Index<'a> {
     pub(super) program: &'a Program,
     pub(super) plan: &'a Plan,
+    tables: Arc<Tables>,
+    pub(super) steps: RefCell<Steps>,
+}
+
+/// Rules by what they conclude, components by node, and which statements each rule reads before burdens.
+///
+/// Built once for a program and its plan.
+#[derive(Debug)]
+pub struct Tables {
     rules: BTreeMap<RelationId, Vec<RuleId>>,
     statements: BTreeMap<RelationId, Vec<usize>>,
     components: Vec<Option<usize>>,
     unsettled: BTreeSet<(RuleId, RelationId)>,
     concluded_by: Vec<Vec<usize>>,
-    leading: OnceCell<Vec<bool>>,
-    pub(super) steps: RefCell<Steps>,
-    open: Option<Box<Index<'a>>>,
+    /// For each relation the node of its statements as everything outside its component reads them, and as its
+    /// own component does.
+    nodes: Vec<[Option<NodeId>; 2]>,
+    leading: OnceLock<Vec<bool>>,
 }
 
-impl<'a> Index<'a> {
-    /// The index of a program and its plan. Cost: linear in both.
-    pub fn new(program: &'a Program, plan: &'a Plan) -> Self {
-        let mut index = Self {
-            program,
-            plan,
+impl Tables {
+    /// The tables of a program and its plan. Cost: linear in both.
+    pub fn new(program: &Program, plan: &Plan) -> Self {
+        let node = |relation: usize| {
+            let of = |role: fn(RelationId) -> Role| plan.roles.get(&role(RelationId::at(relation))).copied();
+            let inside = of(Role::Statement).or_else(|| of(Role::Stated));
+            [of(Role::Settled).or(inside), inside]
+        };
+        let mut tables = Self {
             rules: BTreeMap::new(),
             statements: BTreeMap::new(),
             components: vec![None; plan.nodes.len()],
             unsettled: BTreeSet::new(),
             concluded_by: vec![Vec::new(); plan.nodes.len()],
-            leading: OnceCell::new(),
-            steps: RefCell::default(),
-            open: None,
+            nodes: (0..program.relations.len()).map(node).collect(),
+            leading: OnceLock::new(),
         };
         for (place, rule) in program.rules.iter().enumerate().filter(|(_, r)| !r.erroneous) {
-            index.rules.entry(rule.head.relation).or_default().push(RuleId::at(place));
+            tables.rules.entry(rule.head.relation).or_default().push(RuleId::at(place));
         }
         for (place, statement) in program.statements.iter().enumerate() {
-            index.statements.entry(statement.relation).or_default().push(place);
+            tables.statements.entry(statement.relation).or_default().push(place);
         }
         for (place, component) in plan.components.iter().enumerate() {
             for node in &component.nodes {
-                if let Some(slot) = index.components.get_mut(node.index()) {
+                if let Some(slot) = tables.components.get_mut(node.index()) {
                     *slot = Some(place);
                 }
             }
         }
-        index.read_rules();
-        index
+        tables.read_rules(plan);
+        tables
     }
 
-    /// The same with the index of the plan of worlds that leave their readings open.
-    #[must_use]
-    pub fn with_open(mut self, open: Index<'a>) -> Self {
-        self.open = Some(Box::new(open));
-        self
-    }
-
-    /// Whether this is the index of that plan.
-    pub fn is_of(&self, plan: &Plan) -> bool {
-        std::ptr::eq(self.plan, plan)
-    }
-
-    /// The index of the plan of worlds that leave their readings open.
-    pub fn open(&self) -> Option<&Index<'a>> {
-        self.open.as_deref()
-    }
-
-    /// Whether rows of a node may depend on a reading.
-    pub(super) fn leads_to_readings(&self, node: NodeId) -> bool {
-        let leading = self.leading.get_or_init(|| leading_to_readings(self.plan));
-        leading.get(node.index()).copied().unwrap_or(false)
-    }
-
-    fn read_rules(&mut self) {
-        let plan = self.plan;
+    fn read_rules(&mut self, plan: &Plan) {
         for (place, rule) in plan.rules.iter().enumerate() {
             if let Some(rules) = self.concluded_by.get_mut(rule.head.index()) {
                 rules.push(place);
@@ -92,38 +79,52 @@ impl<'a> Index<'a> {
             }
         }
     }
+}
+
+impl<'a> Index<'a> {
+    /// The index of a program and its plan. Cost: linear in both.
+    pub fn new(program: &'a Program, plan: &'a Plan) -> Self {
+        Self::with(program, plan, Arc::new(Tables::new(program, plan)))
+    }
+
+    /// The same with the tables of that program, which may have grown by questions since, and of that plan.
+    pub fn with(program: &'a Program, plan: &'a Plan, tables: Arc<Tables>) -> Self {
+        Self { program, plan, tables, steps: RefCell::default() }
+    }
+
+    /// Whether rows of a node may depend on a reading.
+    pub(super) fn leads_to_readings(&self, node: NodeId) -> bool {
+        let leading = self.tables.leading.get_or_init(|| leading_to_readings(self.plan));
+        leading.get(node.index()).copied().unwrap_or(false)
+    }
 
     /// The rules that argue that side of a relation, in the order of the files.
     pub(super) fn rules(&self, relation: RelationId, side: Side) -> impl Iterator<Item = RuleId> + '_ {
-        let rules = self.rules.get(&relation).map_or(&[][..], Vec::as_slice);
+        let rules = self.tables.rules.get(&relation).map_or(&[][..], Vec::as_slice);
         rules.iter().copied().filter(move |r| self.program.rule(*r).side == side)
     }
 
     /// The places of the statements about a relation that stand outside cases.
     pub(super) fn statements(&self, relation: RelationId) -> &[usize] {
-        self.statements.get(&relation).map_or(&[], Vec::as_slice)
+        self.tables.statements.get(&relation).map_or(&[], Vec::as_slice)
     }
 
     /// The component of a derived node.
     pub(super) fn component(&self, node: NodeId) -> Option<usize> {
-        self.components.get(node.index()).copied().flatten()
+        self.tables.components.get(node.index()).copied().flatten()
     }
 
     /// The plan's rules for a node.
     pub(super) fn concluded_by(&self, node: NodeId) -> &[usize] {
-        self.concluded_by.get(node.index()).map_or(&[], Vec::as_slice)
+        self.tables.concluded_by.get(node.index()).map_or(&[], Vec::as_slice)
     }
 
     /// The node that holds the statements of a relation: as a rule reads them that they depend on, or as
     /// everything else does.
     pub(super) fn statement(&self, relation: RelationId, reader: Option<RuleId>) -> Option<NodeId> {
-        let roles = &self.plan.roles;
-        let inside = reader.is_some_and(|rule| self.unsettled.contains(&(rule, relation)));
-        let settled = if inside { None } else { roles.get(&Role::Settled(relation)) };
-        settled
-            .or_else(|| roles.get(&Role::Statement(relation)))
-            .or_else(|| roles.get(&Role::Stated(relation)))
-            .copied()
+        let [outside, inside] = self.tables.nodes.get(relation.index()).copied()?;
+        let reads_before = |rule| self.tables.unsettled.contains(&(rule, relation));
+        if outside != inside && reader.is_some_and(reads_before) { inside } else { outside }
     }
 }
 

@@ -8,10 +8,13 @@ use super::Session;
 use super::ask::Asked;
 use super::bearing::{Bearings, Look};
 use crate::engine::{self, Budget, LimitExceeded, Model};
-use crate::ids::{CaseId, RelationId};
+use crate::hir::{Program, disputes_behind};
+use crate::ids::{CaseId, DisputeId, RelationId};
 use crate::plan::{self, Block, Options, Plan, World};
+use crate::proof::{Index, Tables};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::ops::Deref;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// Most plans that are kept.
 const PLANS: usize = 12;
@@ -26,26 +29,55 @@ const MODELS: usize = 6;
 #[derive(Debug, Default)]
 pub(super) struct Again {
     understood: BTreeMap<(String, Option<CaseId>), Asked>,
-    plans: Mutex<Vec<(Key, Arc<Plan>)>>,
-    looks: Mutex<Vec<(Asking, World, Look)>>,
+    plans: Mutex<Vec<(Key, Arc<Planned>)>>,
+    looks: Mutex<Vec<(Arc<Planned>, World, Look)>>,
     /// Whether models are kept, so that the next run of a plan is one after the last.
     prepared: bool,
-    models: Mutex<Vec<(Arc<Plan>, Arc<Model>)>>,
+    models: Mutex<Vec<(Arc<Planned>, Arc<Model>)>>,
     /// What the questions of one world depended on, with the model that showed it.
     bearings: Mutex<Vec<Seen>>,
 }
 
+/// A plan, with what is looked up in it; either is worked out when it is first needed.
+#[derive(Debug)]
+pub(super) struct Planned {
+    plan: Plan,
+    tables: OnceLock<Arc<Tables>>,
+    behind: OnceLock<Behind>,
+}
+
+/// For each relation that was asked for the disputes behind it.
+pub(super) type Behind = BTreeMap<RelationId, BTreeSet<DisputeId>>;
+
 /// What a plan is made for.
 type Key = (Vec<RelationId>, Options);
 
-/// What questions depended on, and the model that showed it.
-type Seen = (Asking, Arc<Model>, Arc<Bearings>);
+/// What the questions of a plan depended on, and the model that showed it.
+type Seen = (Arc<Planned>, Arc<Model>, Arc<Bearings>);
 
 /// A model, and the one it was made after.
 pub(super) type Ran = (Arc<Model>, Option<Arc<Model>>);
 
-/// What a look ahead is about.
-pub(super) type Asking = (BTreeSet<RelationId>, Options);
+impl Planned {
+    /// The index of the program and this plan.
+    pub fn index<'a>(&'a self, program: &'a Program) -> Index<'a> {
+        let tables = self.tables.get_or_init(|| Arc::new(Tables::new(program, &self.plan)));
+        Index::with(program, &self.plan, Arc::clone(tables))
+    }
+
+    /// The disputes behind the relations that it was made for.
+    pub fn behind(&self, program: &Program, relations: &BTreeSet<RelationId>) -> &Behind {
+        self.behind.get_or_init(|| disputes_behind(program, relations))
+    }
+}
+
+impl Deref for Planned {
+    type Target = Plan;
+
+    fn deref(&self) -> &Plan {
+        &self.plan
+    }
+}
 
 impl Again {
     /// A question that was understood before: its relation is in the program.
@@ -64,39 +96,44 @@ impl Again {
         *self = Self { understood, prepared: self.prepared, ..Self::default() };
     }
 
-    /// The look ahead at a world, if it was taken before.
-    pub fn seen(&self, asking: &Asking, world: &World) -> Option<Look> {
+    /// The look ahead at a world, if it was taken before with this very plan.
+    pub fn seen(&self, plan: &Arc<Planned>, world: &World) -> Option<Look> {
         let looks = self.looks.lock().unwrap_or_else(PoisonError::into_inner);
-        let found = looks.iter().find(|(about, at, _)| at == world && about == asking);
+        let found = looks.iter().find(|(with, at, _)| Arc::ptr_eq(with, plan) && at == world);
         found.map(|(_, _, look)| look.clone())
     }
 
+    /// Whether what was evaluated is kept, so that the next run can be one after it.
+    pub fn is_prepared(&self) -> bool {
+        self.prepared
+    }
+
     /// What the questions depended on in the world of this model.
-    pub fn bearings_of(&self, asking: &Asking, of: &Arc<Model>) -> Option<Arc<Bearings>> {
+    pub fn bearings_of(&self, of: &Arc<Model>) -> Option<Arc<Bearings>> {
         let kept = self.bearings.lock().unwrap_or_else(PoisonError::into_inner);
-        let found = kept.iter().find(|(about, model, _)| Arc::ptr_eq(model, of) && about == asking);
+        let found = kept.iter().find(|(_, model, _)| Arc::ptr_eq(model, of));
         found.map(|(_, _, bearings)| Arc::clone(bearings))
     }
 
     /// Keeps what they depend on, in the place of what they depended on before.
-    pub fn keep_bearings(&self, asking: &Asking, of: &Arc<Model>, bearings: Bearings) {
+    pub fn keep_bearings(&self, plan: &Arc<Planned>, of: &Arc<Model>, bearings: Bearings) {
         if self.prepared {
             let mut kept = self.bearings.lock().unwrap_or_else(PoisonError::into_inner);
-            kept.retain(|(about, ..)| about != asking);
+            kept.retain(|(with, ..)| !Arc::ptr_eq(with, plan));
             if kept.len() >= MODELS {
                 kept.remove(0);
             }
-            kept.push((asking.clone(), Arc::clone(of), Arc::new(bearings)));
+            kept.push((Arc::clone(plan), Arc::clone(of), Arc::new(bearings)));
         }
     }
 
     /// Keeps the look ahead at a world.
-    pub fn see(&self, asking: &Asking, world: &World, look: &Look) {
+    pub fn see(&self, plan: &Arc<Planned>, world: &World, look: &Look) {
         let mut looks = self.looks.lock().unwrap_or_else(PoisonError::into_inner);
         if looks.len() >= LOOKS {
             looks.remove(0);
         }
-        looks.push((asking.clone(), world.clone(), look.clone()));
+        looks.push((Arc::clone(plan), world.clone(), look.clone()));
     }
 }
 
@@ -114,12 +151,17 @@ impl Session {
     ///
     /// # Errors
     /// A limit was reached.
-    pub(super) fn ran(&self, plan: &Arc<Plan>, block: &Block, budget: &Budget) -> Result<Ran, LimitExceeded> {
+    pub(super) fn ran(
+        &self,
+        plan: &Arc<Planned>,
+        block: &Block,
+        budget: &Budget,
+    ) -> Result<Ran, LimitExceeded> {
         if !self.again.prepared {
             return Ok((Arc::new(engine::run(plan, block, budget)?), None));
         }
         let models = || self.again.models.lock().unwrap_or_else(PoisonError::into_inner);
-        let of_plan = |(of, model): &(Arc<Plan>, Arc<Model>)| {
+        let of_plan = |(of, model): &(Arc<Planned>, Arc<Model>)| {
             Arc::ptr_eq(of, plan)
                 && model.width() == block.width
                 && model.kept_provenance() == budget.provenance
@@ -136,8 +178,8 @@ impl Session {
     }
 
     /// The plan for these relations: made once. Cost of the next times: that of finding it.
-    pub(super) fn planned(&self, wanted: &[RelationId], options: &Options) -> Arc<Plan> {
-        let known = |plans: &[(Key, Arc<Plan>)]| {
+    pub(super) fn planned(&self, wanted: &[RelationId], options: &Options) -> Arc<Planned> {
+        let known = |plans: &[(Key, Arc<Planned>)]| {
             let found = plans.iter().find(|(key, _)| key.0 == wanted && key.1 == *options);
             found.map(|(_, plan)| Arc::clone(plan))
         };
@@ -146,7 +188,8 @@ impl Session {
         if let Some(plan) = known(&plans()) {
             return plan;
         }
-        let plan = Arc::new(plan::plan(&self.program, wanted, options));
+        let plan = plan::plan(&self.program, wanted, options);
+        let plan = Arc::new(Planned { plan, tables: OnceLock::new(), behind: OnceLock::new() });
         let mut plans = plans();
         if plans.len() >= PLANS {
             plans.remove(0);

@@ -5,12 +5,12 @@
 //! combination; what is not says which disputes may decide it, and only those are told apart
 //! ([`super::readings`]).
 
+use super::again::{Behind, Planned};
 use super::evaluate::refuse;
 use super::{Refusal, Session};
 use crate::engine::{Budget, Model};
-use crate::hir::disputes_behind;
-use crate::ids::{DisputeId, RelationId, WorldId};
-use crate::plan::{self, Options, Plan, World};
+use crate::ids::{DisputeId, NodeId, RelationId, WorldId};
+use crate::plan::{self, World};
 use crate::proof::{Bearing, Index, View};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -18,10 +18,12 @@ use std::sync::Arc;
 /// Rows looked at to find what the questions of one world depend on.
 const WORK: u64 = 20_000_000;
 
+/// So many worlds are fewer than what evaluating them together saves.
+const FEW: usize = 2;
+
 /// A world that leaves its readings open, in its model.
 #[derive(Clone, Debug)]
 pub(super) struct Opened {
-    pub plan: Arc<Plan>,
     model: Arc<Model>,
     id: WorldId,
     world: Arc<World>,
@@ -61,11 +63,11 @@ impl Session {
     pub(super) fn look(
         &self,
         relations: &BTreeSet<RelationId>,
-        options: &Options,
+        plan: &Arc<Planned>,
         worlds: &[World],
     ) -> Result<Vec<Look>, Refusal> {
         let program = &self.program;
-        let behind = disputes_behind(program, relations);
+        let behind = plan.behind(program, relations);
         let of_world = |world: &World| {
             let decided = |id: &DisputeId| world.readings.iter().any(|r| program.reading(*r).dispute == *id);
             let left = behind.iter().map(|(relation, disputes)| {
@@ -74,45 +76,57 @@ impl Session {
             });
             left.filter(|(_, left)| !left.is_empty()).collect::<BTreeMap<_, _>>()
         };
-        let behind: Vec<BTreeMap<RelationId, BTreeSet<DisputeId>>> = worlds.iter().map(of_world).collect();
-        let asked: BTreeSet<RelationId> = behind.iter().flat_map(BTreeMap::keys).copied().collect();
-        if asked.is_empty() {
+        let behind: Vec<Behind> = worlds.iter().map(of_world).collect();
+        if behind.iter().all(BTreeMap::is_empty) {
             return Ok(vec![Look::default(); worlds.len()]);
         }
-        let asking = (relations.clone(), options.clone());
-        let mut known: Vec<Option<Look>> =
-            worlds.iter().map(|world| self.again.seen(&asking, world)).collect();
+        let mut known: Vec<Option<Look>> = worlds.iter().map(|world| self.again.seen(plan, world)).collect();
         let new: Vec<usize> = (0..worlds.len()).filter(|place| known[*place].is_none()).collect();
         if new.is_empty() {
             return Ok(known.into_iter().flatten().collect());
         }
-        let (all, worlds) = (worlds, new.iter().map(|place| &worlds[*place]).collect::<Vec<_>>());
-        let asked: Vec<RelationId> = asked.into_iter().collect();
-        let plan = self.planned(&asked, &Options { open_readings: true, ..options.clone() });
-        let open = |world: &&World| World { open_readings: true, without_burdens: true, ..(*world).clone() };
-        let worlds: Vec<World> = worlds.iter().map(open).collect();
-        // What is wrong with facts is told when the worlds themselves are evaluated.
-        let (block, _) = plan::block(program, &plan, &worlds);
-        let budget = Budget { provenance: false, ..self.budget() };
-        let (model, earlier) = self.ran(&plan, &block, &budget).map_err(|reached| refuse(&reached))?;
-        let index = Index::new(program, &plan);
-        // One world after another: what was seen of the last one may be seen again.
-        let all_one = worlds.len() == 1;
-        for (number, (place, world)) in new.into_iter().zip(worlds).enumerate() {
-            let id = WorldId::at(number);
-            let view = View::new(&index, &model, &world, id, id);
-            let kept = earlier.as_ref().and_then(|earlier| self.again.bearings_of(&asking, earlier));
-            let (found, bearings) = look(&view, &behind[place], kept.as_deref().zip(model.changed()));
-            if all_one {
-                self.again.keep_bearings(&asking, &model, bearings);
+        // A prepared session looks at few worlds one after the other: what was seen of the last one may be seen again.
+        let at_once = if self.again.is_prepared() && new.len() <= FEW { 1 } else { new.len() };
+        for places in new.chunks(at_once) {
+            let open = |place: &usize| World {
+                open_readings: true,
+                without_burdens: true,
+                ..worlds[*place].clone()
+            };
+            let opened: Vec<World> = places.iter().map(open).collect();
+            for (place, found) in places.iter().zip(self.look_at(plan, places, opened, &behind)?) {
+                self.again.see(plan, &worlds[*place], &found);
+                known[*place] = Some(found);
             }
-            let open =
-                Opened { plan: Arc::clone(&plan), model: Arc::clone(&model), id, world: Arc::new(world) };
-            let found = Look { open: Some(open), ..found };
-            self.again.see(&asking, &all[place], &found);
-            known[place] = Some(found);
         }
         Ok(known.into_iter().flatten().collect())
+    }
+
+    /// The looks at worlds that leave their readings open, in one run.
+    fn look_at(
+        &self,
+        plan: &Arc<Planned>,
+        places: &[usize],
+        worlds: Vec<World>,
+        behind: &[Behind],
+    ) -> Result<Vec<Look>, Refusal> {
+        let program = &self.program;
+        // What is wrong with facts is told when the worlds themselves are evaluated.
+        let (block, _) = plan::block(program, plan, &worlds);
+        let budget = Budget { provenance: false, ..self.budget() };
+        let (model, earlier) = self.ran(plan, &block, &budget).map_err(|reached| refuse(&reached))?;
+        let index = plan.index(program);
+        let kept = earlier.as_ref().and_then(|earlier| self.again.bearings_of(earlier));
+        let kept = kept.as_deref().zip(model.changed());
+        let one = |(number, (place, world)): (usize, (&usize, World))| {
+            let id = WorldId::at(number);
+            let view = View::new(&index, &model, &world, id, id);
+            let (found, bearings) = look(&view, &behind[*place], kept, self.again.is_prepared());
+            self.again.keep_bearings(plan, &model, bearings);
+            let open = Opened { model: Arc::clone(&model), id, world: Arc::new(world) };
+            Look { open: Some(open), ..found }
+        };
+        Ok(places.iter().zip(worlds).enumerate().map(one).collect())
     }
 }
 
@@ -120,23 +134,25 @@ impl Session {
 pub(super) type Bearings = BTreeMap<RelationId, Bearing>;
 
 /// What a world with open readings shows of the questions that these disputes are behind. `kept`: what an earlier one
-/// showed, and which nodes have other rows than there.
+/// showed, and which nodes have other rows than there. `keep`: what it shows may be asked for again.
 fn look(
     view: &View<'_>,
-    behind: &BTreeMap<RelationId, BTreeSet<DisputeId>>,
+    behind: &Behind,
     kept: Option<(&Bearings, &[bool])>,
+    keep: bool,
 ) -> (Look, Bearings) {
     let arguable = view.arguable(WORK);
     let again = |relation: &RelationId| {
         let (kept, changed) = kept?;
         let bearing = kept.get(relation)?;
-        let as_it_was = !bearing.more && bearing.reads.iter().all(|node| !changed[node.index()]);
+        let unchanged = |reads: &BTreeSet<NodeId>| reads.iter().all(|node| !changed[node.index()]);
+        let as_it_was = !bearing.more && bearing.reads.as_ref().is_some_and(unchanged);
         as_it_was.then(|| (*relation, bearing.clone()))
     };
     let mut bearings: Bearings = behind.keys().filter_map(again).collect();
     let relations: Vec<RelationId> =
         behind.keys().copied().filter(|relation| !bearings.contains_key(relation)).collect();
-    let new = view.bearings(&relations, WORK);
+    let new = view.bearings(&relations, WORK, keep);
     bearings.extend(relations.into_iter().zip(new));
     let touched = |(relation, behind): (&RelationId, &BTreeSet<DisputeId>)| {
         let bearing = bearings.get(relation).cloned().unwrap_or_default();
@@ -153,8 +169,8 @@ fn look(
 }
 
 impl Opened {
-    /// The world; `None` if the index is not that of its plan.
-    pub fn view<'a>(&'a self, index: &'a Index<'a>) -> Option<View<'a>> {
-        index.is_of(&self.plan).then(|| View::new(index, &self.model, &self.world, self.id, self.id))
+    /// The world; the index must be that of the plan that the look was taken with.
+    pub fn view<'a>(&'a self, index: &'a Index<'a>) -> View<'a> {
+        View::new(index, &self.model, &self.world, self.id, self.id)
     }
 }

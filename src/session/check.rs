@@ -3,6 +3,7 @@
 use super::answer::{Answer, Change, Checked, CheckedCase, Expected, Layer, Setting, Supposed, Thing};
 use super::ask::{Outline, answers, outlines};
 use super::candidate::{bind, candidates, claim};
+use super::contrast::Saying;
 use super::evaluate::{Evaluated, relations_of};
 use super::nearness::{is_near, nearness};
 use super::norms;
@@ -319,7 +320,7 @@ impl<'a> Checker<'a> {
         }
         let expectations = self.expectations(Some(place));
         let view = |supposition| self.evaluated.view(self.index, self.place(supposition, &[]));
-        let norms = norms::changed(self.program, view(None), view(Some(place)));
+        let norms = norms::changed(self.program, view(None), view(Some(place)), Saying::All);
         Supposed { index: place, as_of: self.date(Some(place)), changes, norms, expectations }
     }
 

@@ -3,7 +3,7 @@
 
 use super::answer::{Answer, Scene, Setting};
 use super::ask::answers;
-use super::contrast::{Contrast, Line, Pairing, Part, contrasts, lines, subjects};
+use super::contrast::{Contrast, Line, Pairing, Part, Saying, contrasts, lines, subjects};
 use super::turned::{Turned, turned};
 use super::{Refusal, Session};
 use crate::diagnostic::{Diagnostic, codes};
@@ -96,7 +96,8 @@ impl Session {
         evaluated.cases = self.settle(&evaluated, &open)?;
         let index = evaluated.index(&self.program);
         let program = &self.program;
-        let pairing = Pairing { program, evaluated: &evaluated, index: &index, places: (0, 1) };
+        let pairing =
+            Pairing { program, evaluated: &evaluated, index: &index, places: (0, 1), saying: Saying::All };
         let row = |line: &Line| {
             let on = |place: usize, second| {
                 let all = evaluated.combinations(program, &index, place, line.atom.relation);

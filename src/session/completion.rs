@@ -4,13 +4,14 @@
 //! Whether that may be is read off the signs with which the unknowns reach it, which costs nothing to speak of;
 //! only then are its completions evaluated, all of them in one run, in worlds that ignore every burden.
 
+use super::again::Planned;
 use super::evaluate::{Evaluated, refuse};
 use super::{Refusal, Session};
 use crate::engine::{self, Budget, Truth};
 use crate::hir::{Program, RelationKind, Timing};
 use crate::ids::{RelationId, WorldId};
-use crate::plan::{self, Completion, Plan, World};
-use crate::proof::{Cases, Claim, Index, Reached, Settled, View};
+use crate::plan::{self, Completion, World};
+use crate::proof::{Cases, Claim, Reached, Settled, View};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -116,7 +117,7 @@ impl Session {
         let (block, _) = plan::block(&self.program, plan, &worlds);
         let budget = Budget { provenance: false, ..self.budget() };
         let model = engine::run(plan, &block, &budget).map_err(|reached| refuse(&reached))?;
-        let index = Index::new(&self.program, plan);
+        let index = plan.index(&self.program);
         let table = |((_, claims), cells): (&(Question, Vec<Claim>), &Vec<Option<WorldId>>)| -> Table {
             let in_each = |claim: &Claim| {
                 let cells = cells.iter().map(|cell| {
@@ -136,7 +137,7 @@ impl Session {
         &self,
         evaluated: &Evaluated,
         unknowns: impl Iterator<Item = &'c Claim>,
-    ) -> Option<Arc<Plan>> {
+    ) -> Option<Arc<Planned>> {
         let events: BTreeSet<RelationId> =
             unknowns.map(|claim| claim.relation).filter(|r| is_event(&self.program, *r)).collect();
         let mut options = evaluated.options.clone();

@@ -83,6 +83,17 @@ pub(super) struct Pairing<'a> {
     pub index: &'a Index<'a>,
     /// The places of the worlds, as they were asked for.
     pub places: (usize, usize),
+    /// What is said with answers.
+    pub saying: Saying,
+}
+
+/// What is said with answers that change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Saying {
+    /// Everything.
+    All,
+    /// How they stand and on what they turn.
+    Brief,
 }
 
 impl<'a> Pairing<'a> {
@@ -158,9 +169,13 @@ pub(super) fn contrasts(lines: &[Line], pairing: &Pairing<'_>) -> Vec<Contrast> 
         for (bindings, ..) in differing(line, pairing) {
             let claim = |all: &Combinations<'_>, side| claim(pairing.program, line, side, &bindings, all);
             let (Some(one), Some(other)) = (claim(&first, false), claim(&second, true)) else { continue };
-            let answer = |all: &Combinations<'_>, claim: &Claim| Answer {
-                bindings: bindings.clone(),
-                conclusion: all.conclude(claim, &all.outlook(claim)),
+            let answer = |all: &Combinations<'_>, claim: &Claim| {
+                let outlook = all.outlook(claim);
+                let conclusion = match pairing.saying {
+                    Saying::All => all.conclude(claim, &outlook),
+                    Saying::Brief => all.brief(claim, &outlook),
+                };
+                Answer { bindings: bindings.clone(), conclusion }
             };
             found.push(Contrast {
                 part: line.part.clone(),

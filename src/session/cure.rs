@@ -17,7 +17,7 @@ use crate::engine::{self, Budget, Truth};
 use crate::hir::{Polarity, Statement};
 use crate::ids::{ReadingId, RelationId, WorldId};
 use crate::plan::{self, World, WorldError};
-use crate::proof::{Claim, Conclusion, Index, Search, Status, View};
+use crate::proof::{Claim, Conclusion, Search, Status, View};
 use crate::value::Value;
 use std::collections::BTreeSet;
 use step::Pool;
@@ -265,7 +265,7 @@ impl Session {
             .collect();
         let budget = Budget { provenance: false, ..self.budget() };
         let model = engine::run(&evaluated.plan, &block, &budget).map_err(|reached| refuse(&reached))?;
-        let index = Index::new(&self.program, &evaluated.plan);
+        let index = evaluated.plan.index(&self.program);
         let stands = |place: usize, goal: &Claim| {
             let world = WorldId::at(place);
             let view = View::new(&index, &model, &worlds[place], world, world);

@@ -1,5 +1,6 @@
 //! One run for all worlds that a request needs.
 
+use super::again::Planned;
 use super::completion::is_event;
 use super::readings::Expanded;
 use super::{Refusal, Session};
@@ -7,7 +8,7 @@ use crate::diagnostic::{Diagnostic, codes};
 use crate::engine::{Limit, LimitExceeded, Model};
 use crate::hir::{Atom, Condition, ConditionKind, Polarity, Program, RelationKind};
 use crate::ids::{RelationId, WorldId};
-use crate::plan::{self, NodeKind, Plan, World};
+use crate::plan::{self, NodeKind, World};
 use crate::proof::{Cases, Index, View, states_of};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -15,7 +16,7 @@ use std::sync::Arc;
 
 /// A plan and the model of every world of a request, each with its twin without burdens.
 pub(super) struct Evaluated {
-    pub plan: Arc<Plan>,
+    pub plan: Arc<Planned>,
     /// What was asked for.
     pub relations: Vec<RelationId>,
     /// What the plan is ready for.
@@ -60,14 +61,14 @@ impl Session {
             completed: completed.filter(|relation| is_event(&self.program, *relation)).collect(),
             ..plan::Options::default()
         };
-        let looks = self.look(&wanted, &options, &worlds)?;
-        let mut readings = self.under_readings(worlds, looks)?;
-        let worlds = std::mem::take(&mut readings.worlds);
-        let relations: Vec<RelationId> = wanted.into_iter().collect();
+        let relations: Vec<RelationId> = wanted.iter().copied().collect();
         let plan = self.planned(&relations, &options);
         if let Some(circular) = plan::circular(&plan) {
             return Err(self.circular_days(&circular));
         }
+        let looks = self.look(&wanted, &plan, &worlds)?;
+        let mut readings = self.under_readings(worlds, looks)?;
+        let worlds = std::mem::take(&mut readings.worlds);
         // Where no burden settles anything, a world is its own twin.
         let twins = plan.nodes.iter().any(|node| matches!(node.kind, NodeKind::Settled { .. }));
         let all = if twins { Cow::Owned(with_twins(&worlds)) } else { Cow::Borrowed(&worlds) };
@@ -98,11 +99,7 @@ impl Session {
 impl Evaluated {
     /// What views of it need; made once.
     pub fn index<'a>(&'a self, program: &'a Program) -> Index<'a> {
-        let index = Index::new(program, &self.plan);
-        match self.readings.open() {
-            Some(open) => index.with_open(Index::new(program, &open.plan)),
-            None => index,
-        }
+        self.plan.index(program)
     }
 
     /// The worlds of the model for this place of [`Evaluated::worlds`]: with burdens, and without.

@@ -1,6 +1,7 @@
 //! The norms that a report tells of: what must, may and must not be done, and how that stands.
 
 use super::answer::Answer;
+use super::contrast::Saying;
 use crate::hir::{Home, Norms, Program};
 use crate::ids::{CaseId, RelationId};
 use crate::proof::{Claim, Form, View};
@@ -40,7 +41,12 @@ pub(super) fn in_force(program: &Program, view: &View<'_>, case: CaseId) -> (Vec
 
 /// What must, may and must not be done and stands otherwise in another world: the norms themselves, or whether
 /// they were fulfilled. Before and after; at most so many as a report tells of.
-pub(super) fn changed(program: &Program, before: View<'_>, after: View<'_>) -> Vec<(Answer, Answer)> {
+pub(super) fn changed(
+    program: &Program,
+    before: View<'_>,
+    after: View<'_>,
+    saying: Saying,
+) -> Vec<(Answer, Answer)> {
     let mut seen: BTreeSet<(RelationId, Vec<Value>)> = BTreeSet::new();
     for (_, norms) in program.norms_in_use() {
         for view in [&before, &after] {
@@ -55,8 +61,13 @@ pub(super) fn changed(program: &Program, before: View<'_>, after: View<'_>) -> V
         let stand = view.stand(&claim);
         (stand.truth, stand.by_burden, view.norms(&claim))
     };
-    let conclude =
-        |view: &View<'_>, norm| Answer { bindings: vec![], conclusion: view.conclude(&claimed(view, norm)) };
+    let conclude = |view: &View<'_>, norm| {
+        let conclusion = match saying {
+            Saying::All => view.conclude(&claimed(view, norm)),
+            Saying::Brief => view.brief(&claimed(view, norm)),
+        };
+        Answer { bindings: vec![], conclusion }
+    };
     let otherwise = seen.iter().filter(|norm| stands(&before, norm) != stands(&after, norm)).take(TOLD);
     otherwise.map(|norm| (conclude(&before, norm), conclude(&after, norm))).collect()
 }

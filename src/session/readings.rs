@@ -6,7 +6,7 @@
 //! common do not multiply. Which disputes may decide a question in a world, a look ahead has shown
 //! ([`super::bearing`]).
 
-use super::bearing::{Look, Opened, Touched};
+use super::bearing::{Look, Touched};
 use super::evaluate::Evaluated;
 use super::{Refusal, Session};
 use crate::diagnostic::{Diagnostic, closest, codes};
@@ -200,13 +200,6 @@ fn largest(look: &Look) -> Vec<BTreeSet<DisputeId>> {
     found
 }
 
-impl Expanded {
-    /// One of the worlds that were asked for with its readings left open; their plan is that of all.
-    pub fn open(&self) -> Option<&Opened> {
-        self.asked.iter().find_map(|asked| asked.look.open.as_ref())
-    }
-}
-
 impl Evaluated {
     /// The world at this place, of those that were asked for, under every combination of the readings that may
     /// decide questions about this relation.
@@ -226,7 +219,7 @@ impl Evaluated {
             }
         };
         let open = self.readings.asked.get(place).and_then(|asked| asked.look.open.as_ref());
-        let open = open.zip(index.open()).and_then(|(open, index)| open.view(index));
+        let open = open.map(|open| open.view(index));
         let touched = self.touched(place, relation);
         found.untouched_by(touched.map_or(&[], |touched| touched.arguable.as_slice()), open)
     }

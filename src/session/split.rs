@@ -6,7 +6,7 @@ use super::{Refusal, Session};
 use crate::engine::{self, Truth};
 use crate::ids::{RelationId, WorldId};
 use crate::plan::{self, Completion, World};
-use crate::proof::{Case, Claim, Index, Limits, Literal, View};
+use crate::proof::{Case, Claim, Limits, Literal, View};
 use std::collections::{BTreeSet, VecDeque};
 
 /// Most cases that are shown.
@@ -116,7 +116,7 @@ impl Session {
         let (block, _) = plan::block(&self.program, &plan, &worlds);
         let budget = engine::Budget { provenance, ..self.budget() };
         let model = engine::run(&plan, &block, &budget).map_err(|reached| refuse(&reached))?;
-        let index = Index::new(&self.program, &plan);
+        let index = plan.index(&self.program);
         let view = |place: usize| {
             let world = WorldId::at(place);
             View::new(&index, &model, &worlds[place], world, world)

@@ -2,7 +2,7 @@
 //! answers hang on, each or two at a time taken away. All in one run.
 
 use super::answer::{Scene, Setting};
-use super::contrast::{Contrast, Line, Pairing, Part, contrasts, differing, lines, subjects};
+use super::contrast::{Contrast, Line, Pairing, Part, Saying, contrasts, differing, lines, subjects};
 use super::{Refusal, Session, norms};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::hir::{Polarity, Statement};
@@ -84,6 +84,31 @@ impl Session {
         changed: &Setting,
         sweep: Sweep,
     ) -> Result<WhatIf, Refusal> {
+        self.between(questions, base, changed, sweep, Saying::All)
+    }
+
+    /// The same, nothing else tried; with the answers only how they stand and on what they turn, not what takes an
+    /// explanation to see: provisions, and disputes that make no difference.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn what_if_in_brief(
+        &mut self,
+        questions: &[String],
+        base: &Setting,
+        changed: &Setting,
+    ) -> Result<WhatIf, Refusal> {
+        self.between(questions, base, changed, Sweep::default(), Saying::Brief)
+    }
+
+    fn between(
+        &mut self,
+        questions: &[String],
+        base: &Setting,
+        changed: &Setting,
+        sweep: Sweep,
+        saying: Saying,
+    ) -> Result<WhatIf, Refusal> {
         let (before, scene) = self.world(base)?;
         let (after, _) = self.world(changed)?;
         let mut asked = Vec::new();
@@ -106,15 +131,18 @@ impl Session {
         evaluated.cases = self.settle(&evaluated, &open)?;
         let index = evaluated.index(&self.program);
         let program = &self.program;
-        let pairing = |place| Pairing { program, evaluated: &evaluated, index: &index, places: (0, place) };
+        let pairing =
+            |place| Pairing { program, evaluated: &evaluated, index: &index, places: (0, place), saying };
         let mut changes = contrasts(&asked, &pairing(1));
         self.least(&before, &after, &mut changes)?;
         let view = |place| evaluated.view(&index, place);
-        changes.extend(norms::changed(program, view(0), view(1)).into_iter().map(|(first, second)| {
-            let (was, is) = (&first.conclusion.claim, &second.conclusion.claim);
-            let difference = difference(view(0), was, view(1), is);
-            Contrast { part: Part::Norm, entity: None, first, second, difference }
-        }));
+        changes.extend(norms::changed(program, view(0), view(1), saying).into_iter().map(
+            |(first, second)| {
+                let (was, is) = (&first.conclusion.claim, &second.conclusion.claim);
+                let difference = difference(view(0), was, view(1), is);
+                Contrast { part: Part::Norm, entity: None, first, second, difference }
+            },
+        ));
         let trials = (sweep != Sweep::default()).then(|| {
             let tried = without.len();
             let shifts = |place: usize| shifts(&asked, &pairing(place + 2));

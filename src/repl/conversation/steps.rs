@@ -3,7 +3,7 @@
 use super::{Conversation, Said, answer};
 use crate::ide::Item;
 use crate::render;
-use crate::session::{Origin, Refusal, Setting, Sweep};
+use crate::session::{Origin, Refusal, Setting};
 use crate::time::Date;
 
 /// A change.
@@ -141,7 +141,7 @@ impl Conversation {
             )));
         }
         let asked = self.questions();
-        let found = self.session.what_if(&asked, now, changed, Sweep::default())?;
+        let found = self.session.what_if_in_brief(&asked, now, changed)?;
         if found.asked == 0 && found.changes.is_empty() {
             return Ok(answer("done; no question was asked so far that this could change\n".to_owned()));
         }

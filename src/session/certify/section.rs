@@ -238,7 +238,7 @@ impl Section<'_> {
         for (bare, title) in worlds {
             let facts = Facts::new(program, &stated::World { without_burdens: *bare, ..checked.clone() });
             let id = |member: &&Combination| answer.evaluated.ids(member.world)[usize::from(*bare)];
-            let parts = (&*answer.evaluated.plan, &*answer.evaluated.model);
+            let parts = (&**answer.evaluated.plan, &*answer.evaluated.model);
             let ids: BTreeSet<WorldId> = self.members.iter().chain(self.others).map(id).collect();
             let ids = ids.into_iter().collect();
             let oracle = Oracle::new((program, &facts, self.rules), parts, ids, *bare);
