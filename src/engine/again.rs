@@ -56,15 +56,9 @@ impl Run<'_> {
     pub fn take_over_component(&mut self, component: &Component) -> Result<bool, LimitExceeded> {
         let plan = self.plan;
         let Some(again) = &self.again else { return Ok(false) };
-        let own = |node: &NodeId| self.internal[node.index()];
-        let reads = |rule: &usize| {
-            plan.rules[*rule].body.iter().any(|literal| {
-                let mut read = Vec::new();
-                nodes_of(literal, &mut read);
-                read.iter().any(|node| !own(node) && again.changed[node.index()])
-            })
-        };
-        if component.rules.iter().any(reads) {
+        let is_new = |node: NodeId| !self.internal[node.index()] && again.changed[node.index()];
+        let mut literals = component.rules.iter().flat_map(|rule| &plan.rules[*rule].body);
+        if literals.any(|literal| reads(literal, is_new)) {
             return Ok(false);
         }
         for node in component.nodes.iter().filter(|node| plan.nodes[node.index()].kind == NodeKind::Derived) {
@@ -110,18 +104,17 @@ impl Run<'_> {
     }
 }
 
-/// The nodes that a literal reads.
-fn nodes_of(literal: &Literal, found: &mut Vec<NodeId>) {
+/// Whether a literal reads such a node.
+fn reads(literal: &Literal, such: impl Fn(NodeId) -> bool) -> bool {
     match literal {
         Literal::Holds { node, .. }
         | Literal::Fails { node, .. }
         | Literal::Aggregate { node, .. }
-        | Literal::AtLeast { node, .. } => found.push(*node),
-        Literal::Every { domain, implied, .. } => found.extend([*domain, *implied]),
+        | Literal::AtLeast { node, .. } => such(*node),
+        Literal::Every { domain, implied, .. } => such(*domain) || such(*implied),
         Literal::Fraction { domain, holds, lacks, .. } => {
-            found.extend([*domain, *holds]);
-            found.extend(lacks);
+            such(*domain) || such(*holds) || lacks.is_some_and(such)
         }
-        Literal::Compare { .. } | Literal::Let { .. } | Literal::Among { .. } => {}
+        Literal::Compare { .. } | Literal::Let { .. } | Literal::Among { .. } => false,
     }
 }

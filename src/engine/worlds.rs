@@ -99,6 +99,10 @@ impl WorldSets {
                 }
                 self.intern(&bits)
             }
+            Worlds::AllBut(worlds) => {
+                let without = self.of(&Worlds::Some(worlds.clone()));
+                self.minus(WorldSet::ALL, without)
+            }
         }
     }
 

@@ -11,6 +11,8 @@ pub enum Worlds {
     None,
     /// In these, sorted, each once.
     Some(Vec<WorldId>),
+    /// In all but these, sorted, each once.
+    AllBut(Vec<WorldId>),
     /// In all.
     All,
 }

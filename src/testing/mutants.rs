@@ -17,8 +17,8 @@ use super::mutation::Operator;
 use super::runner::Options;
 use super::suite::{Suite, Unit};
 use super::worlds;
-use crate::engine;
-use crate::ids::{RelationId, WorldId};
+use crate::engine::{self, Budget, Model};
+use crate::ids::{NodeId, RelationId, WorldId};
 use crate::plan::{self, Block, Plan, Role, Row, World, Worlds};
 use crate::session::Loader;
 use observed::Observed;
@@ -140,7 +140,8 @@ impl Suite {
             let fate = if is_reached(&plan, mutant.reading) { Fate::Survived } else { Fate::Unreached };
             found.mutants.insert(mutant.place.clone(), Mutant { fate, ..mutant.told.clone() });
         }
-        for base in worlds::of(program, &unit.cases) {
+        let bases = worlds::of(program, &unit.cases);
+        for scenario in bases.chunk_by(|a, b| (a.case, a.supposition) == (b.case, b.supposition)) {
             let known = killed.lock().map(|known| known.clone()).unwrap_or_default();
             let tried: Vec<usize> = (0..compiled.mutants.len())
                 .filter(|at| {
@@ -148,8 +149,8 @@ impl Suite {
                     !known.contains(&mutant.place) && is_reached(&plan, mutant.reading)
                 })
                 .collect();
-            let dead = run(&plan, &compiled, &observed, &base, &tried, options)?;
-            found.worlds += tried.len();
+            let dead = run(&plan, &compiled, &observed, scenario, &tried, options)?;
+            found.worlds += scenario.len() * tried.len();
             if let Ok(mut known) = killed.lock() {
                 known.extend(dead.into_iter().map(|at| compiled.mutants[at].place.clone()));
             }
@@ -158,28 +159,37 @@ impl Suite {
     }
 }
 
-/// Those of the mutants that are killed in a world of a case.
+/// Those of the mutants that are killed in some of the worlds of one case and supposition, which differ in their
+/// readings: each is evaluated after the one before it.
 fn run(
     plan: &Plan,
     compiled: &Compiled,
     observed: &Observed,
-    base: &World,
+    scenario: &[World],
     tried: &[usize],
     options: &Options,
-) -> Option<Vec<usize>> {
+) -> Option<BTreeSet<usize>> {
     let program = &compiled.program;
-    let base = World { asked: observed.asked(base), ..base.clone() };
-    let (mut block, _) = plan::block(program, plan, std::slice::from_ref(&base));
-    take(&mut block, plan, compiled, tried);
-    let model = engine::run(plan, &block, &options.limits.budget()).ok()?;
-    let differing = observed.differing(program, plan, &model, &base);
-    Some(differing.into_iter().filter_map(|world| tried.get(world.checked_sub(1)?).copied()).collect())
+    let budget = Budget { provenance: false, ..options.limits.budget() };
+    let readings = readings(plan, compiled, tried);
+    let mut dead = BTreeSet::new();
+    let mut earlier: Option<Model> = None;
+    for base in scenario {
+        let base = World { asked: observed.asked(base), ..base.clone() };
+        let (mut block, _) = plan::block(program, plan, std::slice::from_ref(&base));
+        take(&mut block, 1 + tried.len(), &readings);
+        let model = engine::run_after(plan, &block, &budget, earlier.as_ref()).ok()?;
+        let differing = observed.differing(program, plan, &model, &base).into_iter();
+        dead.extend(differing.filter_map(|world| tried.get(world.checked_sub(1)?).copied()));
+        earlier = Some(model);
+    }
+    Some(dead)
 }
 
-/// The same world many times: first as it is, then once for each mutant. Rows that hold in it hold in all.
-fn take(block: &mut Block, plan: &Plan, compiled: &Compiled, tried: &[usize]) {
-    block.width = 1 + tried.len();
-    let mut rows: BTreeMap<crate::ids::NodeId, Worlds> = BTreeMap::new();
+/// In which worlds the readings stand that hold mutants and originals: in the first the originals alone, then one
+/// mutant in each.
+fn readings(plan: &Plan, compiled: &Compiled, tried: &[usize]) -> BTreeMap<NodeId, Worlds> {
+    let mut rows: BTreeMap<NodeId, Worlds> = BTreeMap::new();
     let mut without: BTreeMap<usize, Vec<WorldId>> = BTreeMap::new();
     for (place, at) in tried.iter().enumerate() {
         let mutant = &compiled.mutants[*at];
@@ -193,20 +203,20 @@ fn take(block: &mut Block, plan: &Plan, compiled: &Compiled, tried: &[usize]) {
     }
     for original in &compiled.originals {
         if let Some(node) = plan.roles.get(&Role::Reading(*original)) {
-            let worlds = match without.get(&original.index()) {
-                None => Worlds::All,
-                Some(without) => {
-                    let all = (0..block.width).map(WorldId::at);
-                    Worlds::Some(all.filter(|world| without.binary_search(world).is_err()).collect())
-                }
-            };
-            rows.insert(*node, worlds);
+            let without = without.remove(&original.index());
+            rows.insert(*node, without.map_or(Worlds::All, Worlds::AllBut));
         }
     }
-    block.inputs.retain(|(node, _)| !rows.contains_key(node));
-    for (node, worlds) in rows {
-        let row = Row { tuple: vec![], lower: worlds.clone(), upper: worlds };
-        block.inputs.push((node, vec![row]));
-    }
+    rows
+}
+
+/// The one world of a block many times, with these readings. Rows that hold in it hold in all.
+fn take(block: &mut Block, width: usize, readings: &BTreeMap<NodeId, Worlds>) {
+    block.width = width;
+    block.inputs.retain(|(node, _)| !readings.contains_key(node));
+    block.inputs.extend(readings.iter().map(|(node, worlds)| {
+        let row = Row { tuple: vec![], lower: worlds.clone(), upper: worlds.clone() };
+        (*node, vec![row])
+    }));
     block.inputs.sort_by_key(|(node, _)| *node);
 }

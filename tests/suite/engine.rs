@@ -51,6 +51,7 @@ fn has(worlds: &Worlds, world: WorldId) -> bool {
         Worlds::None => false,
         Worlds::All => true,
         Worlds::Some(some) => some.binary_search(&world).is_ok(),
+        Worlds::AllBut(others) => others.binary_search(&world).is_err(),
     }
 }
 

@@ -100,6 +100,7 @@ fn within(worlds: &Worlds, world: WorldId) -> bool {
     match worlds {
         Worlds::None => false,
         Worlds::Some(some) => some.contains(&world),
+        Worlds::AllBut(others) => !others.contains(&world),
         Worlds::All => true,
     }
 }

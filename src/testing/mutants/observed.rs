@@ -2,7 +2,7 @@
 
 use crate::engine::{Model, WorldSetView};
 use crate::hir::{self, Atom, Home, Program, RelationKind, TermKind};
-use crate::ids::{CaseId, RelationId, WorldId};
+use crate::ids::{CaseId, NodeId, RelationId, WorldId};
 use crate::plan::{Plan, Role, World};
 use crate::time::Date;
 use crate::value::Value;
@@ -59,10 +59,12 @@ impl Observed {
         asked.map(|asked| asked.dates.iter().copied().collect()).unwrap_or_default()
     }
 
-    /// The worlds in which something that is asked stands otherwise than in the first.
+    /// The worlds in which something that is asked stands otherwise than in the first. Of a model that was made after
+    /// another one, what is as it was there is left out.
     pub fn differing(&self, program: &Program, plan: &Plan, model: &Model, base: &World) -> BTreeSet<usize> {
         let mut found = BTreeSet::new();
-        self.each(program, plan, model, base, |_, _, sets| {
+        let is_new = |node: NodeId| model.changed().is_none_or(|changed| changed[node.index()]);
+        self.each(program, plan, model, base, is_new, |_, _, sets| {
             for set in sets.into_iter().filter(|set| !set.is_all() && !set.is_empty()) {
                 if set.contains(WorldId::at(0)) {
                     let worlds: BTreeSet<usize> = set.iter().map(WorldId::index).collect();
@@ -79,18 +81,25 @@ impl Observed {
     #[cfg(feature = "planted-faults")]
     pub fn listed(&self, program: &Program, plan: &Plan, model: &Model, base: &World) -> Vec<String> {
         let mut found = Vec::new();
-        self.each(program, plan, model, base, |relation, row, [lower, upper]| {
-            if upper.contains(WorldId::at(0)) {
-                let certain = lower.contains(WorldId::at(0));
-                let (excluded, row) = row;
-                found.push(format!("{} {excluded} {row:?} {certain}", program.relation(relation).name));
-            }
-        });
+        self.each(
+            program,
+            plan,
+            model,
+            base,
+            |_| true,
+            |relation, row, [lower, upper]| {
+                if upper.contains(WorldId::at(0)) {
+                    let certain = lower.contains(WorldId::at(0));
+                    let (excluded, row) = row;
+                    found.push(format!("{} {excluded} {row:?} {certain}", program.relation(relation).name));
+                }
+            },
+        );
         found.sort();
         found
     }
 
-    /// Each row that is asked about, with the worlds in which it is true, and not false; and whether the row says
+    /// Each row of these nodes that is asked about, with the worlds in which it is true, and not false; and whether the row says
     /// that it is excluded.
     fn each(
         &self,
@@ -98,6 +107,7 @@ impl Observed {
         plan: &Plan,
         model: &Model,
         base: &World,
+        which: impl Fn(NodeId) -> bool,
         mut visit: impl FnMut(RelationId, (bool, &[Option<Value>]), [WorldSetView<'_>; 2]),
     ) {
         let Some((case, asked)) = base.case.and_then(|case| Some((case, self.cases.get(&case)?))) else {
@@ -129,7 +139,8 @@ impl Observed {
             let excluded = plan.roles.get(&Role::Excluded(relation));
             let excluded = excluded.filter(|_| asked.excluded.contains(&relation));
             let nodes = statement.map(|node| (*node, false)).into_iter();
-            for (node, excluded) in nodes.chain(excluded.map(|node| (*node, true))) {
+            let nodes = nodes.chain(excluded.map(|node| (*node, true)));
+            for (node, excluded) in nodes.filter(|(node, _)| which(*node)) {
                 model.each(node, |row, lower, upper| {
                     let (date, arguments) = row.split_at(row.len().saturating_sub(arity));
                     let decode = |code: &u32| model.values().value(*code);

@@ -225,7 +225,8 @@ impl<'a> Sketch<'a> {
     fn some(&mut self) -> Worlds {
         let chosen: Vec<bool> = (0..self.taste.patterns).map(|_| self.dice.chance(50)).collect();
         let worlds = (0..self.taste.width).filter(|world| chosen[world % self.taste.patterns]);
-        Worlds::Some(worlds.map(WorldId::at).collect())
+        let worlds = worlds.map(WorldId::at).collect();
+        if self.dice.chance(20) { Worlds::AllBut(worlds) } else { Worlds::Some(worlds) }
     }
 
     fn code(&mut self, kind: Kind) -> u32 {
@@ -286,5 +287,11 @@ fn union(a: &Worlds, b: &Worlds) -> Worlds {
         }
         (Worlds::All, _) | (_, Worlds::All) => Worlds::All,
         (Worlds::None, other) | (other, Worlds::None) => other.clone(),
+        (Worlds::AllBut(a), Worlds::AllBut(b)) => {
+            Worlds::AllBut(a.iter().filter(|world| b.contains(world)).copied().collect())
+        }
+        (Worlds::AllBut(a), Worlds::Some(b)) | (Worlds::Some(b), Worlds::AllBut(a)) => {
+            Worlds::AllBut(a.iter().filter(|world| !b.contains(world)).copied().collect())
+        }
     }
 }
