@@ -4,7 +4,7 @@ use super::again::{Again, together};
 use super::compile::{Compiler, Use};
 use super::fault::{Fault, Faults};
 use super::join::{Context, Machine, Sink};
-use super::limits::{LimitExceeded, Meter};
+use super::limits::{LimitExceeded, Meter, Uncomputed};
 use super::model::Model;
 use super::relation::Relation;
 use super::steps::{Access, Compiled, Step};
@@ -345,12 +345,13 @@ impl Sink for Batch {
 
     fn fail(
         &mut self,
-        _rule: &Compiled,
+        rule: &Compiled,
         _machine: &mut Machine,
         _step: usize,
         failure: super::arithmetic::Failure,
         context: &mut Context<'_, '_>,
     ) -> Result<(), LimitExceeded> {
-        if self.estimate { Ok(()) } else { Err(context.meter.arithmetic(failure.0)) }
+        let failed = || context.meter.arithmetic(Uncomputed { rule: rule.origin, failure });
+        if self.estimate { Ok(()) } else { Err(failed()) }
     }
 }

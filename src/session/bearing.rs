@@ -5,7 +5,6 @@
 //! combination; what is not says which disputes may decide it, and only those are told apart
 //! ([`super::readings`]).
 
-use super::evaluate::refuse;
 use super::{Refusal, Session};
 use crate::engine::{Budget, Model};
 use crate::hir::disputes_behind;
@@ -94,7 +93,7 @@ impl Session {
         // What is wrong with facts is told when the worlds themselves are evaluated.
         let (block, _) = plan::block(program, &plan, &worlds);
         let budget = Budget { provenance: false, ..self.budget() };
-        let (model, earlier) = self.ran(&plan, &block, &budget).map_err(|reached| refuse(&reached))?;
+        let (model, earlier) = self.ran(&plan, &block, &budget).map_err(|reached| self.refuse(&reached))?;
         let index = Index::new(program, &plan);
         // One world after another: what was seen of the last one may be seen again.
         let all_one = worlds.len() == 1;

@@ -21,6 +21,7 @@ mod cli;
 mod comparison;
 mod completions;
 mod constructs;
+mod dates;
 mod dice;
 mod disputes;
 mod door;
