@@ -27,6 +27,7 @@ mod disputes;
 mod door;
 mod embedding;
 mod engine;
+mod expectations;
 mod format;
 mod formats;
 mod grounds;
