@@ -30,7 +30,7 @@ mod worlds;
 #[cfg(any(test, feature = "planted-faults"))]
 #[doc(hidden)]
 pub use fault::Fault;
-pub use limits::{Budget, Limit, LimitExceeded};
+pub use limits::{Budget, Failure, Limit, LimitExceeded, Uncomputed};
 pub use model::{Model, Statistics, Truth};
 pub use worlds::WorldSetView;
 

@@ -79,6 +79,7 @@ mod tabulate;
 mod timeline;
 mod turned;
 mod turns_on;
+mod uncomputed;
 mod what_if;
 mod whole;
 mod wrong;

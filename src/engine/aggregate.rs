@@ -192,7 +192,7 @@ impl Total {
             (Ok(sum), None) => Ok(sum),
             (_, Some(others)) if self.integers == 0 => Ok(others),
             (Ok(sum), Some(others)) => arithmetic::combine(Operator::Plus, sum, others, Rounding::None),
-            (Err(_), _) => Err(Failure("a sum is out of range".into())),
+            (Err(_), _) => Err(Failure::Other("a sum is out of range")),
         }
     }
 }
@@ -250,7 +250,7 @@ impl Tally {
 
     fn known_values(&self, asked: &Asked) -> Result<(Vec<Datum>, bool), Failure> {
         let number = |n: u64| {
-            let n = i64::try_from(n).map_err(|_| Failure("a count is out of range".into()))?;
+            let n = i64::try_from(n).map_err(|_| Failure::Other("a count is out of range"))?;
             Ok(Datum::Value(Value::Integer(n)))
         };
         match asked.kind {
@@ -286,7 +286,7 @@ impl Tally {
                 sums.insert(with);
             }
             if sums.len() > MOST {
-                return Err(Failure("a sum over undetermined members has too many values".into()));
+                return Err(Failure::Other("a sum over undetermined members has too many values"));
             }
         }
         let values: Result<IndexSet<Datum, FxBuildHasher>, Failure> = sums.iter().map(Total::value).collect();

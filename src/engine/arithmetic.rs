@@ -4,6 +4,7 @@ mod exact;
 mod formula;
 mod range;
 
+pub(crate) use super::limits::Failure;
 pub(crate) use exact::combine;
 pub(crate) use formula::{Formula, compare};
 pub(crate) use range::{Range, Verdict, compare_ranges};
@@ -22,10 +23,6 @@ pub(crate) enum Datum {
     /// Any other.
     Value(Value),
 }
-
-/// Why a value could not be computed, in words.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Failure(pub String);
 
 /// What a code stands for.
 pub(crate) fn datum(code: u32, values: &Values) -> Datum {

@@ -43,6 +43,7 @@ impl Compiler<'_> {
         let last = self.last_reads(rule, &order, &deferred);
         let mut bound = vec![false; rule.slots];
         let mut compiled = Compiled {
+            origin: rule.origin,
             head: rule.head.index(),
             arguments: rule.arguments.clone(),
             slots: rule.slots,

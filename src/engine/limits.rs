@@ -1,5 +1,9 @@
 //! What a run may cost.
 
+use crate::ids::RuleId;
+use crate::plan::Operator;
+use crate::time::{Date, Duration};
+use crate::value::Value;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -61,10 +65,42 @@ impl Default for Budget {
 pub struct LimitExceeded {
     /// Which.
     pub limit: Limit,
-    /// How far the run had come, in the limit's unit; for `Arithmetic` the message says more.
+    /// How far the run had come, in the limit's unit; for `Arithmetic`, `uncomputed` says more.
     pub reached: u64,
-    /// For `Arithmetic`: what went wrong; otherwise empty.
-    pub detail: String,
+    /// For `Arithmetic`: what went wrong.
+    pub uncomputed: Option<Box<Uncomputed>>,
+}
+
+/// A value that could not be computed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Uncomputed {
+    /// In which rule of the user; `None` in a part of the plan that approximates several.
+    pub rule: Option<RuleId>,
+    /// Why not.
+    pub failure: Failure,
+}
+
+/// Why a value could not be computed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// So long after (if it is negative, before) a day lies a day that its month does not have.
+    NoSuchDay {
+        /// The day it is counted from.
+        from: Date,
+        /// How much later.
+        length: Duration,
+    },
+    /// The result of an operation is out of range.
+    TooLarge {
+        /// Which.
+        operator: Operator,
+        /// What stands left of it.
+        left: Value,
+        /// What stands right of it.
+        right: Value,
+    },
+    /// Something else, in words.
+    Other(&'static str),
 }
 
 /// What a run has cost so far, held against its budget.
@@ -131,7 +167,7 @@ impl<'a> Meter<'a> {
     /// # Errors
     /// If so.
     pub fn poll(&self) -> Result<(), LimitExceeded> {
-        let stop = |limit| Err(LimitExceeded { limit, reached: self.firings, detail: String::new() });
+        let stop = |limit| Err(LimitExceeded { limit, reached: self.firings, uncomputed: None });
         if self.budget.cancel.as_ref().is_some_and(|cancel| cancel.load(Ordering::Relaxed)) {
             return stop(Limit::Cancelled);
         }
@@ -142,11 +178,12 @@ impl<'a> Meter<'a> {
     }
 
     /// The error for a value that cannot be computed.
-    pub fn arithmetic(&self, detail: String) -> LimitExceeded {
-        LimitExceeded { limit: Limit::Arithmetic, reached: self.firings, detail }
+    pub fn arithmetic(&self, uncomputed: Uncomputed) -> LimitExceeded {
+        let uncomputed = Some(Box::new(uncomputed));
+        LimitExceeded { limit: Limit::Arithmetic, reached: self.firings, uncomputed }
     }
 }
 
 fn within(limit: Limit, reached: u64, most: u64) -> Result<(), LimitExceeded> {
-    if reached <= most { Ok(()) } else { Err(LimitExceeded { limit, reached, detail: String::new() }) }
+    if reached <= most { Ok(()) } else { Err(LimitExceeded { limit, reached, uncomputed: None }) }
 }

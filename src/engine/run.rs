@@ -5,7 +5,7 @@ use super::compile::{Compiler, Use};
 use super::fault::{Fault, Faults};
 use super::held::Held;
 use super::join::{Context, Machine, Sink};
-use super::limits::{LimitExceeded, Meter};
+use super::limits::{LimitExceeded, Meter, Uncomputed};
 use super::model::{Finished, Model, Occurrence};
 use super::relation::Relation;
 use super::steps::{Access, Compiled, Step};
@@ -331,12 +331,13 @@ impl Sink for Batch {
 
     fn fail(
         &mut self,
-        _rule: &Compiled,
+        rule: &Compiled,
         _machine: &mut Machine,
         _step: usize,
         failure: super::arithmetic::Failure,
         context: &mut Context<'_, '_>,
     ) -> Result<(), LimitExceeded> {
-        if self.estimate { Ok(()) } else { Err(context.meter.arithmetic(failure.0)) }
+        let failed = || context.meter.arithmetic(Uncomputed { rule: rule.origin, failure });
+        if self.estimate { Ok(()) } else { Err(failed()) }
     }
 }

@@ -1,6 +1,7 @@
 //! What a rule does, step by step: the form in which rules are evaluated.
 
 use super::arithmetic::Formula;
+use crate::ids::RuleId;
 use crate::plan::{AggregateKind, Comparison, Operand};
 
 /// How the rows of a node are reached.
@@ -143,6 +144,8 @@ pub(crate) enum Choice {
 /// A rule in the order in which it is evaluated.
 #[derive(Clone, Debug)]
 pub(crate) struct Compiled {
+    /// The user's rule it comes from.
+    pub origin: Option<RuleId>,
     /// The node of the head.
     pub head: usize,
     /// The columns of the head.

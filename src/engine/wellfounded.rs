@@ -82,8 +82,8 @@ impl Run<'_> {
         for class in 0..outcome.classes.count() {
             let world = outcome.classes.representative(class);
             program.evaluate(ground, world, &self.sets, self.faults, &mut self.meter, &mut state)?;
-            if let Some(detail) = ground.failure(|atom| state.truths[atom] != Truth::False) {
-                return Err(self.meter.arithmetic(detail));
+            if let Some(failed) = ground.failure(|atom| state.truths[atom] != Truth::False) {
+                return Err(self.meter.arithmetic(failed));
             }
             outcome.add(&state, class, self.meter.provenance());
             self.meter.poll()?;
@@ -120,8 +120,8 @@ impl Run<'_> {
             outside.full = Mask::first(outcome.classes.count() - first * 64);
             outside.sets = sets.iter().map(part).collect();
             let many = Many::evaluate(program, ground, &outside, founded, &mut self.meter)?;
-            if let Some(detail) = ground.failure(|atom| (outside.full - many.falsities[atom]).any()) {
-                return Err(self.meter.arithmetic(detail));
+            if let Some(failed) = ground.failure(|atom| (outside.full - many.falsities[atom]).any()) {
+                return Err(self.meter.arithmetic(failed));
             }
             outcome.add_many(&many, outside.full, first);
             self.meter.poll()?;

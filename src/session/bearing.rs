@@ -6,7 +6,6 @@
 //! ([`super::readings`]).
 
 use super::again::{Behind, Planned};
-use super::evaluate::refuse;
 use super::{Refusal, Session};
 use crate::engine::{Budget, Model};
 use crate::ids::{DisputeId, NodeId, RelationId, WorldId};
@@ -114,7 +113,7 @@ impl Session {
         // What is wrong with facts is told when the worlds themselves are evaluated.
         let (block, _) = plan::block(program, plan, &worlds);
         let budget = Budget { provenance: false, ..self.budget() };
-        let (model, earlier) = self.ran(plan, &block, &budget).map_err(|reached| refuse(&reached))?;
+        let (model, earlier) = self.ran(plan, &block, &budget).map_err(|reached| self.refuse(&reached))?;
         let index = plan.index(program);
         let kept = earlier.as_ref().and_then(|earlier| self.again.bearings_of(earlier));
         let kept = kept.as_deref().zip(model.changed());

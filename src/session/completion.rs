@@ -5,7 +5,7 @@
 //! only then are its completions evaluated, all of them in one run, in worlds that ignore every burden.
 
 use super::again::Planned;
-use super::evaluate::{Evaluated, refuse};
+use super::evaluate::Evaluated;
 use super::{Refusal, Session};
 use crate::engine::{self, Budget, Truth};
 use crate::hir::{Program, RelationKind, Timing};
@@ -116,7 +116,7 @@ impl Session {
         let plan = plan.as_ref().unwrap_or(&evaluated.plan);
         let (block, _) = plan::block(&self.program, plan, &worlds);
         let budget = Budget { provenance: false, ..self.budget() };
-        let model = engine::run(plan, &block, &budget).map_err(|reached| refuse(&reached))?;
+        let model = engine::run(plan, &block, &budget).map_err(|reached| self.refuse(&reached))?;
         let index = plan.index(&self.program);
         let table = |((_, claims), cells): (&(Question, Vec<Claim>), &Vec<Option<WorldId>>)| -> Table {
             let in_each = |claim: &Claim| {

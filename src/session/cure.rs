@@ -11,7 +11,7 @@ use super::answer::{Scene, Setting};
 use super::ask::Asked;
 use super::candidate::{candidates, claim};
 use super::completion::WORK;
-use super::evaluate::{Evaluated, refuse};
+use super::evaluate::Evaluated;
 use super::{Refusal, Session};
 use crate::engine::{self, Budget, Truth};
 use crate::hir::{Polarity, Statement};
@@ -264,7 +264,7 @@ impl Session {
             })
             .collect();
         let budget = Budget { provenance: false, ..self.budget() };
-        let model = engine::run(&evaluated.plan, &block, &budget).map_err(|reached| refuse(&reached))?;
+        let model = engine::run(&evaluated.plan, &block, &budget).map_err(|reached| self.refuse(&reached))?;
         let index = evaluated.plan.index(&self.program);
         let stands = |place: usize, goal: &Claim| {
             let world = WorldId::at(place);

@@ -5,7 +5,7 @@ use super::completion::is_event;
 use super::readings::Expanded;
 use super::{Refusal, Session};
 use crate::diagnostic::{Diagnostic, codes};
-use crate::engine::{Limit, LimitExceeded, Model};
+use crate::engine::Model;
 use crate::hir::{Atom, Condition, ConditionKind, Polarity, Program, RelationKind};
 use crate::ids::{RelationId, WorldId};
 use crate::plan::{self, NodeKind, World};
@@ -78,7 +78,7 @@ impl Session {
             return Err(Refusal::Mistakes(warnings));
         }
         drop(all);
-        let (model, _) = self.ran(&plan, &block, &self.budget()).map_err(|reached| refuse(&reached))?;
+        let (model, _) = self.ran(&plan, &block, &self.budget()).map_err(|reached| self.refuse(&reached))?;
         let cases = vec![Cases::default(); worlds.len()];
         Ok(Evaluated { plan, relations, options, worlds, twins, readings, model, cases, warnings })
     }
@@ -118,31 +118,6 @@ impl Evaluated {
 fn with_twins(worlds: &[World]) -> Vec<World> {
     let twins = |world: &World| [world.clone(), World { without_burdens: true, ..world.clone() }];
     worlds.iter().flat_map(twins).collect()
-}
-
-/// The limit that was reached, and how to raise it.
-pub(super) fn refuse(reached: &LimitExceeded) -> Refusal {
-    let (what, option) = match reached.limit {
-        Limit::Facts => ("more facts than the limit allows", Some("facts")),
-        Limit::Firings => ("more firings of rules than the limit allows", Some("firings")),
-        Limit::Memory => ("more memory than the limit allows", Some("memory")),
-        Limit::WallClock => ("more time than the limit allows", Some("seconds")),
-        Limit::Depth => ("more rounds of one recursion than the limit allows", Some("rounds")),
-        Limit::Cancelled => ("the run was stopped", None),
-        Limit::Arithmetic => ("a result is out of range", None),
-    };
-    let message = match reached.limit {
-        Limit::Cancelled | Limit::Arithmetic if reached.detail.is_empty() => what.to_owned(),
-        Limit::Arithmetic => format!("{what}: {}", reached.detail),
-        _ => format!("{what}, after {}", reached.reached),
-    };
-    let error = Diagnostic::without_place(codes::LIMIT_REACHED, message);
-    Refusal::Limit(Box::new(match option {
-        Some(option) => {
-            error.help(format!("raise it with `--limit {option}=N`, if the rules are as they are meant"))
-        }
-        None => error,
-    }))
 }
 
 /// The relations that a condition names.

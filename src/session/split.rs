@@ -1,7 +1,7 @@
 //! The cases of an answer by cases: how far unknowns must be told apart until three values decide each case.
 
 use super::completion::{MOST, WORK, is_event, settleable};
-use super::evaluate::{Evaluated, refuse};
+use super::evaluate::Evaluated;
 use super::{Refusal, Session};
 use crate::engine::{self, Truth};
 use crate::ids::{RelationId, WorldId};
@@ -115,7 +115,7 @@ impl Session {
         let plan = self.planned(&evaluated.relations, &options);
         let (block, _) = plan::block(&self.program, &plan, &worlds);
         let budget = engine::Budget { provenance, ..self.budget() };
-        let model = engine::run(&plan, &block, &budget).map_err(|reached| refuse(&reached))?;
+        let model = engine::run(&plan, &block, &budget).map_err(|reached| self.refuse(&reached))?;
         let index = plan.index(&self.program);
         let view = |place: usize| {
             let world = WorldId::at(place);

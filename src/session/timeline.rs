@@ -106,6 +106,10 @@ impl Session {
         let arguments: Vec<Option<Value>> = asked.atom.arguments.iter().map(value).collect();
         let most = usize::try_from(self.limits.worlds).unwrap_or(usize::MAX);
         let days = plan::boundaries(&self.program, base, asked.atom.relation, &arguments, most);
+        if let Err(Endless::NotFollowed(_)) = days {
+            // Where a value cannot be computed on the day of the question either, that is what is told.
+            self.evaluate(&BTreeSet::from([asked.atom.relation]), vec![base.clone()])?;
+        }
         let days = days.map_err(|endless| self.endless(endless))?;
         let before = days.first().and_then(|first| Date::from_number(first.number() - 1));
         let any = base.date(&self.program).unwrap_or(Date::UNDATED);

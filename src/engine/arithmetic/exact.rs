@@ -2,33 +2,35 @@
 
 use super::{Datum, Failure};
 use crate::plan::{Operator, TimeUnit};
-use crate::time::{Date, Duration, Rounding};
+use crate::time::{Date, DateError, Duration, Rounding};
 use crate::value::Value;
 use rust_decimal::Decimal;
 
 /// What a step of a formula is given does not fit it.
 pub(super) fn unfit() -> Failure {
-    Failure("these values cannot be combined".into())
+    Failure::Other("these values cannot be combined")
 }
 
-fn too_large() -> Failure {
-    Failure("the result is out of range".into())
+fn too_large(operator: Operator, left: Value, right: Value) -> Failure {
+    Failure::TooLarge { operator, left, right }
 }
 
 /// So many units of time.
 pub(super) fn length(amount: Datum, unit: TimeUnit) -> Result<Datum, Failure> {
     match amount {
-        Datum::Value(Value::Integer(amount)) => times(unit.length(), amount),
+        Datum::Value(Value::Integer(amount)) => {
+            times(unit.length(), amount).map(Datum::Value).ok_or_else(|| {
+                too_large(Operator::Times, Value::Duration(unit.length()), Value::Integer(amount))
+            })
+        }
         Datum::SomeDay => Ok(Datum::SomeDay),
         _ => Err(unfit()),
     }
 }
 
-fn times(length: Duration, factor: i64) -> Result<Datum, Failure> {
-    let part = |part: i32| {
-        i64::from(part).checked_mul(factor).and_then(|n| i32::try_from(n).ok()).ok_or_else(too_large)
-    };
-    Ok(Datum::Value(Value::Duration(Duration { months: part(length.months)?, days: part(length.days)? })))
+fn times(length: Duration, factor: i64) -> Option<Value> {
+    let part = |part: i32| i64::from(part).checked_mul(factor).and_then(|n| i32::try_from(n).ok());
+    Some(Value::Duration(Duration { months: part(length.months)?, days: part(length.days)? }))
 }
 
 /// `left operator right`.
@@ -48,41 +50,45 @@ pub(crate) fn combine(
         _ => return Ok(Datum::SomeDay),
     };
     let value = match (operator, a, b) {
-        (_, V::Integer(a), V::Integer(b)) => V::Integer(integers(operator, a, b).ok_or_else(too_large)?),
+        (_, V::Integer(a), V::Integer(b)) => integers(operator, a, b).map(V::Integer),
         (Operator::Times, V::Duration(length), V::Integer(factor))
-        | (Operator::Times, V::Integer(factor), V::Duration(length)) => return times(length, factor),
+        | (Operator::Times, V::Integer(factor), V::Duration(length)) => times(length, factor),
         (Operator::Plus, V::Date(day), V::Duration(length))
-        | (Operator::Plus, V::Duration(length), V::Date(day)) => later(day, length, rounding)?,
-        (Operator::Minus, V::Date(day), V::Duration(length)) => later(day, negative(length)?, rounding)?,
+        | (Operator::Plus, V::Duration(length), V::Date(day)) => later(day, Some(length), rounding)?,
+        (Operator::Minus, V::Date(day), V::Duration(length)) => later(day, negative(length), rounding)?,
         (Operator::Minus, V::Date(a), V::Date(b)) => {
-            V::Duration(Duration { months: 0, days: a.number() - b.number() })
+            Some(V::Duration(Duration { months: 0, days: a.number() - b.number() }))
         }
-        (Operator::Plus, V::Duration(a), V::Duration(b)) => V::Duration(sum(a, b)?),
-        (Operator::Minus, V::Duration(a), V::Duration(b)) => V::Duration(sum(a, negative(b)?)?),
+        (Operator::Plus, V::Duration(a), V::Duration(b)) => sum(a, b),
+        (Operator::Minus, V::Duration(a), V::Duration(b)) => negative(b).and_then(|b| sum(a, b)),
         _ => match (decimal(a), decimal(b)) {
-            (Some(a), Some(b)) => V::Decimal(decimals(operator, a, b).ok_or_else(too_large)?),
+            (Some(a), Some(b)) => decimals(operator, a, b).map(V::Decimal),
             _ => return Err(unfit()),
         },
     };
-    Ok(Datum::Value(value))
+    value.map(Datum::Value).ok_or_else(|| too_large(operator, a, b))
 }
 
-fn later(day: Date, length: Duration, rounding: Rounding) -> Result<Value, Failure> {
-    day.plus(length, rounding).map(Value::Date).map_err(|error| Failure(error.to_string()))
-}
-
-fn negative(length: Duration) -> Result<Duration, Failure> {
-    match (length.months.checked_neg(), length.days.checked_neg()) {
-        (Some(months), Some(days)) => Ok(Duration { months, days }),
-        _ => Err(too_large()),
+/// The day so much later; `None` out of range.
+///
+/// # Errors
+/// The month has no such day.
+fn later(day: Date, length: Option<Duration>, rounding: Rounding) -> Result<Option<Value>, Failure> {
+    let Some(length) = length else { return Ok(None) };
+    match day.plus(length, rounding) {
+        Ok(day) => Ok(Some(Value::Date(day))),
+        Err(DateError::OutOfRange) => Ok(None),
+        Err(DateError::NoSuchDay { .. }) => Err(Failure::NoSuchDay { from: day, length }),
     }
 }
 
-fn sum(a: Duration, b: Duration) -> Result<Duration, Failure> {
-    match (a.months.checked_add(b.months), a.days.checked_add(b.days)) {
-        (Some(months), Some(days)) => Ok(Duration { months, days }),
-        _ => Err(too_large()),
-    }
+fn negative(length: Duration) -> Option<Duration> {
+    Some(Duration { months: length.months.checked_neg()?, days: length.days.checked_neg()? })
+}
+
+fn sum(a: Duration, b: Duration) -> Option<Value> {
+    let (months, days) = (a.months.checked_add(b.months)?, a.days.checked_add(b.days)?);
+    Some(Value::Duration(Duration { months, days }))
 }
 
 fn integers(operator: Operator, a: i64, b: i64) -> Option<i64> {

@@ -110,8 +110,8 @@ impl Formula {
                     let (right, left) = (stack.pop().ok_or_else(unfit)?, stack.pop().ok_or_else(unfit)?);
                     if left.len().saturating_mul(right.len()) > usize::try_from(LISTED).unwrap_or(usize::MAX)
                     {
-                        return Err(Failure(
-                            "an expression has too many values to list them one by one".into(),
+                        return Err(Failure::Other(
+                            "an expression has too many values to list them one by one",
                         ));
                     }
                     for a in &left {

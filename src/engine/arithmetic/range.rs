@@ -60,7 +60,7 @@ impl Range {
             (low, high) => return Ok([low, high].into_iter().collect()),
         };
         if last.checked_sub(first).is_none_or(|size| size >= LISTED) {
-            return Err(Failure("a range has too many values to list them one by one".into()));
+            return Err(Failure::Other("a range has too many values to list them one by one"));
         }
         let value = |number: i64| match self.low {
             Datum::Value(Value::Date(_)) => {

@@ -3,7 +3,7 @@
 use crate::engine::arithmetic::Failure;
 use crate::engine::compile::Use;
 use crate::engine::join::{Context, Machine, Sink};
-use crate::engine::limits::LimitExceeded;
+use crate::engine::limits::{LimitExceeded, Uncomputed};
 use crate::engine::run::Run;
 use crate::engine::steps::Compiled;
 use crate::engine::worlds::{Bounds, WorldSet};
@@ -50,7 +50,7 @@ pub(super) struct Ground {
     /// Conditions that count.
     pub thresholds: Vec<Threshold>,
     /// Atoms that stand for a binding for which a value cannot be computed.
-    failures: Vec<(u32, String)>,
+    failures: Vec<(u32, Uncomputed)>,
 }
 
 impl Ground {
@@ -71,7 +71,7 @@ impl Ground {
     }
 
     /// What went wrong, if a binding is reached for which a value cannot be computed.
-    pub fn failure(&self, reached: impl Fn(usize) -> bool) -> Option<String> {
+    pub fn failure(&self, reached: impl Fn(usize) -> bool) -> Option<Uncomputed> {
         self.failures.iter().find(|(atom, _)| reached(*atom as usize)).map(|failure| failure.1.clone())
     }
 
@@ -180,7 +180,7 @@ impl Sink for Builder {
     ) -> Result<(), LimitExceeded> {
         if self.fill_body(rule, machine, step, context) {
             let atom = self.ground.fresh();
-            self.ground.failures.push((atom, failure.0));
+            self.ground.failures.push((atom, Uncomputed { rule: rule.origin, failure }));
             let body = std::mem::take(&mut self.body);
             self.ground.add(atom, machine.bounds(step), &body);
             self.body = body;

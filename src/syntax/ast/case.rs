@@ -144,7 +144,7 @@ pub enum ExpectForm {
     },
     /// `expect not shown q`
     NotShown(Query),
-    /// `expect excluded q`
+    /// `expect excluded q`; `expect need not p` is `expect excluded must p`
     Excluded(Query),
     /// `expect undetermined q for conflict`
     Undetermined(Query, Option<CauseWord>),

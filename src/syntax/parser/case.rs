@@ -14,8 +14,8 @@ use super::recovery;
 use super::statement::{begins_entity, entity, statement};
 use super::term::simple;
 use crate::syntax::ast::{
-    CaseClause, CaseClauseKind, CaseItem, CauseWord, ExpectForm, ExpectItem, Leaning, Query, QueryKind,
-    SupposeItem, Term,
+    CaseClause, CaseClauseKind, CaseItem, CauseWord, ExpectForm, ExpectItem, Leaning, Modality, Query,
+    QueryKind, SupposeItem, Term,
 };
 use crate::syntax::token::Kind;
 use nom::Parser;
@@ -144,6 +144,9 @@ fn form(i: Tokens<'_>) -> Read<'_, ExpectForm> {
     if is_word(i, "excluded") {
         return map(query, ExpectForm::Excluded).parse(i.skip(1));
     }
+    if is_word(i, "need") && is_word(i.skip(1), "not") {
+        return map(freed, ExpectForm::Excluded).parse(i);
+    }
     if is_word(i, "undetermined") {
         let (i, query) = query(i.skip(1))?;
         let (i, cause) = opt(preceded(clause("for"), cut(cause))).parse(i)?;
@@ -164,6 +167,12 @@ fn form(i: Tokens<'_>) -> Read<'_, ExpectForm> {
         return Ok((i, ExpectForm::Only { query, variable, values }));
     }
     Ok((i, ExpectForm::True { query, by: vec![] }))
+}
+
+/// `need not p(X)`: what argues so argues against `must p(X)`, and it prevails where that is excluded.
+fn freed(start: Tokens<'_>) -> Read<'_, Query> {
+    let (i, atom) = atom(start.skip(2))?;
+    Ok((i, Query { span: i.since(start), kind: QueryKind::Norm(Modality::Must, atom) }))
 }
 
 fn want(i: Tokens<'_>) -> Read<'_, (bool, Query)> {

@@ -97,9 +97,14 @@ pub(super) fn single_word<'t>(label: &'static str) -> impl Fn(Tokens<'t>) -> Rea
     move |i| if i.kind(0) == Some(Kind::Word) { name(i) } else { i.error(Expected::Thing(label)) }
 }
 
+/// Whether a word stands here that `:` makes a label, whatever it means elsewhere.
+pub(super) fn is_label(i: Tokens<'_>) -> bool {
+    i.kind(0) == Some(Kind::Word) && i.kind(1) == Some(Kind::Colon)
+}
+
 /// `word:`
 pub(super) fn label(i: Tokens<'_>) -> Read<'_, Name> {
-    if i.kind(0) == Some(Kind::Word) && i.kind(1) == Some(Kind::Colon) {
+    if is_label(i) {
         let (next, name) = name(i)?;
         return Ok((next.skip(1).go_on(), name));
     }

@@ -4,8 +4,8 @@ use super::atom::{argument, arguments, atom};
 use super::block::{self, Home};
 use super::input::{Expected, Read, Tokens};
 use super::leaf::{
-    clause, date, is_any_word, is_keyword_here, is_translation, is_word, label, list, name, name_as, text,
-    translation, word,
+    clause, date, is_any_word, is_keyword_here, is_label, is_translation, is_word, label, list, name,
+    name_as, text, translation, word,
 };
 use super::provision::misplaced;
 use super::recovery::{self, here};
@@ -27,7 +27,8 @@ pub(super) const CLAUSES: [&str; 6] = ["from", "until", "on", "source", "held", 
 /// Whether an entity is declared here: two names that are no statement.
 pub(super) fn begins_entity(i: Tokens<'_>) -> bool {
     let named = |kind| matches!(kind, Some(Kind::Word | Kind::Path));
-    named(i.kind(0)) && named(i.kind(1)) && !is_any_word(i.skip(1), &CLAUSES)
+    let second = i.skip(1);
+    named(i.kind(0)) && named(i.kind(1)) && (is_label(second) || !is_any_word(second, &CLAUSES))
 }
 
 /// `state a "A" zh "甲", b under p { … }`
@@ -137,7 +138,7 @@ fn block_statement(start: Tokens<'_>) -> Read<'_, BlockStatement> {
             i.state.mistakes.borrow_mut().push(|| found.help("a statement names every argument"));
         }
         (i, true, arguments)
-    } else if super::atom::begins_argument(i) && !is_any_word(i, &CLAUSES) {
+    } else if super::atom::begins_argument(i) && (is_label(i) || !is_any_word(i, &CLAUSES)) {
         let (i, arguments) = list(bare_argument)(i)?;
         (i, false, arguments)
     } else {
