@@ -5,13 +5,13 @@
 use super::conclude::merge_open;
 use super::disputed::{Disputed, Folded, Space, fold};
 use super::explanation::Sided;
-use super::{Cause, Claim, Conclusion, Explanation, Found, Limits, Status, View};
+use super::{Cause, Claim, Conclusion, Deadline, Explanation, Found, Limits, NormStanding, Status, View};
 use crate::engine::Truth;
 use crate::hir::{Atom, Program, Variable};
 use crate::ids::{DisputeId, ReadingId, RelationId};
 use crate::time::Date;
 use crate::value::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Most combinations whose open statements are told of one undetermined answer.
 const OPEN: usize = 64;
@@ -184,6 +184,29 @@ impl<'a> Combinations<'a> {
         rows.into_iter().map(|(row, counted)| (row, together(&counted))).collect()
     }
 
+    /// The statements of a relation that are not false on a day under some combination.
+    pub fn possible(&self, relation: RelationId, at: Date) -> BTreeSet<Vec<Value>> {
+        self.views.iter().flat_map(|view| view.all(relation, at)).map(|(row, _)| row).collect()
+    }
+
+    /// How the norms stand that a claim speaks of ([`View::norms`]). Of a disputed one, how it stands where it is
+    /// in force; a state that differs between readings is undetermined.
+    pub fn norms(&self, claim: &Claim) -> Vec<NormStanding> {
+        let best = self.views.iter().map(|view| view.status(claim)).max();
+        let views = self.views.iter().filter(|view| Some(view.status(claim)) == best);
+        let mut found: BTreeMap<Deadline, NormStanding> = BTreeMap::new();
+        for norm in views.flat_map(|view| view.norms(claim)) {
+            let known = found.entry(norm.deadline).or_insert(norm);
+            if known.state != norm.state {
+                known.state = None;
+            }
+            if known.in_force != norm.in_force {
+                known.in_force = Truth::Undetermined;
+            }
+        }
+        found.into_values().collect()
+    }
+
     fn fold(&self, stands: Vec<(Stand, Claim)>, reported: impl Fn(&View<'_>) -> Truth) -> Outlook {
         let truths: Vec<Truth> = stands.iter().map(|(stand, _)| stand.truth).collect();
         let by_burden = stands.iter().any(|(stand, _)| stand.by_burden);
@@ -291,6 +314,7 @@ impl<'a> Combinations<'a> {
 
     /// How a statement stands, and on what it turns, under all combinations instead of one.
     fn fold_into(&self, conclusion: &mut Conclusion, outlook: &Outlook) {
+        conclusion.norms = self.norms(&conclusion.claim);
         conclusion.status = outlook.status;
         conclusion.by_burden = outlook.by_burden;
         if outlook.status == Status::Undetermined {

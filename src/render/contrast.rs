@@ -156,7 +156,13 @@ fn likewise<'c>(alike: &[&'c Contrast]) -> Vec<(&'c Contrast, Vec<Value>)> {
 pub fn short(conclusion: &Conclusion) -> String {
     if !conclusion.norms.is_empty() {
         let states: Vec<String> = conclusion.norms.iter().map(|norm| norms::standing(norm).1).collect();
-        return states.join("; ");
+        let states = states.join("; ");
+        let disputed = conclusion.status == Status::Disputed;
+        return if disputed {
+            format!("{}; else {states}", status(conclusion).1.to_lowercase())
+        } else {
+            states
+        };
     }
     let text = status(conclusion).1;
     if conclusion.status == Status::Undetermined { text.to_lowercase() } else { text }

@@ -219,8 +219,8 @@ impl<'a> Checker<'a> {
         };
         let expectations = if as_it_stands { self.expectations(None) } else { vec![] };
         let worlds = if as_it_stands { 1 + suppositions.len() + given(case).len() } else { 1 };
-        let (norms, more_norms) =
-            norms::in_force(self.program, &self.evaluated.view(self.index, self.place(None, &[])), self.case);
+        let world = |relation| self.all(None, &[], relation);
+        let (norms, more_norms) = norms::in_force(self.program, &world, self.case);
         let found = CheckedCase {
             case: self.case,
             as_of: self.date(None),
@@ -319,8 +319,9 @@ impl<'a> Checker<'a> {
             }
         }
         let expectations = self.expectations(Some(place));
-        let view = |supposition| self.evaluated.view(self.index, self.place(supposition, &[]));
-        let norms = norms::changed(self.program, view(None), view(Some(place)), Saying::All);
+        let (before, after) =
+            (|relation| self.all(None, &[], relation), |relation| self.all(Some(place), &[], relation));
+        let norms = norms::changed(self.program, &before, &after, Saying::All);
         Supposed { index: place, as_of: self.date(Some(place)), changes, norms, expectations }
     }
 

@@ -4,7 +4,7 @@ use super::answer::Answer;
 use super::contrast::Saying;
 use crate::hir::{Home, Norms, Program};
 use crate::ids::{CaseId, RelationId};
-use crate::proof::{Claim, Form, View};
+use crate::proof::{Claim, Combinations, Form};
 use crate::time::Date;
 use crate::value::Value;
 use std::collections::BTreeSet;
@@ -17,13 +17,20 @@ pub(super) fn asked(program: &Program) -> impl Iterator<Item = RelationId> {
     program.norms_in_use().flat_map(|(_, norms)| [norms.must, norms.must_not, norms.may])
 }
 
-/// What must, may and must not be done in a world, as far as that is not false or was breached, and how many more
-/// such norms there are. Those that speak of what the case declares come first; what must be done may be done, and
-/// is not told twice.
-pub(super) fn in_force(program: &Program, view: &View<'_>, case: CaseId) -> (Vec<Answer>, usize) {
+/// A world under every combination of the readings that may decide questions about a relation.
+pub(super) type UnderReadings<'a, 'w> = &'w dyn Fn(RelationId) -> Combinations<'a>;
+
+/// What must, may and must not be done in a world, as far as that is not false under all readings or was breached,
+/// and how many more such norms there are. Those that speak of what the case declares come first; what must be done
+/// may be done, and is not told twice.
+pub(super) fn in_force(
+    program: &Program,
+    world: UnderReadings<'_, '_>,
+    case: CaseId,
+) -> (Vec<Answer>, usize) {
     let mut claims: Vec<Claim> = Vec::new();
     for (_, norms) in program.norms_in_use() {
-        claims.extend(of_act(norms, view));
+        claims.extend(of_act(norms, world));
     }
     let local = |value: &Value| match value {
         Value::Entity(id) => match program.entity(*id).home {
@@ -35,47 +42,52 @@ pub(super) fn in_force(program: &Program, view: &View<'_>, case: CaseId) -> (Vec
     claims.sort_by_key(|claim| !claim.arguments.iter().any(local));
     let more = claims.len().saturating_sub(TOLD);
     claims.truncate(TOLD);
-    let answer = |claim: &Claim| Answer { bindings: vec![], conclusion: view.conclude(claim) };
-    (claims.iter().map(answer).collect(), more)
+    (claims.iter().map(|claim| conclude(world, claim, Saying::All)).collect(), more)
 }
 
 /// What must, may and must not be done and stands otherwise in another world: the norms themselves, or whether
 /// they were fulfilled. Before and after; at most so many as a report tells of.
-pub(super) fn changed(
+pub(super) fn changed<'a>(
     program: &Program,
-    before: View<'_>,
-    after: View<'_>,
+    before: UnderReadings<'a, '_>,
+    after: UnderReadings<'a, '_>,
     saying: Saying,
 ) -> Vec<(Answer, Answer)> {
     let mut seen: BTreeSet<(RelationId, Vec<Value>)> = BTreeSet::new();
     for (_, norms) in program.norms_in_use() {
-        for view in [&before, &after] {
-            seen.extend(of_act(norms, view).into_iter().map(|claim| (claim.relation, claim.arguments)));
+        for world in [before, after] {
+            seen.extend(of_act(norms, world).into_iter().map(|claim| (claim.relation, claim.arguments)));
         }
     }
-    let claimed = |view: &View<'_>, (relation, arguments): &(RelationId, Vec<Value>)| {
-        claim(*relation, arguments.clone(), view.date)
+    let claimed = |world: UnderReadings<'_, '_>, (relation, arguments): &(RelationId, Vec<Value>)| {
+        claim(*relation, arguments.clone(), world(*relation).leading().date)
     };
-    let stands = |view: &View<'_>, norm| {
-        let claim = claimed(view, norm);
-        let stand = view.stand(&claim);
-        (stand.truth, stand.by_burden, view.norms(&claim))
+    let stands = |world: UnderReadings<'_, '_>, norm| {
+        let claim = claimed(world, norm);
+        let all = world(claim.relation);
+        let outlook = all.outlook(&claim);
+        (outlook.status, outlook.by_burden, all.norms(&claim))
     };
-    let conclude = |view: &View<'_>, norm| {
-        let conclusion = match saying {
-            Saying::All => view.conclude(&claimed(view, norm)),
-            Saying::Brief => view.brief(&claimed(view, norm)),
-        };
-        Answer { bindings: vec![], conclusion }
+    let otherwise = seen.iter().filter(|norm| stands(before, norm) != stands(after, norm)).take(TOLD);
+    let conclude = |world: UnderReadings<'_, '_>, norm| conclude(world, &claimed(world, norm), saying);
+    otherwise.map(|norm| (conclude(before, norm), conclude(after, norm))).collect()
+}
+
+/// What must be said of a norm. Which disputes arise for it and make no difference is not looked for.
+fn conclude(world: UnderReadings<'_, '_>, claim: &Claim, saying: Saying) -> Answer {
+    let all = world(claim.relation);
+    let conclusion = match saying {
+        Saying::All if all.views().len() == 1 => all.leading().conclude(claim),
+        Saying::All => all.conclude(claim, &all.outlook(claim)),
+        Saying::Brief => all.brief(claim, &all.outlook(claim)),
     };
-    let otherwise = seen.iter().filter(|norm| stands(&before, norm) != stands(&after, norm)).take(TOLD);
-    otherwise.map(|norm| (conclude(&before, norm), conclude(&after, norm))).collect()
+    Answer { bindings: vec![], conclusion }
 }
 
 /// The norms of one act, each once, in a settled order.
-fn of_act(norms: &Norms, view: &View<'_>) -> Vec<Claim> {
-    let at = view.date;
-    let rows = |relation: RelationId| view.all(relation, at).into_iter().map(|(row, _)| row);
+fn of_act(norms: &Norms, world: UnderReadings<'_, '_>) -> Vec<Claim> {
+    let at = world(norms.must).leading().date;
+    let rows = |relation: RelationId| world(relation).possible(relation, at).into_iter();
     let must: BTreeSet<Vec<Value>> = rows(norms.must).collect();
     let late = rows(norms.by_deadline[1]).map(without_last);
     let duties: BTreeSet<Vec<Value>> =

@@ -10,10 +10,10 @@ use super::bearing::{Look, Touched};
 use super::evaluate::Evaluated;
 use super::{Refusal, Session};
 use crate::diagnostic::{Diagnostic, closest, codes};
-use crate::hir::Program;
+use crate::hir::{Program, RelationKind};
 use crate::ids::{DisputeId, ReadingId, RelationId};
 use crate::plan::World;
-use crate::proof::{Combinations, Index, Space};
+use crate::proof::{Combinations, Index, Space, states_of};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Most combinations of readings, reported ones included, that one question is answered under.
@@ -210,6 +210,7 @@ impl Evaluated {
         place: usize,
         relation: RelationId,
     ) -> Combinations<'a> {
+        let relation = self.most_disputed(program, place, relation);
         let views = |places: &[usize]| places.iter().map(|place| self.view(index, *place)).collect();
         let found = match self.group(place, relation) {
             None => Combinations::one(program, self.view(index, place)),
@@ -222,6 +223,16 @@ impl Evaluated {
         let open = open.map(|open| open.view(index));
         let touched = self.touched(place, relation);
         found.untouched_by(touched.map_or(&[], |touched| touched.arguable.as_slice()), open)
+    }
+
+    /// Of a norm's relation and those that say how it stands, the one that most disputes may decide.
+    fn most_disputed(&self, program: &Program, place: usize, relation: RelationId) -> RelationId {
+        let RelationKind::Norm(modality, act) = program.relation(relation).kind else { return relation };
+        let states = program.norms.get(&act).into_iter().flat_map(|norms| states_of(norms, modality));
+        let deciding =
+            |relation: &RelationId| self.group(place, *relation).map_or(0, |group| group.disputes.len());
+        // The last of several that are as good is the norm itself.
+        states.chain([relation]).max_by_key(deciding).unwrap_or(relation)
     }
 
     /// The places of all worlds that answer a question about this relation in the world asked for at `place`,

@@ -135,11 +135,13 @@ impl Session {
             |place| Pairing { program, evaluated: &evaluated, index: &index, places: (0, place), saying };
         let mut changes = contrasts(&asked, &pairing(1));
         self.least(&before, &after, &mut changes)?;
-        let view = |place| evaluated.view(&index, place);
-        changes.extend(norms::changed(program, view(0), view(1), saying).into_iter().map(
+        let (before, after) =
+            (|relation| pairing(1).on(false, relation), |relation| pairing(1).on(true, relation));
+        changes.extend(norms::changed(program, &before, &after, saying).into_iter().map(
             |(first, second)| {
                 let (was, is) = (&first.conclusion.claim, &second.conclusion.claim);
-                let difference = difference(view(0), was, view(1), is);
+                let difference =
+                    difference(before(was.relation).leading(), was, after(is.relation).leading(), is);
                 Contrast { part: Part::Norm, entity: None, first, second, difference }
             },
         ));

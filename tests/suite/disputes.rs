@@ -1,6 +1,7 @@
 //! Disputes: answers under every combination of readings, and what decides them.
 
 mod arising;
+mod norms;
 pub mod random;
 
 use crate::door::{folder, run, run_in};

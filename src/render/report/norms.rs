@@ -77,7 +77,8 @@ fn urgency(answer: &Answer) -> usize {
         Some(NormState::Fulfilled | NormState::Observed) => 3,
     };
     let states = answer.conclusion.norms.iter().map(|norm| of(norm.state)).min();
-    states.unwrap_or(if answer.conclusion.status == Status::Undetermined { 1 } else { 4 })
+    let unsettled = matches!(answer.conclusion.status, Status::Undetermined | Status::Disputed);
+    states.unwrap_or(if unsettled { 1 } else { 4 })
 }
 
 fn one(page: &mut Page, words: Words<'_>, answer: &Answer) {
@@ -85,9 +86,10 @@ fn one(page: &mut Page, words: Words<'_>, answer: &Answer) {
     let ended = conclusion.status == Status::False;
     let sentence = words.sentence(&conclusion.claim, true);
     let sentence = if ended { sentence.replacen("it is ", "it was ", 1) } else { sentence };
-    let sign = if conclusion.status == Status::Undetermined { Sign::Open } else { Sign::Item };
+    let unsettled = matches!(conclusion.status, Status::Undetermined | Status::Disputed);
+    let sign = if unsettled { Sign::Open } else { Sign::Item };
     page.signed(2, sign, (Role::Text, &sentence), &cited(words, conclusion));
-    if conclusion.status == Status::Undetermined {
+    if unsettled {
         page.paragraph(6, Role::Open, &crate::render::conclusion::status(conclusion).1.to_lowercase());
     }
     for norm in conclusion.norms.iter().filter(|norm| norm.state.is_some() || norm.in_force == Truth::True) {

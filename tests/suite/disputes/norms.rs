@@ -1,0 +1,69 @@
+//! Norms that readings decide: a report says of them what a question says.
+
+use super::session;
+use vires::engine::Truth;
+use vires::proof::{Conclusion, NormState, Status};
+use vires::session::{Setting, Sweep};
+
+/// A duty whose condition a reading takes away from 1 June 2020 on; it was due on 1 February.
+const DUTY: &str = r#"
+type p
+fact f(p)
+concept a(p)
+act do(p) closed
+instrument t "T" { in force from 1990-01-01 }
+provision t.0 "base" {
+  source "x"
+  rule base: a(X) when f(X)
+  rule duty: must do(X) due 2020-02-01 when a(X)
+}
+provision t.1 "inner" {
+  source "x"
+  dispute inner "?" {
+    reading yes "yes" {
+      provision t.9 "inner law" in force from 2020-06-01 {
+        source "x"
+        rule no: not a(X) when f(X) overrides t.0.base
+      }
+    }
+    reading no "no"
+  }
+}
+case done on 2020-08-01 { p x "X" { f; do on 2020-01-15 } }
+case omitted on 2020-08-01 { p x "X" { f } }
+case before on 2020-03-01 { p x "X" { f } }
+"#;
+
+fn stands(conclusion: &Conclusion) -> (Status, Vec<(Option<NormState>, Truth)>) {
+    (conclusion.status, conclusion.norms.iter().map(|norm| (norm.state, norm.in_force)).collect())
+}
+
+#[test]
+fn a_disputed_duty_stands_in_reports_as_where_it_is_in_force() {
+    let disputed = |state| (Status::Disputed, vec![(Some(state), Truth::True)]);
+    for (case, wanted) in [
+        ("done", disputed(NormState::Fulfilled)),
+        ("omitted", disputed(NormState::Breached)),
+        ("before", (Status::True, vec![(Some(NormState::Breached), Truth::True)])),
+    ] {
+        let mut session = session(DUTY);
+        let setting = Setting { case: Some(case.to_owned()), ..Setting::default() };
+        let answers = session.ask("must do(x)", &setting).unwrap().answers;
+        assert_eq!(stands(&answers[0].conclusion), wanted, "{case}");
+        let checked = session.check(&setting).unwrap();
+        let norms = &checked.cases[0].norms;
+        assert_eq!(norms.iter().map(|norm| stands(&norm.conclusion)).collect::<Vec<_>>(), [wanted], "{case}");
+    }
+}
+
+#[test]
+fn what_changes_a_disputed_duty_is_told() {
+    let mut session = session(DUTY);
+    let base = Setting { case: Some("omitted".to_owned()), ..Setting::default() };
+    let done = Setting { assumed: vec!["do(x) on 2020-01-15".to_owned()], ..base.clone() };
+    let found = session.what_if(&[], &base, &done, Sweep::default()).unwrap();
+    let [change] = found.changes.as_slice() else { panic!("{found:?}") };
+    let state = |state| (Status::Disputed, vec![(Some(state), Truth::True)]);
+    assert_eq!(stands(&change.first.conclusion), state(NormState::Breached));
+    assert_eq!(stands(&change.second.conclusion), state(NormState::Fulfilled));
+}
