@@ -61,8 +61,12 @@ impl Builder<'_> {
             ConditionKind::Not { locals, condition } => {
                 let mut inner = bindings.clone();
                 inner.release(locals);
-                let depth = depth.saturating_add(1);
-                Test::Negation(self.part(condition, &scope.denied(), &inner, standing, depth))
+                let (depth, scope) = (depth.saturating_add(1), scope.denied());
+                let parts = self.part(condition, &scope, &inner, standing, depth);
+                Test::Negation(match self.failing_alone(condition, &scope, &inner, standing, &parts) {
+                    Some(part) => vec![self.premise(part, &scope, &inner, Standing::Fails, depth)],
+                    None => parts,
+                })
             }
             ConditionKind::Atom(atom) => self.statement(atom, Form::Holds, scope, bindings, standing, depth),
             ConditionKind::Excluded(atom) => {
@@ -95,6 +99,26 @@ impl Builder<'_> {
             }
         };
         Premise { standing, test }
+    }
+
+    /// The one statement for want of which nothing fits all of what is denied, if it fails whatever else is so. What
+    /// it was joined with is then no part of the reason.
+    fn failing_alone<'c>(
+        &self,
+        denied: &'c Condition,
+        scope: &Scope,
+        bindings: &Bindings,
+        standing: Standing,
+        parts: &[Premise],
+    ) -> Option<&'c Condition> {
+        let conjuncts = denied.conjuncts();
+        if standing != Standing::Holds || conjuncts.len() != parts.len() || parts.len() < 2 {
+            return None;
+        }
+        let mut failing = conjuncts.iter().zip(parts).filter(|(_, part)| part.standing == Standing::Fails);
+        let (only, None) = (failing.next()?, failing.next()) else { return None };
+        let said = matches!(only.0.kind, ConditionKind::Atom(_) | ConditionKind::On(..));
+        (said && self.matcher.standing(only.0, scope, bindings) == Standing::Fails).then_some(only.0)
     }
 
     /// What is not shown is looked at where burdens are ignored.

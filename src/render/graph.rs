@@ -245,7 +245,7 @@ impl Builder<'_, '_> {
                     self.premise(part, by, denied);
                 }
             }
-            Test::Negation(parts) => match parts.as_slice() {
+            Test::Negation(parts) => match reason::telling(parts) {
                 [one] if !denied => self.negation(one, standing, by),
                 parts => self.several("nothing fits all of this", parts, standing, by, denied),
             },

@@ -2,7 +2,7 @@
 
 use super::sentence::{Words, brief_source};
 use crate::hir::{AggregateKind, Comparison, Operator, Quantity, StatedTime, Statement, builtin};
-use crate::proof::{Expression, Fact, Measured, Pattern, Standing, Test, UNKNOWN_DAY};
+use crate::proof::{Expression, Fact, Measured, Pattern, Premise, Standing, Test, UNKNOWN_DAY};
 use crate::time::{Date, Interval};
 use crate::value::Value;
 
@@ -111,6 +111,19 @@ fn interval(interval: &Interval) -> String {
     }
 }
 
+/// What to say of conditions that do not hold together: where not one of them holds, that the first statement
+/// among them does not says it all.
+pub fn telling(denied: &[Premise]) -> &[Premise] {
+    let hopeless = denied.iter().all(|p| matches!(p.standing, Standing::Fails | Standing::Unreached));
+    let fails = |p: &Premise| {
+        p.standing == Standing::Fails && matches!(p.test, Test::Statement(..) | Test::Event(..))
+    };
+    match denied.iter().position(fails) {
+        Some(first) if hopeless => &denied[first..=first],
+        _ => denied,
+    }
+}
+
 /// A condition in a sentence, as it is where it holds; `None` for what takes more than one.
 pub fn premise(words: Words<'_>, test: &Test, today: Date) -> Option<String> {
     match test {
@@ -119,7 +132,7 @@ pub fn premise(words: Words<'_>, test: &Test, today: Date) -> Option<String> {
             let sentence = words.pattern(pattern, true);
             Some(day.map_or(sentence.clone(), |day| format!("{sentence} on {}", day.long())))
         }
-        Test::Negation(inner) => match inner.as_slice() {
+        Test::Negation(inner) => match telling(inner) {
             [one] => match &one.test {
                 Test::Statement(pattern, _) | Test::Event(pattern, _, _) => {
                     Some(dated(words, pattern, false, today))

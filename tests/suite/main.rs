@@ -22,6 +22,7 @@ mod comparison;
 mod completions;
 mod constructs;
 mod dates;
+mod denials;
 mod dice;
 mod disputes;
 mod door;

@@ -127,6 +127,7 @@ impl Writer<'_, '_> {
     fn negation(&mut self, inner: &[Premise], standing: Standing, lead: &Lead, indent: usize) {
         let below = indent + lead.width();
         let wide = self.page.style().detail.is_wide();
+        let inner = if standing == Standing::Holds && !wide { reason::telling(inner) } else { inner };
         if standing == Standing::Holds
             && !wide
             && let Some(sentence) = self.denied(inner)
