@@ -35,7 +35,8 @@ pub fn what_if(session: &Session, found: &WhatIf, style: Style, next: Next<'_>) 
         page.gap();
         let sets = plural(trials.tried, "set");
         let text = match trials.changing.len() {
-            0 => format!("no answer hangs on a fact of the case: {sets} of facts taken away"),
+            0 if trials.each => format!("no answer hangs on a fact of the case: {sets} of facts taken away"),
+            0 => format!("no two facts change an answer that neither changes alone: {sets} taken away"),
             count => {
                 let verb = if count == 1 { "changes" } else { "change" };
                 format!("{count} of {sets} of facts taken away {verb} an answer")

@@ -32,6 +32,8 @@ pub struct WhatIf {
 pub struct Trials {
     /// How many sets of facts were tried.
     pub tried: usize,
+    /// Whether what each changes alone is told.
+    pub each: bool,
     /// Those that change something; pairs only where neither fact alone changes the same.
     pub changing: Vec<Trial>,
 }
@@ -150,7 +152,7 @@ impl Session {
             let shifts = |place: usize| shifts(&asked, &pairing(place + 2));
             let all = without.into_iter().enumerate().map(|(place, set)| (shifts(place), set));
             let all = all.map(|(changes, without)| Trial { without, changes }).collect();
-            Trials { tried, changing: telling(all, sweep) }
+            Trials { tried, each: sweep.each, changing: telling(all, sweep) }
         });
         Ok(WhatIf { scene, changed: changed.clone(), asked: asked.len(), changes, trials })
     }

@@ -2,7 +2,9 @@
 
 use super::{Goal, bare};
 use crate::engine::Truth;
-use crate::hir::{Home, Polarity, Program, RelationKind, StatedTime, Statement, Timing, builtin};
+use crate::hir::{
+    Condition, Home, Polarity, Program, RelationKind, StatedTime, Statement, TermKind, Timing, builtin,
+};
 use crate::ids::{CaseId, EntityId, RelationId, TypeId};
 use crate::plan::World;
 use crate::proof::{Claim, Form, View};
@@ -184,9 +186,9 @@ impl Pool {
     fn withdraw(&mut self, program: &Program, world: &World, goals: &[Goal]) {
         let Some(case) = world.case.and_then(|case| program.cases.get(case.index())) else { return };
         let own =
-            |value: &&Value| matches!(value, Value::Entity(id) if program.entity(*id).home != Home::File);
-        let about: BTreeSet<&Value> =
-            goals.iter().flat_map(|(_, goal)| &goal.arguments).filter(own).collect();
+            |value: &Value| matches!(value, Value::Entity(id) if program.entity(*id).home != Home::File);
+        let about: BTreeSet<Value> =
+            goals.iter().flat_map(|(_, goal)| things(program, goal)).filter(own).collect();
         let stated = case.statements.iter().filter(|s| s.polarity == Polarity::Stated);
         for statement in stated.filter(|s| s.arguments.iter().any(|argument| about.contains(argument))) {
             let key = (statement.relation, statement.arguments.clone());
@@ -201,10 +203,28 @@ fn named(program: &Program, world: &World, goals: &[Goal]) -> BTreeSet<EntityId>
     let of_case = world.case.and_then(case);
     let declared = of_case.iter().flat_map(|case| case.entities.iter().copied());
     let stated = of_case.iter().flat_map(|case| &case.statements).chain(&world.assumed);
-    let values = stated.flat_map(|s| &s.arguments).chain(goals.iter().flat_map(|(_, goal)| &goal.arguments));
-    let entity = |value: &Value| match value {
-        Value::Entity(id) => Some(*id),
+    let of_goals = goals.iter().flat_map(|(_, goal)| things(program, goal));
+    let values = stated.flat_map(|s| s.arguments.iter().copied()).chain(of_goals);
+    let entity = |value: Value| match value {
+        Value::Entity(id) => Some(id),
         _ => None,
     };
     declared.chain(values.filter_map(entity)).collect()
+}
+
+/// What a goal is about: what stands in its places, and of a question that is a condition what that names.
+fn things(program: &Program, goal: &Claim) -> Vec<Value> {
+    let mut found = goal.arguments.clone();
+    if program.relation(goal.relation).kind == RelationKind::Question {
+        let asked = program.rules.iter().filter(|rule| rule.head.relation == goal.relation);
+        let mut waiting: Vec<&Condition> = asked.map(|rule| &rule.body).collect();
+        while let Some(condition) = waiting.pop() {
+            waiting.extend(condition.parts());
+            found.extend(condition.terms().filter_map(|term| match term.kind {
+                TermKind::Value(value) => Some(value),
+                _ => None,
+            }));
+        }
+    }
+    found
 }
