@@ -305,7 +305,10 @@ impl<'v> Walk<'v> {
             (Test::All(a), Test::All(b))
             | (Test::Either(a), Test::Either(b))
             | (Test::At(_, a), Test::At(_, b)) => self.premises(sides, a, b),
-            (Test::Quantified { members: a, domain, body, .. }, Test::Quantified { members: b, .. }) => {
+            (
+                Test::Quantified { members: a, domain, body, .. },
+                Test::Quantified { members: b, domain: below, body: body_below, .. },
+            ) => {
                 for member in a {
                     let same = b.iter().find(|other| other.values == member.values);
                     if let Some(other) = same.filter(|other| member.standing > other.standing) {
@@ -315,15 +318,16 @@ impl<'v> Walk<'v> {
                 // Of other things, the first that is as asked beside the first that is not.
                 let short = |m: &&super::explanation::Member| m.standing < Standing::Holds;
                 let first = a.iter().find(|m| m.standing == Standing::Holds).zip(b.iter().find(short));
-                if let Some((one, other)) = first.filter(|_| !self.alike) {
+                if let Some((one, other)) = first.filter(|_| !self.alike && before == self.extent()) {
                     self.premises(sides, &one.premises, &other.premises);
                 }
                 if before == self.extent() {
-                    self.counted(sides, &domain.iter().chain(body).collect::<Vec<_>>());
+                    let above: Vec<&Pattern> = domain.iter().chain(body).collect();
+                    self.counted(sides, &above, &below.iter().chain(body_below).collect::<Vec<_>>());
                 }
             }
-            (Test::Compare(_, left, right), Test::Compare(..)) => {
-                self.counted(sides, &aggregated(&[left, right]));
+            (Test::Compare(_, left, right), Test::Compare(_, other_left, other_right)) => {
+                self.counted(sides, &aggregated(&[left, right]), &aggregated(&[other_left, other_right]));
             }
             _ => {}
         }
@@ -335,21 +339,18 @@ impl<'v> Walk<'v> {
     }
 
     /// What ranges over statements: those of them that stand otherwise on the other side, whichever is the
-    /// better one.
-    fn counted(&mut self, sides: &Sides<'_, 'v>, patterns: &[&Pattern]) {
-        if !self.alike {
-            return;
-        }
+    /// better one. `above` and `below`: what is ranged over on either side, open where it ranges.
+    fn counted(&mut self, sides: &Sides<'_, 'v>, above: &[&Pattern], below: &[&Pattern]) {
         let reader = Some(sides.rule);
         let truth =
             |place: &Place<'_>, pattern: &Pattern| place.view.truth(pattern, reader, place.view.world);
         let (high, low, other) = (sides.high, sides.low, sides.changed());
         let mut found = Vec::new();
-        for pattern in patterns {
+        for (pattern, beside) in above.iter().zip(below).filter(|(a, b)| range_alike(a, b)) {
             let here = high.rows(pattern, reader);
-            let there = low.rows(&low.same_day(pattern, high), reader);
+            let there = low.rows(beside, reader);
             for row in here.iter().chain(&there) {
-                let (above, below) = (Pattern { at: pattern.at, ..row.clone() }, low.same_day(row, high));
+                let (above, below) = (filled(pattern, row), filled(beside, row));
                 let order = truth(high, &above).cmp(&truth(low, &below));
                 if order.is_ne() && !found.contains(&(above.clone(), below.clone(), order)) {
                     found.push((above, below, order));
@@ -453,6 +454,18 @@ impl Place<'_> {
     fn stood(&self) -> Stood {
         Stood { pattern: self.pattern.clone(), standing: self.standing() }
     }
+}
+
+/// Whether two patterns range over the same places of the same relation.
+fn range_alike(a: &Pattern, b: &Pattern) -> bool {
+    let open = |pattern: &Pattern| pattern.arguments.iter().map(Option::is_none).collect::<Vec<_>>();
+    (a.relation, a.form) == (b.relation, b.form) && open(a) == open(b)
+}
+
+/// The pattern with the values of a row in its open places.
+fn filled(pattern: &Pattern, row: &Pattern) -> Pattern {
+    let arguments = pattern.arguments.iter().zip(&row.arguments);
+    Pattern { arguments: arguments.map(|(own, other)| own.or(*other)).collect(), ..pattern.clone() }
 }
 
 /// The statements that aggregates in these terms range over.

@@ -3,7 +3,7 @@
 use super::binding::Cell;
 use super::{Cases, Claim, Form, Index, Pattern, UNKNOWN_DAY};
 use crate::engine::{Model, Truth};
-use crate::hir::{Program, RelationKind};
+use crate::hir::{Program, RelationKind, Timing};
 use crate::ids::{CaseId, NodeId, RelationId, RuleId, WorldId};
 use crate::plan::{Plan, Role, Values, World};
 use crate::time::Date;
@@ -142,14 +142,28 @@ impl<'a> View<'a> {
         let Some(node) = self.node(pattern.relation, pattern.form, reader) else {
             return self.happened(pattern, world);
         };
-        if let Some(tuple) = self.tuple(node, pattern) {
-            return self.model.status(node, &tuple, world);
-        }
-        self.rows(node, pattern, world).into_iter().map(|row| row.truth).max().unwrap_or(Truth::False)
+        let found = match self.tuple(node, pattern) {
+            Some(tuple) => self.model.status(node, &tuple, world),
+            None => {
+                let rows = self.rows(node, pattern, world).into_iter();
+                rows.map(|row| row.truth).max().unwrap_or(Truth::False)
+            }
+        };
+        // Rules may ask for its statements on other days only.
+        let happened = found == Truth::False
+            && pattern.form == Form::Holds
+            && self.is_dated(pattern.relation)
+            && self.happened(pattern, world) == Truth::True;
+        if happened { Truth::True } else { found }
     }
 
-    /// Whether an event happened up to the day of the pattern, where rules ask for its day only, so that the
-    /// plan has no node for its statements.
+    /// Whether what is stated of a relation are events.
+    fn is_dated(&self, relation: RelationId) -> bool {
+        let declared = self.program.relation(relation);
+        declared.kind == RelationKind::Act || declared.timing == Timing::Dated
+    }
+
+    /// Whether an event happened up to the day of the pattern, as its days say.
     fn happened(&self, pattern: &Pattern, world: WorldId) -> Truth {
         let roles = &self.plan.roles;
         let mut dated = pattern.clone();

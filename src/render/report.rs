@@ -263,14 +263,14 @@ impl<'a> Writer<'_, 'a> {
                 None => passage.text.clone(),
             })
             .collect();
-        self.folded("rests on unverified law:", law);
-        self.folded("rests on unverified facts:", facts);
-        self.folded("nobody stated that", silent);
-        self.folded("not modelled:", passages);
+        self.folded("rests on unverified law:", law, "; ");
+        self.folded("rests on unverified facts:", facts, "; ");
+        self.folded("nobody stated that", silent, "; or that ");
+        self.folded("not modelled:", passages, "; ");
     }
 
     /// A list in one paragraph, each thing once; folded where it is long.
-    fn folded(&mut self, heading: &str, mut items: Vec<String>) {
+    fn folded(&mut self, heading: &str, mut items: Vec<String>, between: &str) {
         let mut seen = BTreeSet::new();
         items.retain(|item| seen.insert(item.clone()));
         if items.is_empty() {
@@ -280,7 +280,7 @@ impl<'a> Writer<'_, 'a> {
         items.truncate(items.len() - rest);
         let more = if rest > 0 { format!("; and {rest} more") } else { String::new() };
         self.page.gap();
-        self.page.paragraph(2, Role::Text, &format!("{heading} {}{more}", items.join("; ")));
+        self.page.paragraph(2, Role::Text, &format!("{heading} {}{more}", items.join(between)));
     }
 
     fn suppositions(&mut self, case: &Case, found: &CheckedCase) {

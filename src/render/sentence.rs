@@ -167,6 +167,10 @@ impl<'a> Words<'a> {
         };
         match self.wording(&relation.reads_not) {
             Some(template) => self.fill(template, pattern.relation, word),
+            // What is denied is the whole of a condition, and not its first part.
+            None if relation.kind == crate::hir::RelationKind::Question => {
+                format!("it is not so that {}", self.positive(pattern, Open::Any))
+            }
             None if reads.is_none() => format!("not {}", self.positive(pattern, Open::Any)),
             None => format!("it is not the case that {}", self.positive(pattern, Open::Any)),
         }

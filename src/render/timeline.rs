@@ -69,9 +69,14 @@ fn course(page: &mut Page, words: Words<'_>, timeline: &Timeline, course: &Cours
 /// What began a stretch.
 fn opened(page: &mut Page, words: Words<'_>, stretch: &Stretch) {
     let Some(opened) = &stretch.opened else { return };
+    let mut told: Vec<(String, String)> = Vec::new();
     for point in &opened.points {
-        let (text, right) = change(words, point, Kind::Days);
-        page.signed(6, Sign::Item, (Role::Text, &text), &right);
+        // Several rules may begin to apply by one event.
+        let event = change(words, point, Kind::Days);
+        if !told.contains(&event) {
+            page.signed(6, Sign::Item, (Role::Text, &event.0), &event.1);
+            told.push(event);
+        }
     }
     if opened.more {
         page.paragraph(6, Role::Dim, "a limit of the search was reached: ask about fewer answers");

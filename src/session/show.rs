@@ -1,10 +1,11 @@
 //! Any stage between text and answer, as its own printer shows it.
 
-use super::{Refusal, Session, Setting};
+use super::{Refusal, Session, Setting, norms};
 use crate::engine::Truth;
 use crate::hir::{self, RelationKind};
 use crate::ids::{NodeId, RelationId, WorldId};
 use crate::{plan, syntax};
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 /// A stage of the line.
@@ -46,12 +47,13 @@ impl Session {
         }
     }
 
-    /// The relations that are not facts.
+    /// The relations that are not facts, with norms that some rule is about.
     fn everything(&self) -> Vec<RelationId> {
         let concluded = |id: &RelationId| {
             matches!(self.program.relation(*id).kind, RelationKind::Defined | RelationKind::Argued)
         };
-        (0..self.program.relations.len()).map(RelationId::at).filter(concluded).collect()
+        let all = (0..self.program.relations.len()).map(RelationId::at).filter(concluded);
+        all.chain(norms::asked(&self.program)).collect::<BTreeSet<_>>().into_iter().collect()
     }
 
     /// Every node of the plan with its rows in the world of the setting: `~` before what is undetermined.

@@ -1,6 +1,7 @@
 //! What if, and comparison: against two runs apart; what has no difference; how it reads.
 
 mod least;
+mod telling;
 
 use crate::dice::Dice;
 use crate::door::{folder, run, run_in};
