@@ -18,13 +18,16 @@ use super::runner::Options;
 use super::suite::{Suite, Unit};
 use super::worlds;
 use crate::engine::{self, Budget, Model};
-use crate::ids::{NodeId, RelationId, WorldId};
+use crate::ids::{NodeId, ReadingId, RelationId, WorldId};
 use crate::plan::{self, Block, Plan, Role, Row, World, Worlds};
 use crate::session::Loader;
 use observed::Observed;
 use program::{Compiled, Place, is_reached};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
+
+/// Most worlds of one run, unless one base has more.
+const WIDTH: usize = 4_096;
 
 /// What became of the mutants of a suite.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -149,8 +152,9 @@ impl Suite {
                     !known.contains(&mutant.place) && is_reached(&plan, mutant.reading)
                 })
                 .collect();
-            let dead = run(&plan, &compiled, &observed, scenario, &tried, options)?;
-            found.worlds += scenario.len() * tried.len();
+            let bases = apart(&plan, scenario);
+            found.worlds += bases.len() * tried.len();
+            let dead = run(&plan, &compiled, &observed, bases, &tried, options)?;
             if let Ok(mut known) = killed.lock() {
                 known.extend(dead.into_iter().map(|at| compiled.mutants[at].place.clone()));
             }
@@ -159,61 +163,92 @@ impl Suite {
     }
 }
 
+/// Those of the worlds that differ in a reading on which something that is asked rests; the first of others.
+fn apart(plan: &Plan, scenario: &[World]) -> Vec<World> {
+    let mut seen = BTreeSet::new();
+    let reached = |world: &World| -> Vec<ReadingId> {
+        world.readings.iter().copied().filter(|reading| is_reached(plan, *reading)).collect()
+    };
+    scenario.iter().filter(|world| seen.insert(reached(world))).cloned().collect()
+}
+
 /// Those of the mutants that are killed in some of the worlds of one case and supposition, which differ in their
-/// readings: each is evaluated after the one before it.
+/// readings: as many of them together as there is room for, each run after the one before it.
 fn run(
     plan: &Plan,
     compiled: &Compiled,
     observed: &Observed,
-    scenario: &[World],
+    mut bases: Vec<World>,
     tried: &[usize],
     options: &Options,
 ) -> Option<BTreeSet<usize>> {
     let program = &compiled.program;
     let budget = Budget { provenance: false, ..options.limits.budget() };
-    let readings = readings(plan, compiled, tried);
+    let each = 1 + tried.len();
+    let together = (WIDTH / each).clamp(1, bases.len().max(1));
+    // Runs that follow each other have as many worlds: the last ones are looked at twice.
+    while !bases.len().is_multiple_of(together) {
+        bases.extend(bases.last().cloned());
+    }
+    let readings = readings(plan, compiled, tried, together);
     let mut dead = BTreeSet::new();
     let mut earlier: Option<Model> = None;
-    for base in scenario {
-        let base = World { asked: observed.asked(base), ..base.clone() };
-        let (mut block, _) = plan::block(program, plan, std::slice::from_ref(&base));
-        take(&mut block, 1 + tried.len(), &readings);
+    for bases in bases.chunks(together) {
+        let asked = |base: &World| World { asked: observed.asked(base), ..base.clone() };
+        let bases: Vec<World> = bases.iter().map(asked).collect();
+        let (mut block, _) = plan::block(program, plan, &bases);
+        take(&mut block, each, &readings);
         let model = engine::run_after(plan, &block, &budget, earlier.as_ref()).ok()?;
-        let differing = observed.differing(program, plan, &model, &base).into_iter();
-        dead.extend(differing.filter_map(|world| tried.get(world.checked_sub(1)?).copied()));
+        let differing = observed.differing(program, plan, &model, (&bases[0], each)).into_iter();
+        dead.extend(differing.filter_map(|place| tried.get(place.checked_sub(1)?).copied()));
         earlier = Some(model);
     }
     Some(dead)
 }
 
-/// In which worlds the readings stand that hold mutants and originals: in the first the originals alone, then one
-/// mutant in each.
-fn readings(plan: &Plan, compiled: &Compiled, tried: &[usize]) -> BTreeMap<NodeId, Worlds> {
+/// In which worlds the readings stand that hold mutants and originals: in the first of each base the originals alone,
+/// then one mutant in each.
+fn readings(plan: &Plan, compiled: &Compiled, tried: &[usize], bases: usize) -> BTreeMap<NodeId, Worlds> {
+    let each = 1 + tried.len();
+    let everywhere = |places: &[usize]| -> Vec<WorldId> {
+        (0..bases).flat_map(|base| places.iter().map(move |place| WorldId::at(base * each + place))).collect()
+    };
     let mut rows: BTreeMap<NodeId, Worlds> = BTreeMap::new();
-    let mut without: BTreeMap<usize, Vec<WorldId>> = BTreeMap::new();
-    for (place, at) in tried.iter().enumerate() {
+    let mut without: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (place, at) in (1..).zip(tried) {
         let mutant = &compiled.mutants[*at];
-        let world = WorldId::at(place + 1);
         if let Some(node) = plan.roles.get(&Role::Reading(mutant.reading)) {
-            rows.insert(*node, Worlds::Some(vec![world]));
+            rows.insert(*node, Worlds::Some(everywhere(&[place])));
         }
         if let Some(original) = mutant.original {
-            without.entry(original.index()).or_default().push(world);
+            without.entry(original.index()).or_default().push(place);
         }
     }
     for original in &compiled.originals {
         if let Some(node) = plan.roles.get(&Role::Reading(*original)) {
             let without = without.remove(&original.index());
-            rows.insert(*node, without.map_or(Worlds::All, Worlds::AllBut));
+            rows.insert(*node, without.map_or(Worlds::All, |places| Worlds::AllBut(everywhere(&places))));
         }
     }
     rows
 }
 
-/// The one world of a block many times, with these readings. Rows that hold in it hold in all.
-fn take(block: &mut Block, width: usize, readings: &BTreeMap<NodeId, Worlds>) {
-    block.width = width;
+/// Each world of a block so many times, with these readings of mutants and originals: rows that hold in it hold in
+/// all of them.
+fn take(block: &mut Block, each: usize, readings: &BTreeMap<NodeId, Worlds>) {
+    let times = |worlds: &mut Worlds| {
+        if let Worlds::Some(bases) | Worlds::AllBut(bases) = worlds {
+            let all =
+                |base: &WorldId| (0..each).map(|place| WorldId::at(base.index() * each + place)).collect();
+            *bases = bases.iter().flat_map::<Vec<WorldId>, _>(all).collect();
+        }
+    };
+    block.width *= each;
     block.inputs.retain(|(node, _)| !readings.contains_key(node));
+    for row in block.inputs.iter_mut().flat_map(|(_, rows)| rows) {
+        times(&mut row.lower);
+        times(&mut row.upper);
+    }
     block.inputs.extend(readings.iter().map(|(node, worlds)| {
         let row = Row { tuple: vec![], lower: worlds.clone(), upper: worlds.clone() };
         (*node, vec![row])

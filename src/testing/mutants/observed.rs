@@ -59,18 +59,24 @@ impl Observed {
         asked.map(|asked| asked.dates.iter().copied().collect()).unwrap_or_default()
     }
 
-    /// The worlds in which something that is asked stands otherwise than in the first. Of a model that was made after
-    /// another one, what is as it was there is left out.
-    pub fn differing(&self, program: &Program, plan: &Plan, model: &Model, base: &World) -> BTreeSet<usize> {
+    /// The places within `each` worlds in which something that is asked stands otherwise than in the first of them;
+    /// the model has such worlds several times over, all of the case of `base`. Of a model that was made after another
+    /// one, what is as it was there is left out.
+    pub fn differing(
+        &self,
+        program: &Program,
+        plan: &Plan,
+        model: &Model,
+        (base, each): (&World, usize),
+    ) -> BTreeSet<usize> {
         let mut found = BTreeSet::new();
         let is_new = |node: NodeId| model.changed().is_none_or(|changed| changed[node.index()]);
         self.each(program, plan, model, base, is_new, |_, _, sets| {
             for set in sets.into_iter().filter(|set| !set.is_all() && !set.is_empty()) {
-                if set.contains(WorldId::at(0)) {
-                    let worlds: BTreeSet<usize> = set.iter().map(WorldId::index).collect();
-                    found.extend((0..model.width()).filter(|world| !worlds.contains(world)));
-                } else {
-                    found.extend(set.iter().map(WorldId::index));
+                for first in (0..model.width()).step_by(each) {
+                    let holds = set.contains(WorldId::at(first));
+                    let other = |place: &usize| set.contains(WorldId::at(first + place)) != holds;
+                    found.extend((1..each).filter(other));
                 }
             }
         });
