@@ -10,6 +10,7 @@ use crate::render::word;
 use crate::session::{Disk, Overlay, Session, write_whole};
 use crate::time::Date;
 use clap::{Args, Subcommand};
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -154,7 +155,8 @@ impl Case {
         Ok(Exit::Answered)
     }
 
-    /// What it uses: what was asked for, else every module there is; only files of one's own need none.
+    /// What it uses: what was asked for, else every module there is but those that have cases of their own; only
+    /// files of one's own need none.
     fn modules(&self, disk: &Disk) -> Vec<String> {
         use crate::session::Loader as _;
         if !self.modules.is_empty() || !self.files.is_empty() {
@@ -166,7 +168,10 @@ impl Case {
                 .collect();
         }
         let names = disk.modules().into_iter().chain(library::modules());
-        let roots: std::collections::BTreeSet<String> = names.filter(|name| !name.contains('.')).collect();
+        let mut roots: BTreeSet<String> = names.filter(|name| !name.contains('.')).collect();
+        for file in library::files().filter(|file| file.text.lines().any(|line| line.starts_with("case "))) {
+            roots.remove(file.path.split('/').next().unwrap_or(file.path));
+        }
         roots.into_iter().collect()
     }
 

@@ -220,7 +220,7 @@ pub fn greeting(session: &Session, setting: &Setting, style: Style) -> String {
     let program = session.program();
     let case = match &setting.case {
         Some(name) => program.cases.iter().find(|case| case.name == *name),
-        None => program.cases.first(),
+        None => session.own_cases().next().map(|id| &program.cases[id.index()]),
     };
     let date = setting.as_of.or(case.map(|case| case.date));
     let mut parts = vec![format!("vires {}", env!("CARGO_PKG_VERSION"))];

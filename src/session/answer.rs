@@ -10,7 +10,7 @@ use crate::value::Value;
 /// In which world a question is asked.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Setting {
-    /// The name of the case; `None`: the only or first one.
+    /// The name of the case; `None`: the first of the files that were given.
     pub case: Option<String>,
     /// The date; `None`: that of the case.
     pub as_of: Option<Date>,

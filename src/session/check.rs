@@ -23,7 +23,7 @@ pub(super) const BRIEF: Limits = Limits { steps: 300, depth: 4, work: 100_000, w
 const THING: VariableId = VariableId(0);
 
 impl Session {
-    /// The reports of all cases, or of the one that the setting names: what is said of each thing that a
+    /// The reports of all cases of the files that were given, or of the one that the setting names: what is said of each thing that a
     /// report is about, what its suppositions change, and which expectations hold.
     ///
     /// Expectations and suppositions are those of the case as it stands: with another date, or with
@@ -36,7 +36,7 @@ impl Session {
             Some(_) => self.case(setting.case.as_deref())?.into_iter().collect(),
             // What is supposed is supposed of one case.
             None if setting.supposes() => self.case(None)?.into_iter().collect(),
-            None => (0..self.program.cases.len()).map(CaseId::at).collect(),
+            None => self.own_cases().collect(),
         };
         let as_it_stands = *setting == Setting { case: setting.case.clone(), ..Setting::default() };
         let mut worlds = Vec::new();

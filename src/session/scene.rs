@@ -19,10 +19,19 @@ impl Session {
         self.world(setting).map(|_| ())
     }
 
-    /// The case of a setting: the one that is named, otherwise the first; `None` if the files have none.
+    /// The cases of the files that were given, in their order. Those of modules that they use must be named.
+    pub fn own_cases(&self) -> impl Iterator<Item = CaseId> {
+        let own = |(place, case): (usize, &hir::Case)| {
+            self.given.contains(&case.span.file).then_some(CaseId::at(place))
+        };
+        self.program.cases.iter().enumerate().filter_map(own)
+    }
+
+    /// The case of a setting: the one that is named, otherwise the first of the files that were given; `None` if
+    /// these have none.
     pub(super) fn case(&self, name: Option<&str>) -> Result<Option<CaseId>, Refusal> {
         let cases = &self.program.cases;
-        let Some(name) = name else { return Ok((!cases.is_empty()).then_some(CaseId::at(0))) };
+        let Some(name) = name else { return Ok(self.own_cases().next()) };
         if let Some(place) = cases.iter().position(|case| case.name == name) {
             return Ok(Some(CaseId::at(place)));
         }
