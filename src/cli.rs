@@ -122,7 +122,9 @@ pub fn main() -> u8 {
         },
         Err(error) => usage(&error),
     });
-    exit.unwrap_or(Exit::Internal) as u8
+    let exit = exit.unwrap_or(Exit::Internal);
+    let lost = exit == Exit::Answered && output::lost();
+    (if lost { Exit::Wrong } else { exit }) as u8
 }
 
 /// Shows help, version, or what is wrong with the arguments. A closed pipe is no reason to complain.

@@ -7,11 +7,20 @@ use crate::render::page::Page;
 use crate::render::{self, Detail, Style};
 use crate::session::{Refusal, Session, write_whole};
 use crate::source::SourceMap;
-use std::io::{IsTerminal as _, Write as _};
+use std::io::{ErrorKind, IsTerminal as _, Write as _};
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// To which depth the lists of an HTML page are unfolded at first.
 const UNFOLDED: usize = 2;
+
+/// Whether something could not be written.
+static LOST: AtomicBool = AtomicBool::new(false);
+
+/// Whether an answer was lost since it could not be written.
+pub fn lost() -> bool {
+    LOST.load(Ordering::Relaxed)
+}
 
 /// Where answers and complaints go, and how they look there.
 pub struct Output {
@@ -30,11 +39,16 @@ pub struct Output {
 }
 
 impl Output {
-    /// Writes an answer. If nobody reads it any more, that is no error.
-    #[allow(clippy::unused_self, reason = "an answer goes to the stream that this describes")]
+    /// Writes an answer. If nobody reads it any more, that is no error; if it cannot be written, that is said, and
+    /// the command ends as a wrong one ([`lost`]).
     pub fn answer(&self, text: &str) {
         let mut stream = std::io::stdout().lock();
-        let _ = stream.write_all(text.as_bytes()).and_then(|()| stream.flush());
+        if let Err(error) = stream.write_all(text.as_bytes()).and_then(|()| stream.flush())
+            && error.kind() != ErrorKind::BrokenPipe
+            && !LOST.swap(true, Ordering::Relaxed)
+        {
+            self.say("error", &format!("the answer cannot be written: {error}"));
+        }
     }
 
     /// Writes an answer in the form that was asked for: as JSON, or as a page in one of its forms.
@@ -124,6 +138,18 @@ impl Output {
     pub fn save(&self, file: &str, text: &str) -> Result<(), Exit> {
         write_whole(Path::new(file), text.as_bytes())
             .map_err(|error| self.wrong(&format!("`{file}` cannot be written: {error}")))
+    }
+
+    /// The same; `-` stands for the standard output.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn deliver(&self, file: &str, text: &str) -> Result<(), Exit> {
+        if file == "-" {
+            self.answer(text);
+            return Ok(());
+        }
+        self.save(file, text)
     }
 
     /// Says something that no text is to blame for.

@@ -47,7 +47,7 @@ pub struct Test {
     /// How many files are tested at a time [default: as many as the machine has processors]
     #[arg(long, value_name = "N", default_value = "0", hide_default_value = true)]
     jobs: usize,
-    /// Writes the results there as `JUnit` XML, besides
+    /// Writes the results there as `JUnit` XML, besides; `-`: to the standard output, instead
     #[arg(long, value_name = "FILE")]
     junit: Option<String>,
     #[command(flatten)]
@@ -118,12 +118,14 @@ impl Test {
             return Ok(if left { Exit::Failed } else { exit(&outcome, true) });
         }
         let kept = self.keep(&outcome).map_err(unwritten)?;
-        output.content(
-            || render::test::page(&outcome, &unreferenced, kept, output.quiet, output.answers),
-            || render::json::test(&outcome, &unreferenced),
-        )?;
+        if self.junit.as_deref() != Some("-") {
+            output.content(
+                || render::test::page(&outcome, &unreferenced, kept, output.quiet, output.answers),
+                || render::json::test(&outcome, &unreferenced),
+            )?;
+        }
         if let Some(file) = &self.junit {
-            output.save(file, &render::junit::junit(&outcome))?;
+            output.deliver(file, &render::junit::junit(&outcome))?;
         }
         if self.unreferenced == Some(How::Delete) {
             for one in unreferenced.drain(..) {

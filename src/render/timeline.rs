@@ -60,7 +60,10 @@ fn course(page: &mut Page, words: Words<'_>, timeline: &Timeline, course: &Cours
         opened(page, words, stretch);
         let marked = timeline.scene.dated && course.stretches.len() > 1;
         if marked && course.on(timeline.scene.as_of) == Some(stretch) {
-            let text = format!("({}, the date of the case, lies here)", timeline.scene.as_of.long());
+            let as_of = timeline.scene.as_of;
+            let own = timeline.scene.case.map(|case| words.program().cases[case.index()].date);
+            let which = if own == Some(as_of) { "case" } else { "question" };
+            let text = format!("({}, the date of the {which}, lies here)", as_of.long());
             page.paragraph(6, Role::Dim, &text);
         }
     }

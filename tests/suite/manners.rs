@@ -154,6 +154,34 @@ fn a_reader_that_goes_away_is_no_error_of_any_command() {
     }
 }
 
+/// A stream to which nothing can be written, where the system has one.
+#[cfg(target_os = "linux")]
+#[test]
+fn an_answer_that_cannot_be_written_is_a_failure() {
+    let here =
+        folder("manners_lost", &[("f.vires", "type a\nfact p(a)\ncase c on 2020-01-01 { a x { p } }\n")]);
+    for command in [&["ask", "p(x)", "f.vires"][..], &["check", "f.vires", "--format", "json"]] {
+        let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+        let run =
+            Command::new(env!("CARGO_BIN_EXE_vires")).args(command).current_dir(&here).stdout(full).output();
+        let run = run.unwrap();
+        assert_eq!(run.status.code(), Some(2), "{command:?}");
+        let said = String::from_utf8(run.stderr).unwrap();
+        assert_eq!(said.matches("the answer cannot be written").count(), 1, "{said}");
+    }
+}
+
+#[test]
+fn results_for_servers_can_go_to_the_standard_output() {
+    let here = folder(
+        "manners_junit",
+        &[("f.vires", "type a\nfact p(a)\ncase c on 2020-01-01 { a x { p } expect p(x) }\n")],
+    );
+    let run = run_in(&here, &["test", ".", "--expectations", "--junit", "-"], b"");
+    assert!(run.out.starts_with("<?xml") && run.out.trim_end().ends_with("</testsuites>"), "{}", run.shown());
+    assert!(!here.join("-").exists());
+}
+
 #[test]
 fn quiet_leaves_out_what_nobody_asked_for() {
     let warned = "type a\ntype b\nb y\nfact k(a, b) one\nfact p(a)\nconcept q(a)\ndefine q(X) when p(X)\n\

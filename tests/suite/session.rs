@@ -162,3 +162,22 @@ fn the_examples_are_as_they_are_expected() {
         }
     }
 }
+
+#[test]
+fn cases_of_modules_that_a_file_uses_must_be_named() {
+    let memory = vires::session::Memory::new()
+        .with("rules/law.vires", "type a\nfact p(a)\nreport on a X {\n  headline p(X)\n}\ncase early on 2001-01-01 { a x { p } }\n")
+        .with("mine.vires", "use law\ncase late on 2020-01-01 { a y }\n");
+    let mut session = vires::session::Session::load(&memory, &["mine.vires"]);
+    assert!(!session.has_errors(), "{:?}", session.diagnostics());
+    let named = |checked: vires::session::Checked, session: &vires::session::Session| -> Vec<String> {
+        checked.cases.iter().map(|case| session.program().cases[case.case.index()].name.clone()).collect()
+    };
+    let all = session.check(&vires::session::Setting::default()).unwrap();
+    assert_eq!(named(all, &session), ["late"]);
+    let early = vires::session::Setting { case: Some("early".to_owned()), ..Default::default() };
+    let one = session.check(&early).unwrap();
+    assert_eq!(named(one, &session), ["early"]);
+    let answers = session.ask("p(X)", &vires::session::Setting::default()).unwrap();
+    assert_eq!(answers.scene.as_of, vires::time::Date::parse("2020-01-01").unwrap());
+}
