@@ -62,7 +62,7 @@ fn each_measure_is_put_to_every_system() {
         };
         let (yes, disputed) = match *kind {
             "consultation" => {
-                (&["un", "csto", "cis", "sco", "nato", "oas", "rio", "au", "las", "league"][..], &[][..])
+                (&["un", "csto", "cis", "sco", "nato", "oas", "rio", "au", "las", "osce", "league"][..], &[][..])
             }
             "counter_terrorism" => (&["un", "csto", "cis", "sco"][..], &[][..]),
             "defence" => (&["un", "csto", "nato", "rio", "au", "las", "league"][..], &[][..]),
