@@ -3,9 +3,9 @@
 use super::Bound;
 use super::goals::{Check, Goal, Item, Tree};
 use super::text::{Line, Step, require};
-use crate::hir::terms::{Binding, Scope, aggregates};
+use crate::hir::terms::{Binding, Scope, aggregates, without};
 use crate::hir::words::show_value;
-use crate::hir::worth::{Worth, aggregate, compare, meet};
+use crate::hir::worth::{Worth, aggregate, compare, may_bind, meet};
 use crate::hir::{Aggregate, Comparison, ConditionKind, Quantified, Quantity, Rule, Term};
 use crate::ids::VariableId;
 use crate::value::Value;
@@ -137,7 +137,7 @@ impl<'p, 't> Check<'_, 'p, '_, 't> {
         let ranges = Item { condition: &q.domain, direct: item.direct && domain == bound, ..item };
         let conditions = [(ranges, domain, true)].into_iter().chain(body).collect();
         let given = if holds { locals(q) } else { [&q.variables[..], &q.domain_locals, &[]] };
-        let (scope, binding, over) = (item.scope, Rc::clone(binding), &q.variables[..]);
+        let (scope, binding, over) = (item.scope, without(binding, &[&q.body_locals]), &q.variables[..]);
         Member { scope, given, conditions, binding, over, tally: self.tallies.len() - 1 }
     }
 
@@ -237,8 +237,7 @@ impl<'p, 't> Check<'_, 'p, '_, 't> {
     pub fn compared(&self, item: Item<'p>, with: &Binding, bound: Bound, holds: bool, first: usize) -> Step {
         let ConditionKind::Compare(comparison, left, right) = &item.condition.kind else { return Ok(()) };
         let worths = self.worths(first, &[left, right], (bound == Bound::Lower) == holds)?;
-        // Each value that an aggregate can take is possible, and not every one between.
-        let each = !worths.is_empty() && holds && *comparison == Comparison::Equal;
+        let each = !worths.is_empty() && holds && *comparison == Comparison::Equal && may_bind([left, right]);
         let mut worths = worths.into_iter();
         let left = item.scope.worth(left, with, &mut worths)?;
         let so = match left.zip(item.scope.worth(right, with, &mut worths)?) {

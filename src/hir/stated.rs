@@ -176,11 +176,19 @@ impl<'p> Facts<'p> {
         }
     }
 
-    /// What is taken of a fact on a day, if it is unknown there.
+    /// What is taken of a fact on a day, if it is unknown there. An event that has happened by a day has happened
+    /// by each later one, and one that has not, by none before.
     fn completed(&self, relation: RelationId, arguments: &[Value], day: Date) -> Option<bool> {
+        let event = self.is_event(relation);
         let taken = self.world.completed.iter().find(|taken| {
             let same = taken.relation == relation && taken.arguments == arguments;
-            same && matches!(taken.time, StatedTime::Always | StatedTime::On(_)) && covers(&taken.time, day)
+            same && match taken.time {
+                StatedTime::Always => true,
+                StatedTime::On(at) if event && taken.polarity == Polarity::Stated => at <= day,
+                StatedTime::On(at) if event => day <= at,
+                StatedTime::On(at) => at == day,
+                StatedTime::During(_) => false,
+            }
         });
         taken.map(|taken| taken.polarity == Polarity::Stated)
     }
@@ -323,16 +331,38 @@ impl<'p> Facts<'p> {
             layers.into_iter().flatten().flatten()
         };
         let stated = self.stated.get(&relation).into_iter().flatten();
-        let days = stated.flat_map(statements).flat_map(|statement| match &statement.time {
+        let completed = self.world.completed.iter().filter(|taken| taken.relation == relation);
+        let statements = stated.flat_map(statements).chain(completed);
+        let days = statements.flat_map(|statement| match &statement.time {
             StatedTime::Always => vec![],
             StatedTime::On(day) => std::iter::once(*day).chain(day.next()).collect(),
             StatedTime::During(during) => {
                 during.iter().flat_map(|i| std::iter::once(i.from).chain(i.until)).collect::<Vec<Date>>()
             }
         });
-        let days = days.collect();
         let tuples = if self.is_event(relation) { self.candidates(relation) } else { Table::default() };
-        (days, tuples.iter().any(|tuple| self.event(relation, tuple).1))
+        (days.collect(), tuples.iter().any(|tuple| self.event(relation, tuple).1))
+    }
+
+    /// A day before which nothing of a fact that changes in time is so, or possible. Cost: linear in its statements.
+    pub(super) fn begins(&self, relation: RelationId) -> Date {
+        let declared = self.program.relation(relation);
+        let lasting =
+            self.is_concept(relation) || declared.timing == Timing::Timeless && !self.is_event(relation);
+        let stated = self.stated.get(&relation).into_iter().flatten();
+        let statements =
+            stated.flat_map(|tuple| self.layers.get(&(relation, tuple.clone())).into_iter().flatten());
+        let (mut first, mut none) = (Date::MAX, declared.openness == Openness::Closed && !lasting);
+        for statement in statements.flatten().filter(|s| s.polarity != Polarity::Denied) {
+            let begins = match &statement.time {
+                StatedTime::Always => Date::MIN,
+                StatedTime::On(day) => *day,
+                StatedTime::During(during) => during.iter().map(|i| i.from).min().unwrap_or(Date::MIN),
+            };
+            first = first.min(begins);
+        }
+        none &= first > Date::MIN;
+        if none { first } else { Date::MIN }
     }
 
     /// Whether a burden counts for a relation in this world.

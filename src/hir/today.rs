@@ -136,6 +136,15 @@ impl<'r, 'p> Today<'r, 'p> {
         true
     }
 
+    /// The earliest day that may stand in a place of a relation, if that can be said.
+    pub fn earliest(&self, relation: RelationId, place: usize) -> Option<Date> {
+        let days = self.column(relation, place, &mut vec![])?.into_iter().map(|value| match value {
+            Value::Date(day) => Some(day),
+            _ => None,
+        });
+        days.collect::<Option<BTreeSet<Date>>>()?.first().copied()
+    }
+
     fn scope(&self, rule: &'p Rule, day: Date) -> Scope<'p> {
         Scope { program: self.rules.program, variables: &rule.variables, day }
     }

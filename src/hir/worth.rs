@@ -1,6 +1,6 @@
 //! Numbers, days and lengths of time, and ranges of them: exact, or nothing.
 
-use super::{AggregateKind, Comparison, Operator, TimeUnit};
+use super::{AggregateKind, Comparison, Operator, Term, TermKind, TimeUnit};
 use crate::time::{Duration, Rounding};
 use crate::value::Value;
 use rust_decimal::Decimal;
@@ -189,6 +189,12 @@ pub fn aggregate(kind: AggregateKind, sure: &[Value], maybe: &[Value]) -> Option
             ends(all, best.is_some())
         }
     }
+}
+
+/// Whether an equation of these sides may bind a variable: then each value that an aggregate can take is possible,
+/// and not every one between.
+pub fn may_bind(sides: [&Term; 2]) -> bool {
+    sides.iter().any(|side| matches!(side.kind, TermKind::Variable(_)))
 }
 
 /// Whether two worths have a value in common.

@@ -78,6 +78,7 @@ impl Session {
                 place: 0,
                 others,
                 outline,
+                fixed: None,
             };
             let by_cases = all.views().iter().any(|view| view.stand(&outline.claim).by_cases);
             text.push_str(&if by_cases {
@@ -177,7 +178,9 @@ impl Session {
                         self.certify_cases(&question, &outline.bindings, &outline.claim.arguments)
                     } else {
                         let (question, index, others) = (text, &index, with_others[place].clone());
-                        let answer = Answered { question, scene, evaluated, index, place, others, outline };
+                        let fixed = None;
+                        let answer =
+                            Answered { question, scene, evaluated, index, place, others, outline, fixed };
                         self.certificate(&rules, &answer, (&atom, &variables))
                     };
                     found.push((shown, certificate));
@@ -311,8 +314,12 @@ fn days(rules: &Rules<'_>, world: &World, relation: RelationId) -> Vec<Date> {
     if states.is_empty() {
         return vec![];
     }
-    let facts = Facts::new(program, &checked(program, world, world.date(program), &[]));
-    let last = |state: &RelationId| rules.last_days(&facts, *state, Date::MAX).unwrap_or_default();
+    let date = world.date(program);
+    let facts = Facts::new(program, &checked(program, world, date, &[]));
+    let last = |state: &RelationId| {
+        let all = rules.last_days(&facts, *state, Date::MAX);
+        all.or_else(|_| rules.last_days(&facts, *state, date.unwrap_or(Date::UNDATED))).unwrap_or_default()
+    };
     let days = states.iter().flat_map(last).filter_map(|day| match day {
         Value::Date(day) if day < Date::MAX => Some(day),
         _ => None,

@@ -61,7 +61,8 @@ impl Session {
             let Some(view) = open else {
                 let others = 1..evaluated.bases();
                 let (evaluated, index, outline) = (&evaluated, &index, &outline);
-                let answer = Answered { question: asked, scene, evaluated, index, place: 0, others, outline };
+                let (question, place, fixed) = (asked, 0, None);
+                let answer = Answered { question, scene, evaluated, index, place, others, outline, fixed };
                 text.push_str(&self.certificate(&rules, &answer, (atom, variables))?);
                 found += 1;
                 continue;

@@ -4,7 +4,7 @@ use super::Refused;
 use super::oracle::{Oracle, Sight};
 use crate::certificate::{Bound, Subject};
 use crate::hir::terms::{Binding, Scope, parts, without};
-use crate::hir::worth::meet;
+use crate::hir::worth::{may_bind, meet};
 use crate::hir::{Atom, Comparison, Condition, ConditionKind, Term, TermKind};
 use crate::ids::VariableId;
 use crate::value::Value;
@@ -275,6 +275,7 @@ impl<'a> Reader<'_, 'a> {
                         }
                         None => {
                             let Some(variable) = Scope::open(when, &more) else { continue };
+                            self.oracle.unknown_day.set(self.oracle.unknown_day.get() || someday);
                             let days = if someday { self.some_days(scope, bound)? } else { days };
                             for on in days {
                                 let label = format!("{} {}", show(&row), show(&[on]));
@@ -320,8 +321,11 @@ impl<'a> Reader<'_, 'a> {
             let days = self.oracle.rules.last_days(self.oracle.facts, state, scope.day);
             return days.map_err(|_| Refused::DayByDay);
         }
-        self.oracle.unknown_day.set(true);
-        Ok(self.oracle.days(scope.day))
+        let mut days = self.oracle.days(scope.day);
+        let all =
+            self.state.and_then(|of| self.oracle.rules.last_days(self.oracle.facts, of, scope.day).ok());
+        days.extend(all.into_iter().flatten().rev());
+        Ok(days)
     }
 
     /// Whether a condition of which nothing is open holds in a bound.
@@ -367,7 +371,8 @@ impl<'a> Reader<'_, 'a> {
             ConditionKind::At(..) => self.solve(&[item], binding, bound, direct, &mut |_| Ok(true)),
             ConditionKind::Compare(comparison, left, right) => {
                 let worths = self.worths(item, &[left, right], binding, bound)?;
-                if !worths.is_empty() && !bound.is_lower() && *comparison == Comparison::Equal {
+                let each = !bound.is_lower() && *comparison == Comparison::Equal;
+                if each && !worths.is_empty() && may_bind([left, right]) {
                     let mut worths = worths.into_iter();
                     let left = scope.worth(left, binding, &mut worths)?;
                     let right = scope.worth(right, binding, &mut worths)?;

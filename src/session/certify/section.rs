@@ -13,6 +13,7 @@ use crate::engine::Truth;
 use crate::hir::sides::Rules;
 use crate::hir::{Atom, Facts, TermKind, Variable, stated, words};
 use crate::ids::{DisputeId, ReadingId, WorldId};
+use crate::plan::World;
 use crate::proof::{Claim, Form, Index, Stand};
 use crate::session::Session;
 use crate::session::answer::Scene;
@@ -36,6 +37,8 @@ pub(super) struct Answered<'a> {
     pub place: usize,
     pub others: Range<usize>,
     pub outline: &'a Outline,
+    /// The readings that whoever asks has taken; `None`: those of the world.
+    pub fixed: Option<&'a [ReadingId]>,
 }
 
 /// One combination of readings: these, in the world at this place, and how the statement stands there.
@@ -103,10 +106,38 @@ impl Answered<'_> {
                 if those.is_empty() {
                     those = others.iter().filter(taking).collect();
                 }
-                waiting.push((taken, those));
+                if those.is_empty() {
+                    // No world was evaluated in which these readings are taken together.
+                    text.push_str(&self.elsewhere(session, rules, asked, &taken)?);
+                } else {
+                    waiting.push((taken, those));
+                }
             }
         }
         Ok(text)
+    }
+
+    /// The certificates of the same answer where these readings are taken, in a world of their own.
+    fn elsewhere(
+        &self,
+        session: &Session,
+        rules: &Rules<'_>,
+        asked: (&Atom, &[Variable]),
+        taken: &[ReadingId],
+    ) -> Result<String, Refused> {
+        let relations = BTreeSet::from([self.outline.claim.relation]);
+        let world = World { readings: taken.to_vec(), ..self.evaluated.worlds[self.place].clone() };
+        let evaluated = session.evaluate(&relations, super::prepared(rules, world, &relations));
+        let evaluated = evaluated.map_err(|_| Refused::new("its readings cannot be taken together"))?;
+        let (index, others) = (evaluated.index(&session.program), 1..evaluated.bases());
+        let fixed = Some(self.taken());
+        let answer = Answered { evaluated: &evaluated, index: &index, place: 0, others, fixed, ..*self };
+        answer.text(session, rules, asked)
+    }
+
+    /// The readings that whoever asks has taken.
+    fn taken(&self) -> &[ReadingId] {
+        self.fixed.unwrap_or_else(|| self.evaluated.fixed(self.place))
     }
 
     /// How the statement stands under each combination, and in the worlds with other readings. What is asked of
@@ -214,7 +245,7 @@ impl Section<'_> {
         for dispute in behind {
             let taken = self.taken.iter().find(|id| program.reading(**id).dispute == *dispute);
             let reading = taken.map_or("-", |id| program.reading(*id).name.as_str());
-            let is_asked = taken.is_some_and(|id| answer.evaluated.fixed(answer.place).contains(id));
+            let is_asked = taken.is_some_and(|id| answer.taken().contains(id));
             let asked = if is_asked { " asked" } else { "" };
             let _ = writeln!(text, "reading {} {reading}{asked}", program.dispute(*dispute).name);
         }

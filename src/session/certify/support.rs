@@ -43,6 +43,11 @@ impl Need {
         !matches!(self, Self::Fails(.., false))
     }
 
+    /// Whether it is that something is not certain.
+    pub fn is_doubt(&self) -> bool {
+        matches!(self, Self::Fails(_, _, Bound::Lower, _) | Self::Lost(_, _, Bound::Lower))
+    }
+
     /// The same, once its stage is known.
     pub fn settled(self) -> Self {
         match self {

@@ -90,7 +90,8 @@ impl<'o, 'a> Writer<'o, 'a> {
                 return Err(Refused::new("it was not worked out on all days that matter"));
             }
             let last = known.map(Stages::last);
-            let stage = stage.or(last).filter(|_| staged);
+            // What is not certain is so at the end: it may rest on any claim.
+            let stage = stage.filter(|_| !need.is_doubt()).or(last).filter(|_| staged);
             if !self.done.insert((need.clone(), stage)) {
                 continue;
             }

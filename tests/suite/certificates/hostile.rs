@@ -290,3 +290,57 @@ fn mangled_files_are_rejected_and_never_a_panic() {
         assert!(!whole, "{from:?} {to:?}\n{text}");
     }
 }
+
+/// The same of a question in the case `k`, with these lines `if`.
+fn refused_if(text: &str, question: &str, answer: &str, ifs: &str, proof: &str) -> String {
+    let mut session = session(text);
+    let written = format!(
+        "{}\nquestion \"{question}\"\ncase k\nsuppose -\ndate 2020-01-01\n{ifs}answer {answer}\n\
+         world as it stands\n{proof}end\n",
+        certificate::FIRST
+    );
+    let checked = session.check_certificates(&written).unwrap();
+    checked[0].outcome.as_ref().expect_err(&written).message.clone()
+}
+
+#[test]
+fn values_of_inner_variables_are_not_given_from_outside() {
+    let text = "type t\nt a, b, c\nfact d(t)\nfact b(t, t)\nconcept p\nconcept q\n\
+                rule r: p when not (every X where d(X): b(X, Y))\n\
+                rule s: q when not (at least 1/2 of X where d(X): b(X, Y))\nd(a)\nb(a, b)\n";
+    let every = "true - p\n  by r Y=c\n  fails 1\n  with X=a\n  fails 1\n";
+    assert_eq!(refused(text, "p", "true", every), "this condition is not shown to fail");
+    let half = "true - q\n  by s Y=c\n  fails 1\n  count 1\n  with X=a\n  fails 1\n  each 1\n  | a\n  lacks\n  fails 1\n";
+    assert_eq!(refused(text, "q", "true", half), "this condition is not shown to fail");
+}
+
+#[test]
+fn what_has_happened_by_a_day_has_happened_by_every_later_one() {
+    let text = "fact e dated open\nconcept p\nrule r: p when e\ncase k \"K\" on 2020-01-01 {}\n";
+    let open = "possible 2020-01-01 p\n  by r\nuncertain 2020-01-01 p\n  rule r\n  fails 1\n";
+    let of = |ifs: &str| refused_if(text, "p", "undetermined 2020-01-01 p", ifs, open);
+    assert_eq!(of("if stated 2019-01-01 e\n"), "this condition is not shown to fail");
+    assert_eq!(of("if denied 2020-02-01 e\n"), "nothing shows before that `e `");
+}
+
+#[test]
+fn a_case_of_one_day_is_none_of_the_days_before() {
+    let text = "type person\nfact f(person) over time open\nact pay(person)\n\
+                rule duty: must pay(X) due 2019-06-01 when f(X)\n\
+                case k \"K\" on 2020-01-01 {\n  person ann\n  not pay(ann)\n}\n";
+    let mut session = session(text);
+    let honest = session.certify("breached pay(ann)", &Setting::default()).unwrap();
+    let proof = "impossible 2020-01-01 due:pay ann _\n  rule duty#4\n  fails 1\n\
+                 impossible 2020-01-01 owed:pay ann\n\
+                 impossible 2020-01-01 breached_by:pay ann _\n  rule \"the meaning of `breached pay`\"\n  fails 1\n  \
+                 rule \"the meaning of `breached pay`#2\"\n  each 1\n  | 2020-01-01\n  at 3\n  fails 7\n\
+                 impossible 2020-01-01 breached_owed:pay ann\n  rule \"the meaning of `breached owed pay`\"\n  fails 1\n  \
+                 rule \"the meaning of `breached owed pay`#2\"\n  each 1\n  | 2020-01-01\n  at 3\n  fails 5\n\
+                 impossible 2020-01-01 infringed:pay ann\n  rule \"the meaning of `breached must not pay`\"\n  each 1\n\
+                 impossible 2020-01-01 breached:pay ann\n  rule \"the meaning of `breached pay`#3\"\n  fails 1\n  \
+                 rule \"the meaning of `breached pay`#4\"\n  fails 1\n  rule \"the meaning of `breached pay`#5\"\n  fails 1\n";
+    assert!(honest.contains("answer undetermined 2020-01-01 breached:pay ann"));
+    let answer = "false 2020-01-01 breached:pay ann";
+    let why = refused_if(text, "breached pay(ann)", answer, "if denied 2020-01-01 f ann\n", proof);
+    assert_eq!(why, "the next case is `| 2019-12-31`");
+}

@@ -162,7 +162,7 @@ impl Sample {
 #[test]
 fn random_programs_with_disputes_are_certified() {
     let (mut certified, mut open, mut gaps, mut samples) = (0, 0, BTreeMap::new(), Vec::new());
-    for (sample, refused) in (0..60).filter_map(sample) {
+    for (sample, refused) in (0..60).chain([144]).filter_map(sample) {
         let rules = Rules::new(&sample.program);
         for (relation, text) in &sample.certificates {
             let proved = certificate::check(&rules, *relation, text).unwrap();
@@ -177,9 +177,6 @@ fn random_programs_with_disputes_are_certified() {
         samples.push(sample);
     }
     println!("{certified} certificates, {open} of them for any reading of a dispute, refused {gaps:?}");
-    // One circle through negation between disputes is not followed yet.
-    let circles = gaps.remove("a statement was not found at any stage").unwrap_or(0);
-    assert!(circles <= 1, "{circles}");
     only_known_gaps(&gaps, "disputes");
     assert!(certified > 200 && open > 40, "{certified} {open}");
 
