@@ -142,12 +142,11 @@ impl<'a> View<'a> {
         let Some(node) = self.node(pattern.relation, pattern.form, reader) else {
             return self.happened(pattern, world);
         };
-        let found = match self.tuple(node, pattern) {
-            Some(tuple) => self.model.status(node, &tuple, world),
-            None => {
-                let rows = self.rows(node, pattern, world).into_iter();
-                rows.map(|row| row.truth).max().unwrap_or(Truth::False)
-            }
+        let found = if let Some(tuple) = self.tuple(node, pattern) {
+            self.model.status(node, &tuple, world)
+        } else {
+            let rows = self.rows(node, pattern, world).into_iter();
+            rows.map(|row| row.truth).max().unwrap_or(Truth::False)
         };
         // Rules may ask for its statements on other days only.
         let happened = found == Truth::False

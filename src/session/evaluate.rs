@@ -59,7 +59,6 @@ impl Session {
         let options = plan::Options {
             doubted: doubted.map(|statement| statement.relation).collect(),
             completed: completed.filter(|relation| is_event(&self.program, *relation)).collect(),
-            ..plan::Options::default()
         };
         let relations: Vec<RelationId> = wanted.iter().copied().collect();
         let plan = self.planned(&relations, &options);

@@ -61,9 +61,10 @@ fn each_measure_is_put_to_every_system() {
             may.iter().filter(|(_, of)| *of == status).map(|(system, _)| *system).collect()
         };
         let (yes, disputed) = match *kind {
-            "consultation" => {
-                (&["un", "csto", "cis", "sco", "nato", "oas", "rio", "au", "las", "osce", "league"][..], &[][..])
-            }
+            "consultation" => (
+                &["un", "csto", "cis", "sco", "nato", "oas", "rio", "au", "las", "osce", "league"][..],
+                &[][..],
+            ),
             "counter_terrorism" => (&["un", "csto", "cis", "sco"][..], &[][..]),
             "defence" => (&["un", "csto", "nato", "rio", "au", "las", "league"][..], &[][..]),
             "peacekeeping" => (&["un", "csto", "cis", "nato", "oas", "rio", "au", "osce"][..], &[][..]),
