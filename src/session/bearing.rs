@@ -99,9 +99,11 @@ impl Session {
         let all_one = worlds.len() == 1;
         for (number, (place, world)) in new.into_iter().zip(worlds).enumerate() {
             let id = WorldId::at(number);
-            let view = View::new(&index, &model, &world, id, id);
+            let view = View::new(&index, &model, &world, id, id).with_stop(self.cancel.as_deref());
             let kept = earlier.as_ref().and_then(|earlier| self.again.bearings_of(&asking, earlier));
             let (found, bearings) = look(&view, &behind[place], kept.as_deref().zip(model.changed()));
+            // What a search found that was stopped is not kept.
+            self.go_on()?;
             if all_one {
                 self.again.keep_bearings(&asking, &model, bearings);
             }
