@@ -5,12 +5,14 @@
 
 mod candidates;
 mod choices;
+mod days;
 mod marks;
 mod open;
 mod place;
 
 pub use candidates::{Item, Purpose, complete, hint, names};
 pub use choices::{cases, readings};
+pub use days::days;
 pub use marks::{Mark, marks};
 pub use open::is_open;
 

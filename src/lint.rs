@@ -11,6 +11,7 @@ mod conflict;
 mod contradiction;
 mod declaration;
 mod derivable;
+mod files;
 mod hypothesis;
 mod implied;
 mod label;
@@ -21,6 +22,8 @@ mod silence;
 mod subsumed;
 mod untested;
 mod version;
+
+pub use files::{Looked, lint_files};
 
 use crate::diagnostic::{Code, Diagnostic, codes};
 use crate::hir::{Program, Rule};

@@ -44,6 +44,8 @@ pub enum Action {
     Reading,
     /// Speaks another language.
     Lang,
+    /// Gives answers in another form.
+    Format,
     /// Reads further files.
     Load,
     /// Reads the files again.
@@ -132,6 +134,13 @@ pub const TABLE: &[Row] = &[
         "lang",
         "[TAG]",
         "says answers in another language; alone: in that of the files",
+        false,
+    ),
+    row(
+        Action::Format,
+        "format",
+        "[FORM]",
+        "gives answers as text, json, markdown or html; alone: as text",
         false,
     ),
     row(Action::Load, "load", "FILE", "reads further rule files and cases", false),

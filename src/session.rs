@@ -120,7 +120,7 @@ use crate::syntax::ast;
 use again::Again;
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// What was loaded, linked and can be asked.
 ///
@@ -226,6 +226,15 @@ impl Session {
     /// The same, from now on.
     pub fn stop_with(&mut self, flag: &Arc<AtomicBool>) {
         self.cancel = Some(Arc::clone(flag));
+    }
+
+    /// Nothing, unless the flag is set.
+    ///
+    /// # Errors
+    /// The flag is set: what was worked out meanwhile is of no use.
+    pub fn go_on(&self) -> Result<(), Refusal> {
+        let stopped = self.cancel.as_ref().is_some_and(|flag| flag.load(Ordering::Relaxed));
+        if stopped { Err(uncomputed::limited(crate::engine::Limit::Cancelled, 0)) } else { Ok(()) }
     }
 
     /// Says the answers from now on in another language, or in that of the files.

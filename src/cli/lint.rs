@@ -2,9 +2,8 @@
 
 use super::options::{Format, Library, Show};
 use super::{Exit, output::Output};
-use crate::lint;
+use crate::lint::{self, Looked};
 use crate::render;
-use crate::session::{Disk, Session};
 use clap::Args;
 
 /// Advice on rule files and cases: what is valid, and probably not meant
@@ -18,7 +17,8 @@ Examples:
 A comment above an item allows a finding: `// allow V0808: the organ announces objections`.
 Exit codes: 0 nothing was found, 1 something was, 2 the files are wrong")]
 pub struct Lint {
-    /// Files or folders (every *.vires below them); what belongs together is looked at together
+    /// Files or folders (every *.vires below them); what belongs together is looked at together,
+    /// a file that needs no other and clashes with the rest by itself
     #[arg(value_name = "PATH", default_value = ".")]
     paths: Vec<String>,
     #[command(flatten)]
@@ -36,30 +36,16 @@ impl Lint {
 
     fn answer(&self, output: &Output) -> Result<Exit, Exit> {
         let disk = self.library.disk(output)?;
-        let session = self.load(&disk);
-        if session.has_errors() {
+        let looked = output.busy("looking at rules", || lint::lint_files(&disk, &self.paths));
+        let Looked { findings, sources } = looked.map_err(|session| {
             output.diagnostics(session.sources(), session.diagnostics());
-            return Err(Exit::Wrong);
-        }
-        let findings = output.busy("looking at rules", || lint::lint(&session));
+            Exit::Wrong
+        })?;
         match output.format {
-            Format::Json => output.answer(&render::json::lint(&findings, session.sources())),
-            Format::Text => output.answer(&render::lint::text(&findings, session.sources(), output.answers)),
-            _ => output
-                .content(|| render::lint::page(&findings, session.sources(), output.answers), String::new)?,
+            Format::Json => output.answer(&render::json::lint(&findings, &sources)),
+            Format::Text => output.answer(&render::lint::text(&findings, &sources, output.answers)),
+            _ => output.content(|| render::lint::page(&findings, &sources, output.answers), String::new)?,
         }
         Ok(if findings.found.is_empty() { Exit::Answered } else { Exit::Failed })
-    }
-
-    /// The files; those of a library among the rest of it, where what they declare is used.
-    fn load(&self, disk: &Disk) -> Session {
-        let of_library = self.paths.iter().any(|path| path.split(['/', '\\']).any(|part| part == "rules"));
-        if of_library {
-            let session = Session::load_library(disk, &self.paths);
-            if !session.has_errors() {
-                return session;
-            }
-        }
-        Session::load(disk, &self.paths)
     }
 }

@@ -1,5 +1,6 @@
 //! What can be typed at the end of a text, each with what it means.
 
+use super::days;
 use super::place::{Call, Expected, Place, place};
 use crate::hir::{Home, Program, RelationKind, Wording, builtin};
 use crate::ids::{CaseId, CitationId, EntityId, RelationId, TypeId};
@@ -29,6 +30,17 @@ pub struct Item {
 pub fn complete(session: &Session, case: Option<CaseId>, text: &str, purpose: Purpose) -> (usize, Vec<Item>) {
     let program = session.program();
     let Place { start, expected, variables } = place(program, text);
+    // Behind `on` or `at` also a term may stand, such as a variable.
+    if let Some(day) = days::begun(text)
+        && matches!(expected, Expected::Value | Expected::Other)
+    {
+        let mut found = days::days(session, case);
+        if purpose == Purpose::Question {
+            found.extend(same(&variables));
+        }
+        found.retain(|item| item.insert.starts_with(text.get(day..).unwrap_or("")));
+        return (day, found);
+    }
     let begun = text.get(start..).unwrap_or("");
     let writer = Writer { session, program, case };
     let mut found = match expected {
@@ -168,7 +180,10 @@ impl Writer<'_> {
         let parameters = &self.program.relation(relation).parameters;
         let left = call.left(self.program);
         let here = left.first().filter(|at| call.label.is_some() || !parameters[**at].labelled);
-        let mut found = here.map_or(vec![], |at| self.things(parameters[*at].ty));
+        let mut found = here.map_or(vec![], |at| match parameters[*at].ty {
+            builtin::DATE => days::days(self.session, self.case),
+            ty => self.things(ty),
+        });
         if here.is_some() && purpose == Purpose::Question {
             found.extend(same(variables));
         }

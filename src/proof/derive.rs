@@ -71,6 +71,10 @@ impl<'v> Builder<'v> {
     pub(super) fn explain(mut self, claim: &Claim, conclusion: Conclusion) -> Explanation {
         let root = self.step(&claim.pattern(), None, 0).unwrap_or(StepId(0));
         while let Some(pending) = self.pending.pop_front() {
+            if self.view.is_stopped() {
+                self.more = true;
+                break;
+            }
             let pattern = self.steps[pending.step.0].pattern.clone();
             let reason = self.reason(&pattern, &pending);
             self.steps[pending.step.0].reason = reason;

@@ -94,7 +94,7 @@ impl<'v> Join<'v> {
         if self.work == 0 {
             return;
         }
-        self.work -= 1;
+        self.work = if self.view.is_stopped() { 0 } else { self.work - 1 };
         let Some((literal, rest)) = body.split_first() else {
             let new = self.met.iter().filter(|met| !self.found.contains(met)).cloned();
             let new: Vec<(Place, bool)> = new.collect();

@@ -43,6 +43,7 @@ impl<'v> Matcher<'v> {
     /// Uses up one unit of work; whether there was one.
     pub(super) fn spend(&self) -> bool {
         let left = self.work.get();
+        let left = if self.view.is_stopped() { 0 } else { left };
         self.work.set(left.saturating_sub(1));
         left > 0
     }

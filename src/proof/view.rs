@@ -8,6 +8,7 @@ use crate::ids::{CaseId, NodeId, RelationId, RuleId, WorldId};
 use crate::plan::{Plan, Role, Values, World};
 use crate::time::Date;
 use crate::value::Value;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// One world of a model.
 ///
@@ -24,6 +25,7 @@ pub struct View<'a> {
     pub(super) world: WorldId,
     pub(super) bare: WorldId,
     pub(super) cases: &'a Cases,
+    stop: Option<&'a AtomicBool>,
     /// The date of the world.
     pub date: Date,
 }
@@ -40,7 +42,7 @@ impl<'a> View<'a> {
         let (program, plan) = (index.program, index.plan);
         // A world without a date is one in which nothing depends on time.
         let date = spec.date(program).unwrap_or(Date::UNDATED);
-        Self { index, program, plan, model, spec, world, bare, cases: &super::cases::NONE, date }
+        Self { index, program, plan, model, spec, world, bare, cases: &super::cases::NONE, stop: None, date }
     }
 
     /// The same view with what completions say of statements.
@@ -48,6 +50,19 @@ impl<'a> View<'a> {
     pub fn with_cases(mut self, cases: &'a Cases) -> Self {
         self.cases = cases;
         self
+    }
+
+    /// The same view, whose searches end early when the flag is set: what they found by then is of no use, and
+    /// whoever set it throws it away.
+    #[must_use]
+    pub fn with_stop(mut self, stop: Option<&'a AtomicBool>) -> Self {
+        self.stop = stop;
+        self
+    }
+
+    /// Whether searches are to end.
+    pub(super) fn is_stopped(&self) -> bool {
+        self.stop.is_some_and(|stop| stop.load(Ordering::Relaxed))
     }
 
     /// How a statement stands, burdens included. False if no rule or question of the plan reaches its

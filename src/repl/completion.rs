@@ -1,6 +1,6 @@
 //! What can be typed next on a line of the prompt: after a colon commands, after a command what it takes.
 
-use super::conversation::Conversation;
+use super::conversation::{Conversation, FORMS};
 use crate::ide::{self, Item, Purpose};
 use crate::question::{Action, Row, TABLE, find};
 
@@ -73,6 +73,11 @@ fn argument(conversation: &Conversation, action: Action, line: &str, start: usiz
             let item = |row: &Row| Item { insert: row.name.to_owned(), about: row.about.to_owned() };
             words(line, start, TABLE.iter().map(item).collect())
         }
+        Action::Format => {
+            let item = |form: &str| Item { insert: form.to_owned(), about: String::new() };
+            words(line, start, FORMS.map(item).to_vec())
+        }
+        Action::AsOf => words(line, start, ide::days(session, case)),
         Action::Lang => {
             let item = |tag: &str| Item { insert: tag.to_owned(), about: String::new() };
             words(line, start, session.languages().into_iter().map(item).collect())

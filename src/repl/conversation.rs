@@ -5,20 +5,22 @@
 
 mod complaint;
 mod files;
+mod forms;
 mod help;
 mod interviewing;
 mod questions;
 mod steps;
 
 pub use complaint::Complaint;
+pub use forms::FORMS;
 
 use super::Start;
 use super::completion::takes;
 use crate::ide::{self, Item};
 use crate::question::{Action, Row, begun, find};
-use crate::render::page::Page;
 use crate::render::{self, Style};
 use crate::session::{Disk, Interview, Limits, Progress, Refusal, Session, Setting};
+use forms::Form;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use steps::Step;
@@ -28,6 +30,8 @@ pub struct Conversation {
     session: Session,
     setting: Setting,
     style: Style,
+    /// In which form answers are given.
+    form: Form,
     complaints: Style,
     disk: Disk,
     limits: Limits,
@@ -71,6 +75,7 @@ impl Conversation {
             session,
             setting,
             style: answers,
+            form: Form::Text,
             complaints,
             disk,
             limits,
@@ -189,19 +194,17 @@ impl Conversation {
             Action::AsOf => self.as_of(argument),
             Action::Reading => self.reading(argument),
             Action::Lang => Ok(self.lang(argument)),
+            Action::Format => Ok(self.format(argument)),
             Action::Load => self.load(argument),
             Action::Reload => self.reload(),
             Action::Save => self.save(argument),
             Action::Help => Ok(self.help(argument)),
             Action::Quit => Ok(Said { quit: true, ..Said::default() }),
         };
+        // What was stopped on its way is no answer.
+        let done = done
+            .and_then(|said| if changes(action) { Ok(said) } else { self.session.go_on().map(|()| said) });
         done.unwrap_or_else(|refusal| self.refuse(&refusal))
-    }
-
-    /// A page, with a note where words are marked that the language lacks.
-    fn show(&self, mut page: Page) -> Said {
-        page.note_language(self.session.language());
-        answer(page.finish())
     }
 
     fn unknown(&self, name: &str) -> Said {
@@ -235,6 +238,15 @@ impl Conversation {
     fn complain(&self, text: &str) -> Said {
         Said { complaint: Some(Complaint::new(text, self.complaints, self.style)), ..Said::default() }
     }
+}
+
+/// Whether something may be another way afterwards: then it is seen to before that whether it was stopped.
+fn changes(action: Action) -> bool {
+    use Action as A;
+    !matches!(
+        action,
+        A::Check | A::Ask | A::Why | A::Cure | A::Timeline | A::WhatIf | A::Compare | A::Diff | A::Facts
+    )
 }
 
 /// Whether a command says nothing without an argument.

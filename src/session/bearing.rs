@@ -119,13 +119,18 @@ impl Session {
         let kept = kept.as_deref().zip(model.changed());
         let one = |(number, (place, world)): (usize, (&usize, World))| {
             let id = WorldId::at(number);
-            let view = View::new(&index, &model, &world, id, id);
+            let view = View::new(&index, &model, &world, id, id).with_stop(self.cancel.as_deref());
             let (found, bearings) = look(&view, &behind[*place], kept, self.again.is_prepared());
-            self.again.keep_bearings(plan, &model, bearings);
+            if self.go_on().is_ok() {
+                self.again.keep_bearings(plan, &model, bearings);
+            }
             let open = Opened { model: Arc::clone(&model), id, world: Arc::new(world) };
             Look { open: Some(open), ..found }
         };
-        Ok(places.iter().zip(worlds).enumerate().map(one).collect())
+        let found = places.iter().zip(worlds).enumerate().map(one).collect();
+        // What a search found that was stopped is not kept.
+        self.go_on()?;
+        Ok(found)
     }
 }
 

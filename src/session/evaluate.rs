@@ -13,6 +13,7 @@ use crate::proof::{Cases, Index, View, states_of};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 /// A plan and the model of every world of a request, each with its twin without burdens.
 pub(super) struct Evaluated {
@@ -29,6 +30,8 @@ pub(super) struct Evaluated {
     /// Which of them belong together.
     pub readings: Expanded,
     pub model: Arc<Model>,
+    /// Set from outside to end searches in it.
+    stop: Option<Arc<AtomicBool>>,
     /// What completions say of statements of each world ([`Session::settle`]).
     pub cases: Vec<Cases>,
     /// What may not be meant.
@@ -60,8 +63,10 @@ impl Session {
             doubted: doubted.map(|statement| statement.relation).collect(),
             completed: completed.filter(|relation| is_event(&self.program, *relation)).collect(),
         };
+        self.go_on()?;
         let relations: Vec<RelationId> = wanted.iter().copied().collect();
         let plan = self.planned(&relations, &options);
+        self.go_on()?;
         if let Some(circular) = plan::circular(&plan) {
             return Err(self.circular_days(&circular));
         }
@@ -79,7 +84,8 @@ impl Session {
         drop(all);
         let (model, _) = self.ran(&plan, &block, &self.budget()).map_err(|reached| self.refuse(&reached))?;
         let cases = vec![Cases::default(); worlds.len()];
-        Ok(Evaluated { plan, relations, options, worlds, twins, readings, model, cases, warnings })
+        let stop = self.cancel.clone();
+        Ok(Evaluated { plan, relations, options, worlds, twins, readings, model, stop, cases, warnings })
     }
 }
 
@@ -109,7 +115,9 @@ impl Evaluated {
     /// The view of the world at this place of [`Evaluated::worlds`].
     pub fn view<'a>(&'a self, index: &'a Index<'a>, place: usize) -> View<'a> {
         let [world, bare] = self.ids(place);
-        View::new(index, &self.model, &self.worlds[place], world, bare).with_cases(&self.cases[place])
+        View::new(index, &self.model, &self.worlds[place], world, bare)
+            .with_cases(&self.cases[place])
+            .with_stop(self.stop.as_deref())
     }
 }
 

@@ -139,7 +139,7 @@ impl Session {
 }
 
 /// The limit that was reached, and how to raise it.
-fn limited(limit: Limit, reached: u64) -> Refusal {
+pub(super) fn limited(limit: Limit, reached: u64) -> Refusal {
     let (what, option) = match limit {
         Limit::Facts => ("more facts than the limit allows", Some("facts")),
         Limit::Firings => ("more firings of rules than the limit allows", Some("firings")),

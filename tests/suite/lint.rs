@@ -148,3 +148,22 @@ fn the_guide_shows_what_is_found_and_lists_every_lint() {
         assert!(page.contains(&format!("| {} | {title} |", code.0)), "{} is not listed", code.0);
     }
 }
+
+/// Two works that happen to share a word: the one that needs no other is looked at by itself.
+#[test]
+fn a_file_that_needs_no_other_is_judged_apart_where_it_clashes() {
+    let law = "type t\nfact member(t)\nconcept good(t)\ndefine good(X) when member(X)\n";
+    let case = "case one on 2020-01-01 {\n  t a { member }\n  expect good(a)\n}\n";
+    let apart = "type u\nfact member(u, since: date)\nconcept fine(u)\ndefine fine(X) when member(X, ..)\nfact idle(u)\n\
+                 case two on 2020-01-01 {\n  u b { member since: 2019-01-01 }\n  expect fine(b)\n}\n";
+    let place = folder("lint_apart", &[("law.vires", law), ("one.vires", case), ("two.vires", apart)]);
+    let told = run_in(&place, &["lint", "law.vires", "one.vires", "two.vires"], b"");
+    assert_eq!(told.code, 1, "{}", told.shown());
+    assert!(told.out.contains("two.vires:5") && told.out.contains("`idle`"), "{}", told.shown());
+    assert!(told.out.contains("\n1 finding\n"), "{}", told.shown());
+    // What is wrong with what belongs together is told of that alone.
+    std::fs::write(place.join("one.vires"), case.replace("good(a)", "goood(a)")).unwrap();
+    let told = run_in(&place, &["lint", "law.vires", "one.vires", "two.vires"], b"");
+    assert_eq!(told.code, 2, "{}", told.shown());
+    assert!(told.err.contains("goood") && !told.err.contains("two.vires"), "{}", told.shown());
+}

@@ -189,3 +189,25 @@ fn questions_are_answered_with_their_reasons() {
         snapshot(path, &text, &answered, "");
     });
 }
+
+/// A search that is stopped ends at once; what it found by then says that there may be more.
+#[test]
+fn a_search_ends_when_it_is_stopped() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/proof/licence.vires");
+    let text = fs::read_to_string(path).unwrap();
+    let mut program = read(&text);
+    let asked = questions(&mut program, &text).into_iter().find(|asked| asked.why).unwrap();
+    let answered = Answered::new(program, &[asked.atom.relation], vec![asked.world.clone()]);
+    let steps = |set: bool| {
+        let stop = std::sync::atomic::AtomicBool::new(set);
+        answered.look(0, |view| {
+            let view = view.with_stop(Some(&stop));
+            let claim = answered
+                .look(0, |open| open.answers(&asked.atom, &asked.variables, open.date)[0].1.claim.clone());
+            (view.why(&claim, &Limits::default()).more, view.why(&claim, &Limits::default()).steps.len())
+        })
+    };
+    let [found, stopped] = [false, true].map(steps);
+    assert!(!found.0 && found.1 > 1, "{found:?}");
+    assert_eq!(stopped, (true, 1));
+}

@@ -207,3 +207,53 @@ fn a_session_that_was_used_answers_as_a_fresh_one() {
         }
     }
 }
+
+#[test]
+fn answers_come_in_the_form_that_is_asked_for() {
+    let said = say(":format json\nlicensed(P)\n:why licensed(ann)\n:format text\nlicensed(P)\n");
+    assert_eq!(said.code, 0, "{}", said.shown());
+    let (first, rest) = said.out.split_once("\n}\n").unwrap();
+    let answers: serde_json::Value = serde_json::from_str(&format!("{first}}}")).unwrap();
+    assert_eq!(answers["answers"].as_array().unwrap().len(), 2, "{answers}");
+    let (why, text) = rest.split_once("\n}\n").unwrap();
+    let why: serde_json::Value = serde_json::from_str(&format!("{why}}}")).unwrap();
+    assert_eq!(why["question"], "licensed(ann)", "{why}");
+    assert!(text.contains("P = ann") && !text.contains('{'), "{text}");
+    let said = say(":format markdown\n:why licensed(ann)\n:format html\n:why licensed(ann)\n");
+    let (markdown, html) = said.out.split_once("<!DOCTYPE html>").unwrap();
+    assert!(
+        markdown.contains("\n# Ann holds a licence") && html.trim_end().ends_with("</html>"),
+        "{}",
+        said.shown()
+    );
+    let said = say(":format pdf\n");
+    assert!(said.code == 2 && said.err.contains("text, json, markdown, html"), "{}", said.shown());
+}
+
+#[test]
+fn the_readings_that_were_taken_stand_in_the_command_that_goes_on() {
+    let home = folder("repl_save_readings", &[]);
+    let force = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/disputes/force.vires");
+    fs::copy(force, home.join("force.vires")).unwrap();
+    let session = Session::load(&Disk::new(), &[home.join("force.vires").to_string_lossy()]);
+    let dispute = &session.program().disputes[0];
+    let reading = &session.program().reading(dispute.readings[0]).name;
+    let taken = format!("{}={reading}", dispute.name);
+    let lines = format!(":reading {taken}\n:save mine.vires\n");
+    let said = run_in(&home, &["repl", "force.vires"], lines.as_bytes());
+    assert_eq!(said.code, 0, "{}", said.shown());
+    assert!(
+        said.out.ends_with(&format!("next: vires repl mine.vires --reading {taken}\n")),
+        "{}",
+        said.shown()
+    );
+    let again = ["repl", "mine.vires", "--reading", &taken];
+    assert_eq!(run_in(&home, &again, b":check\n").code, 0);
+}
+
+#[test]
+fn paths_are_shown_with_slashes() {
+    let said = say(":facts\n:check\n");
+    assert!(said.out.contains("tests/cases/doors/fishing.vires"), "{}", said.shown());
+    assert!(!said.shown().contains('\\'), "{}", said.shown());
+}

@@ -54,6 +54,7 @@ impl Conversation {
         }
         let before = self.session.standings(&asked, &self.setting)?;
         let after = session.standings(&asked, &setting)?;
+        session.go_on()?;
         let warnings = session.diagnostics().len();
         if warnings > 0 {
             note.extend([&render::plural(warnings, "warning"), ": `vires check` shows them\n"]);
@@ -105,11 +106,14 @@ impl Conversation {
             text.push_str("what was expected and supposed of the case as it stood is left out\n");
         }
         if !self.setting.readings.is_empty() {
-            text.push_str("readings are no part of a case: take them again with `:reading`\n");
+            text.push_str("readings are no part of a case: they are taken again with `--reading`, as below, or `:reading`\n");
         }
         let files = kept.others.iter().map(String::as_str).chain([file]);
         let files: Vec<String> = files.map(render::word).collect();
-        text.extend(["next: vires repl ", &files.join(" "), "\n"]);
+        let readings =
+            self.setting.readings.iter().map(|(dispute, reading)| format!(" --reading {dispute}={reading}"));
+        text.extend(["next: vires repl ".to_owned(), files.join(" ")]);
+        text.extend(readings.chain(["\n".to_owned()]));
         text
     }
 }

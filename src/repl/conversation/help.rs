@@ -89,6 +89,9 @@ fn more(action: Action) -> &'static str {
             "Example: :reading dispute=reading. Tab lists them. Alone: answers are given under every reading again."
         }
         Action::Lang => "Example: :lang zh. What the files do not say in that language is marked.",
+        Action::Format => {
+            "Example: :format json. Answers to questions are then what the command line gives with --format; lists and complaints stay text."
+        }
         Action::Load => {
             "Example: :load more.vires. A folder stands for the rule files in it. Where something is wrong, nothing is changed."
         }

@@ -8,6 +8,7 @@ impl Conversation {
     /// Asks the next question of an interview; at its end what was said is assumed.
     pub(super) fn interview(&mut self, interview: Interview) -> Result<Said, Refusal> {
         let progress = interview.next(&mut self.session)?;
+        self.session.go_on()?;
         let Some(first) = &progress.next else { return self.end(&interview, &progress) };
         let number = interview.given().len() + 1;
         let text = render::interview::question(&self.session, &progress, first, number, self.style);

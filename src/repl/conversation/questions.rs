@@ -12,14 +12,16 @@ impl Conversation {
         if !self.asked.iter().any(|asked| asked == question) {
             self.asked.push(question.to_owned());
         }
-        Ok(self.show(render::answers::prompt(&self.session, &answers, &failing, self.style)))
+        let page = render::answers::prompt(&self.session, &answers, &failing, self.look());
+        Ok(self.give(page, || render::json::ask(&self.session, &answers)))
     }
 
     pub(super) fn why(&mut self, typed: &str) -> Result<Said, Refusal> {
         let (detail, statement) = unfolded(typed);
         let reasons = self.session.why(statement, &self.setting)?;
-        let style = Style { detail, ..self.style };
-        Ok(self.show(render::reasons::page(&self.session, &reasons, style, Next::Prompt)))
+        let style = if detail == Detail::Grounds { self.look() } else { Style { detail, ..self.style } };
+        let page = render::reasons::page(&self.session, &reasons, style, Next::Prompt);
+        Ok(self.give(page, || render::json::why(&self.session, &reasons)))
     }
 
     /// What would change with a statement, in the questions asked so far and those of the reports.
@@ -36,7 +38,8 @@ impl Conversation {
                 "nothing was asked so far, and no report is about anything that the case declares: ask first",
             ));
         }
-        Ok(self.show(render::contrast::what_if(&self.session, &found, self.style, Next::Prompt)))
+        let page = render::contrast::what_if(&self.session, &found, self.look(), Next::Prompt);
+        Ok(self.give(page, || render::json::what_if(&self.session, &found)))
     }
 
     /// `:compare A B`, or `:compare DATE DATE QUESTION`.
@@ -49,17 +52,20 @@ impl Conversation {
             _ => return Ok(self.complain("`:compare` takes two names, or two dates and a question")),
         };
         let found = self.session.compare(&pair, &self.setting)?;
-        Ok(self.show(render::contrast::compare(&self.session, &found, self.style, Next::Prompt)))
+        let page = render::contrast::compare(&self.session, &found, self.look(), Next::Prompt);
+        Ok(self.give(page, || render::json::compare(&self.session, &found)))
     }
 
     pub(super) fn timeline(&mut self, statement: &str) -> Result<Said, Refusal> {
         let timeline = self.session.timeline(statement, &self.setting)?;
-        Ok(self.show(render::timeline::page(&self.session, &timeline, self.style, Next::Prompt)))
+        let page = render::timeline::page(&self.session, &timeline, self.look(), Next::Prompt);
+        Ok(self.give(page, || render::json::timeline(&self.session, &timeline)))
     }
 
     pub(super) fn cure(&mut self, statement: &str) -> Result<Said, Refusal> {
         let cures = self.session.cure(statement, &self.setting, false)?;
-        Ok(self.show(render::cure::page(&self.session, &cures, self.style, Next::Prompt)))
+        let page = render::cure::page(&self.session, &cures, self.look(), Next::Prompt);
+        Ok(self.give(page, || render::json::cure(&self.session, &cures)))
     }
 
     /// The report of the case that is talked about.
@@ -67,7 +73,8 @@ impl Conversation {
         let mut setting = self.setting.clone();
         setting.case = self.session.name_of_case(&self.setting);
         let checked = self.session.check(&setting)?;
-        Ok(self.show(render::report::page(&self.session, &checked, self.style, false, Next::Prompt)))
+        let page = render::report::page(&self.session, &checked, self.look(), false, Next::Prompt);
+        Ok(self.give(page, || render::json::check(&self.session, &checked)))
     }
 
     pub(super) fn describe(&self, name: &str) -> Said {
@@ -75,7 +82,7 @@ impl Conversation {
             return self.show(render::description::overview(&self.session, self.style));
         }
         match render::description::page(&self.session, name, self.style) {
-            Ok(page) => self.show(page),
+            Ok(page) => self.give(page, || render::json::describe(&self.session, &[name])),
             Err(unknown) => self.refuse(&Refusal::Mistakes(vec![*unknown])),
         }
     }

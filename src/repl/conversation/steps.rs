@@ -52,6 +52,7 @@ impl Conversation {
         change(&mut changed);
         self.session.validate(&changed)?;
         let told = self.told(&self.setting.clone(), &changed)?;
+        self.session.go_on()?;
         let what = self.line.trim().to_owned();
         self.step(changed, &what);
         Ok(told)
@@ -101,8 +102,10 @@ impl Conversation {
 
     fn back_to(&mut self, setting: &Setting) -> Result<Said, Refusal> {
         self.session.validate(setting)?;
+        let told = self.told(&self.setting.clone(), setting)?;
+        self.session.go_on()?;
         self.reread = None;
-        self.told(&self.setting.clone(), setting)
+        Ok(told)
     }
 
     /// What the last change changed, or (`all`) all of them.
@@ -145,7 +148,8 @@ impl Conversation {
         if found.asked == 0 && found.changes.is_empty() {
             return Ok(answer("done; no question was asked so far that this could change\n".to_owned()));
         }
-        Ok(self.show(render::contrast::changed(&self.session, &found, self.style)))
+        let page = render::contrast::changed(&self.session, &found, self.look());
+        Ok(self.give(page, || render::json::what_if(&self.session, &found)))
     }
 
     /// The questions asked so far that can be asked of the case that is talked about.

@@ -87,6 +87,8 @@ fn a_conversation_about_a_case_of_the_library() {
     terminal.sees("provisions");
     terminal.types("own_law(deployment)\n");
     terminal.sees("true");
+    terminal.sees(" more lines: Return goes on");
+    terminal.sends("a\n");
     terminal.types(":assume objects(csc6, armenia)\n");
     terminal.sees("answers change");
     terminal.sees("Armenia objected to the Council's decision");
@@ -294,4 +296,49 @@ fn an_interview_asks_and_listens() {
     terminal.sees("Bob was born in the village");
     terminal.types(":quit\n");
     terminal.ends();
+}
+
+#[test]
+fn days_of_the_case_are_offered_where_a_day_stands() {
+    let home = folder("terminal_days", &[]);
+    let mut terminal = Terminal::open(&home, &["--color", "never", POND], false);
+    terminal.sees(":help");
+    terminal.types(":as-of 2021-\t");
+    let listed = terminal.sees("2021-05-03");
+    assert!(!listed.contains("2018-01-01"), "{listed}");
+    terminal.presses('c');
+    terminal.sees(LISTENING_ENDS);
+    terminal.types("licensed(P) at 202\t");
+    terminal.sees("the date of the case");
+    terminal.presses('c');
+    terminal.sees(LISTENING_ENDS);
+    terminal.types(":quit\n");
+    terminal.ends();
+}
+
+/// How far the work is, is shown to whoever looks, unless it is to be quiet; then it is gone.
+#[test]
+fn progress_is_shown_on_a_terminal_alone_and_not_where_it_is_to_be_quiet() {
+    let home = folder("terminal_progress", &[]);
+    let cases: String = (0..40)
+        .map(|n| format!("case c{n} on 2020-01-01 {{ t a{n} {{ p }}\n  expect q(a{n}) }}\n"))
+        .collect();
+    fs::write(home.join("rules.vires"), "type t\nfact p(t)\nconcept q(t)\ndefine q(X) when p(X)\n").unwrap();
+    for n in 0..8 {
+        fs::write(home.join(format!("cases{n}.vires")), &cases).unwrap();
+    }
+    let shown = |more: &str| {
+        let mut command = Command::new("sh");
+        let line = format!("stty rows 24 cols 80; exec \"$0\" test . --expectations {more}");
+        command.args(["-c", &line, env!("CARGO_BIN_EXE_vires")]).current_dir(&home).env("TERM", "xterm");
+        let options = Options::new().timeout_ms(Some(PATIENCE)).strip_ansi_escape_codes(false);
+        let mut session = spawn_with_options(command, options).unwrap();
+        session.exp_eof().unwrap()
+    };
+    let told = shown("");
+    assert!(told.contains(" of 8 files"), "{told}");
+    let end = told.rsplit(" of 8 files").next().unwrap();
+    assert!(end.contains("320 cases"), "what is left is the result: {told}");
+    let told = shown("--quiet");
+    assert!(!told.contains(" of 8 files") && told.contains("320 cases"), "{told}");
 }
