@@ -216,7 +216,7 @@ impl<'a> Combinations<'a> {
             match sides.iter_mut().find(|(truth, ..)| *truth == stand.truth) {
                 None => sides.push((stand.truth, place, claim)),
                 // Where one combination needs a burden, or cases, that is what must be told.
-                Some(side) if stand.is_to_be_told() && !self.is_to_be_told(side) => {
+                Some(side) if stand.caveat() > self.caveat(side) => {
                     *side = (stand.truth, place, claim);
                 }
                 Some(_) => {}
@@ -245,8 +245,8 @@ impl<'a> Combinations<'a> {
         Outlook { status, by_burden, disputed: Some(Box::new(disputed)), sides, open }
     }
 
-    fn is_to_be_told(&self, (_, place, claim): &(Truth, usize, Claim)) -> bool {
-        self.views[*place].stand(claim).is_to_be_told()
+    fn caveat(&self, (_, place, claim): &(Truth, usize, Claim)) -> u8 {
+        self.views[*place].stand(claim).caveat()
     }
 
     /// What must be said with an answer.
@@ -317,6 +317,9 @@ impl<'a> Combinations<'a> {
         conclusion.norms = self.norms(&conclusion.claim);
         conclusion.status = outlook.status;
         conclusion.by_burden = outlook.by_burden;
+        // What is so by cases under one reading only is not so whatever the unknown facts are.
+        let definite = matches!(outlook.status, Status::True | Status::False);
+        conclusion.by_cases &= definite && !outlook.by_burden;
         if outlook.status == Status::Undetermined {
             conclusion.more |= outlook.open.len() > OPEN;
             let claim = conclusion.claim.clone();
@@ -352,9 +355,13 @@ impl<'a> Combinations<'a> {
 }
 
 impl Stand {
-    /// Whether it stands so by a burden only, or by cases.
-    fn is_to_be_told(self) -> bool {
-        self.by_burden || self.by_cases
+    /// How much must be said with it: that it stands so by a burden only, or at least that it does by cases.
+    fn caveat(self) -> u8 {
+        match (self.by_burden, self.by_cases) {
+            (true, _) => 2,
+            (false, true) => 1,
+            (false, false) => 0,
+        }
     }
 }
 

@@ -27,7 +27,7 @@ use crate::hir::{Atom, Facts, Parameter, Program, RelationKind, Term, TermKind, 
 use crate::hir::{Polarity, State, StatedTime, Statement, Timing, stated};
 use crate::ids::{CaseId, DisputeId, ReadingId, RelationId, VariableId};
 use crate::plan::{Completion, World};
-use crate::proof::Space;
+use crate::proof::{Claim, Combinations, Space};
 use crate::source::Span;
 use crate::time::Date;
 use crate::value::Value;
@@ -80,14 +80,26 @@ impl Session {
                 outline,
                 fixed: None,
             };
-            let by_cases = all.views().iter().any(|view| view.stand(&outline.claim).by_cases);
+            let by_cases = is_by_cases(&all, &outline.claim);
             text.push_str(&if by_cases {
+                self.go_together(question.text, &all, &outline.claim)?;
                 self.certify_cases(&question, &outline.bindings, &outline.claim.arguments)?
             } else {
                 self.certificate(&rules, &answer, (atom, variables))?
             });
         }
         Ok(text)
+    }
+
+    /// Refuses what is shown by cases under one reading and rests on a burden under another: cases are told apart for
+    /// all readings at once, and in each of them nothing would rest on the burden.
+    fn go_together(&self, question: &str, all: &Combinations<'_>, claim: &Claim) -> Result<(), Refusal> {
+        if !all.views().iter().any(|view| view.stand(claim).by_burden) {
+            return Ok(());
+        }
+        let why = Refused::CasesAndBurden;
+        let remedy = why.remedy(&Rules::new(&self.program), claim.relation);
+        Err(refused(question, &format!("{}; {remedy}", why.text(&self.program))))
     }
 
     /// The certificates of all statements of the concepts that `wanted` keeps, in the case of the setting (or
@@ -172,10 +184,12 @@ impl Session {
                 for outline in &outlines {
                     let shown = self.program.statement(*relation, &outline.claim.arguments);
                     let (text, scene, evaluated) = (shown.as_str(), &scene, &evaluated);
-                    let by_cases = all.views().iter().any(|view| view.stand(&outline.claim).by_cases);
+                    let by_cases = is_by_cases(&all, &outline.claim);
                     let certificate = if by_cases {
                         let question = Question { text, atom: &atom, variables: &variables, world, scene };
-                        self.certify_cases(&question, &outline.bindings, &outline.claim.arguments)
+                        self.go_together(text, &all, &outline.claim).and_then(|()| {
+                            self.certify_cases(&question, &outline.bindings, &outline.claim.arguments)
+                        })
                     } else {
                         let (question, index, others) = (text, &index, with_others[place].clone());
                         let fixed = None;
@@ -385,4 +399,9 @@ fn parts(text: &str) -> Vec<(usize, &str)> {
         before += part.lines().count();
     }
     found
+}
+
+/// Whether a claim is shown by cases under some reading.
+fn is_by_cases(all: &Combinations<'_>, claim: &Claim) -> bool {
+    all.views().iter().any(|view| view.stand(claim).by_cases)
 }

@@ -1,6 +1,7 @@
 //! Disputes: answers under every combination of readings, and what decides them.
 
 mod arising;
+mod by_cases;
 mod norms;
 pub mod random;
 
