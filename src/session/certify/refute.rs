@@ -20,6 +20,8 @@ pub(super) struct Split<'a> {
     pub bound: Sight,
     /// Whether what is asked of members counts as if no negation lay between.
     pub direct: bool,
+    /// Whether that is read as it is at the stage, or as before.
+    pub now: bool,
 }
 
 /// What may stand at the end of a branch.
@@ -46,7 +48,7 @@ type Done = Result<(), Refused>;
 
 impl<'a> Split<'a> {
     pub fn new(item: Item<'a>, binding: Binding, bound: Sight) -> Self {
-        Self { scope: item.scope, items: flat(item), binding, bound, direct: false }
+        Self { scope: item.scope, items: flat(item), binding, bound, direct: false, now: true }
     }
 
     fn open(&self) -> impl Iterator<Item = (usize, Item<'a>)> {
@@ -272,30 +274,10 @@ impl<'a> Emit<'_, '_, 'a> {
                 Ok(())
             }
             Ending::All(q, bound) | Ending::Part(q, bound) => {
-                let (scope, direct) = (split.scope, split.direct);
-                let found = match &q.body {
-                    Some(body) => self.reader.first(
-                        scope,
-                        body,
-                        &without(binding, &[&q.body_locals]),
-                        *bound,
-                        direct,
-                    )?,
-                    None => Some(Rc::clone(binding)),
-                };
-                let Some(found) = found else {
-                    if matches!(ending, Ending::All(..)) {
-                        return Err(Refused::new("a member lacks what is asked of all"));
-                    }
-                    self.line("lacks");
-                    return Ok(());
-                };
-                let given = assignments(scope, &found, &|p| q.body_locals.contains(&VariableId::at(p)));
-                self.line(format!("has{given}"));
-                match &q.body {
-                    Some(condition) => self.support(Item { condition, scope }, &found, *bound, direct),
-                    None => Ok(()),
-                }
+                let before = self.reader.now.replace(split.now);
+                let done = self.has(q, *bound, split, matches!(ending, Ending::All(..)));
+                self.reader.now.set(before);
+                done
             }
             Ending::Most(q, bound) => {
                 let scope = split.scope;
@@ -313,6 +295,26 @@ impl<'a> Emit<'_, '_, 'a> {
                 }
             }
         }
+    }
+
+    /// What is asked of a member, if it has it; of one of all it must.
+    fn has(&mut self, q: &'a Quantified, bound: Sight, split: &Split<'a>, all: bool) -> Done {
+        let Split { scope, direct, ref binding, .. } = *split;
+        let Some(condition) = &q.body else {
+            self.line("has");
+            return Ok(());
+        };
+        let open = without(binding, &[&q.body_locals]);
+        let Some(found) = self.reader.first(scope, condition, &open, bound, direct)? else {
+            if all {
+                return Err(Refused::new("a member lacks what is asked of all"));
+            }
+            self.line("lacks");
+            return Ok(());
+        };
+        let given = assignments(scope, &found, &|p| q.body_locals.contains(&VariableId::at(p)));
+        self.line(format!("has{given}"));
+        self.support(Item { condition, scope }, &found, bound, direct)
     }
 }
 

@@ -216,7 +216,8 @@ impl<'a> Emit<'_, '_, 'a> {
         let open = without(binding, &[&q.variables, &q.domain_locals, &q.body_locals]);
         let here = self.reader.members(scope, &q.domain, &q.variables, &open, bound, direct)?;
         let split = Split::new(Item { condition: &q.domain, scope }, Rc::clone(&open), bound.other());
-        let split = Split { direct, ..split };
+        // What ranges is read through a negation here, and what is asked of it is not.
+        let split = Split { direct, now: self.reader.now.get(), ..split };
         let domain_given = [&q.variables[..], &q.domain_locals].concat();
         if q.quantity == Quantity::Every {
             if !q.if_any {
@@ -224,7 +225,7 @@ impl<'a> Emit<'_, '_, 'a> {
                 self.with(scope, &domain_given, &first.1);
                 self.support(Item { condition: &q.domain, scope }, &first.1, bound, direct)?;
             }
-            return self.refute(split, &Ending::All(q, bound));
+            return self.below(|emit| emit.refute(split, &Ending::All(q, bound)));
         }
         let mut good = Vec::new();
         for (_, member) in &here {
@@ -246,7 +247,9 @@ impl<'a> Emit<'_, '_, 'a> {
             }
         }
         match q.quantity {
-            Quantity::AtLeastOf(..) | Quantity::MoreThanOf(..) => self.refute(split, &Ending::Part(q, bound)),
+            Quantity::AtLeastOf(..) | Quantity::MoreThanOf(..) => {
+                self.below(|emit| emit.refute(split, &Ending::Part(q, bound)))
+            }
             _ => Ok(()),
         }
     }

@@ -20,6 +20,18 @@ fn what_is_certain_beside_a_circle_is_certain_from_the_start() {
 }
 
 #[test]
+fn all_that_a_circle_ranges_over_is_read_through_a_negation() {
+    let text = "type t\nt a\nfact all(t)\nall(a)\nconcept c(t, t)\n\
+                rule r: c(X, X) when all(X) and every S where c(X, S): c(X, S) if any\n";
+    let mut session = Session::load(&Memory::new().with("a.vires", text), &["a.vires"]);
+    let written = session.certify("c(a, a)", &Setting::default()).unwrap();
+    let checked = session.check_certificates(&written).unwrap();
+    assert_eq!(checked[0].outcome.as_ref().unwrap().answer, "undetermined");
+    let checked = session.check_certificates(&written.replacen("undetermined", "true", 1)).unwrap();
+    assert!(checked[0].outcome.is_err());
+}
+
+#[test]
 fn no_line_of_a_circle_may_be_left_out() {
     let mut session = Session::load(&Memory::new().with("a.vires", BESIDE), &["a.vires"]);
     let written = session.certify("q", &Setting::default()).unwrap();
