@@ -14,7 +14,7 @@ use super::completion::WORK;
 use super::evaluate::Evaluated;
 use super::{Refusal, Session};
 use crate::engine::{self, Budget, Truth};
-use crate::hir::{Polarity, Statement};
+use crate::hir::{Openness, Polarity, Statement};
 use crate::ids::{ReadingId, RelationId, WorldId};
 use crate::plan::{self, World, WorldError};
 use crate::proof::{Claim, Conclusion, Search, Status, View};
@@ -168,10 +168,13 @@ impl Session {
             let Some(reached) = view.reached(goal, WORK) else { continue };
             mixed |= reached.more;
             for (claim, signs) in reached.open.iter().zip(&reached.signs) {
+                let both = signs.helps && signs.hurts;
                 let Some(step) = pool.steps.get(&(claim.relation, claim.arguments.clone())) else {
-                    mixed |= signs.helps && signs.hurts;
+                    mixed |= both;
                     continue;
                 };
+                // What nobody brings about, or what falls away, may be unknown then.
+                mixed |= both && self.program.relation(claim.relation).openness != Openness::Closed;
                 let helps = if step.withdraws() { signs.hurts } else { signs.helps };
                 if helps && (step.withdraws() || claim.at >= view.date) && !found.contains(step) {
                     found.push(step.clone());

@@ -5,9 +5,9 @@ use crate::dice::Dice;
 use crate::plan::concepts;
 use std::collections::BTreeSet;
 use vires::engine::{Budget, Truth};
-use vires::hir::{Polarity, Program, StatedTime, Statement};
+use vires::hir::{Openness, Polarity, Program, StatedTime, Statement};
 use vires::ids::{CaseId, RelationId, WorldId};
-use vires::plan::{self, Plan, World};
+use vires::plan::{self, Completion, Plan, World};
 use vires::proof::{Claim, Form, Index, Status, View};
 use vires::session::{Cures, Session, Setting, Step};
 use vires::source::Span;
@@ -98,6 +98,17 @@ fn facts_may_fall_away_if_that_is_asked() {
         found.contains(&vec!["invited(bob, feast)".to_owned(), "without banned(bob)".to_owned()]),
         "{found:?}"
     );
+}
+
+#[test]
+fn a_step_that_is_unknown_may_stay_so() {
+    // Whether `a` comes about or not, `b` is enough.
+    let text = "type p\nfact a(p) open curable by \"A\"\nfact b(p) curable by \"B\"\nconcept g(p)\n\
+        define g(X) when X is p and a(X) and b(X)\ndefine g(X) when X is p and not a(X)\n\
+        case c on 2020-03-01 { p x \"X\" }\n";
+    let (found, cures) = cures(text, "g(x)", false);
+    assert_eq!(found, set(&[&["b(x)"]]));
+    assert!(cures.cures[0].conclusion.by_cases);
 }
 
 #[test]
@@ -192,6 +203,29 @@ fn is_true(program: &Program, plan: &Plan, world: &World, goal: &Claim) -> bool 
     View::new(&index, &model, world, WorldId(0), WorldId(0)).status(goal) == Truth::True
 }
 
+/// Whether the goal is true however the open facts turn out that nobody states in the world.
+fn is_true_by_cases(program: &Program, plan: &Plan, world: &World, goal: &Claim) -> bool {
+    let stated: Vec<RelationId> = program.cases[0]
+        .statements
+        .iter()
+        .chain(&world.assumed)
+        .map(|statement| statement.relation)
+        .collect();
+    let unknown =
+        |id: &RelationId| program.relation(*id).openness != Openness::Closed && !stated.contains(id);
+    let unknown: Vec<RelationId> = (0..program.relations.len()).map(RelationId::at).filter(unknown).collect();
+    (0..1_usize << unknown.len()).all(|mask| {
+        let completed = unknown.iter().enumerate().map(|(bit, relation)| Completion {
+            relation: *relation,
+            arguments: goal.arguments.clone(),
+            at: goal.at,
+            holds: mask >> bit & 1 == 1,
+        });
+        let world = World { completed: completed.collect(), without_burdens: true, ..world.clone() };
+        is_true(program, plan, &world, goal)
+    })
+}
+
 /// All sets of up to four of these steps that make the goal true, and no part of which does, each tried alone.
 fn brute(program: &Program, steps: &[Claim], goal: &Claim) -> BTreeSet<Vec<String>> {
     let plan = plan::plan(program, &concepts(program), &plan::Options::default());
@@ -205,7 +239,10 @@ fn brute(program: &Program, steps: &[Claim], goal: &Claim) -> BTreeSet<Vec<Strin
         }
         let set = steps.iter().enumerate().filter(|(n, _)| mask >> n & 1 == 1);
         let assumed = set.map(|(_, step)| statement(step)).collect();
-        if is_true(program, &plan, &World { assumed, ..base.clone() }, goal) {
+        let world = World { assumed, ..base.clone() };
+        // By cases alone, sets of up to two steps are tried.
+        let by_cases = || mask.count_ones() <= 2 && is_true_by_cases(program, &plan, &world, goal);
+        if is_true(program, &plan, &world, goal) || by_cases() {
             does.push(mask);
         }
     }
