@@ -46,7 +46,9 @@ pub fn lint_files(loader: &dyn Loader, paths: &[String]) -> Result<Looked, Box<S
         }
         looked.add(&session);
     }
-    apart.iter().for_each(|session| looked.add(session));
+    for session in &apart {
+        looked.add(session);
+    }
     looked.findings.not_looked.sort();
     looked.findings.not_looked.dedup();
     Ok(looked)

@@ -23,8 +23,11 @@ impl Words<'_> {
         let is = if holds { "is" } else { "is not" };
         let by = match pattern.arguments.get(count) {
             Some(Some(Value::Date(day))) => format!(", due by {},", self.value(Value::Date(*day))),
-            Some(_) => ", due by some day,".to_owned(),
-            None => String::new(),
+            Some(None) if relation.kind == RelationKind::State(State::Due, act) => {
+                ", due by some day,".to_owned()
+            }
+            // Of which day it is said need not be told.
+            _ => String::new(),
         };
         let framed = |before: String| format!("{} {that}", self.foreign(before));
         Some(match relation.kind {

@@ -320,9 +320,10 @@ fn days_of_the_case_are_offered_where_a_day_stands() {
 #[test]
 fn progress_is_shown_on_a_terminal_alone_and_not_where_it_is_to_be_quiet() {
     let home = folder("terminal_progress", &[]);
-    let cases: String = (0..40)
+    let cases = (0..40)
         .map(|n| format!("case c{n} on 2020-01-01 {{ t a{n} {{ p }}\n  expect q(a{n}) }}\n"))
-        .collect();
+        .collect::<Vec<String>>()
+        .concat();
     fs::write(home.join("rules.vires"), "type t\nfact p(t)\nconcept q(t)\ndefine q(X) when p(X)\n").unwrap();
     for n in 0..8 {
         fs::write(home.join(format!("cases{n}.vires")), &cases).unwrap();
