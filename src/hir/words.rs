@@ -252,6 +252,7 @@ impl Names<'_> {
     /// The word is none.
     pub fn value(&self, word: &str, ty: TypeId) -> Result<Value, String> {
         let value = read_value(self.program, word, ty, &|name| self.entity(name));
+        let value = value.filter(|value| self.program.fits(value, ty));
         value.ok_or_else(|| format!("`{word}` is no {}, or is written otherwise", self.program.ty(ty).name))
     }
 
@@ -375,6 +376,9 @@ impl Names<'_> {
         };
         let time = read_time(time).ok_or("there is no such time")?;
         let relation = self.relation(relation)?;
+        if !self.program.relation(relation).kind.is_stated() {
+            return Err("rules conclude it, and nobody states it".to_owned());
+        }
         let arguments = self.tuple(relation, arguments)?;
         let (source, held_by, unverified, span) = (None, vec![], None, Span::default());
         Ok(Statement { relation, arguments, polarity, time, source, held_by, unverified, span })

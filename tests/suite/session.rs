@@ -181,3 +181,19 @@ fn cases_of_modules_that_a_file_uses_must_be_named() {
     let answers = session.ask("p(X)", &vires::session::Setting::default()).unwrap();
     assert_eq!(answers.scene.as_of, vires::time::Date::parse("2020-01-01").unwrap());
 }
+
+#[test]
+fn a_whole_number_is_among_decimals_that_equal_it() {
+    let text = "type t\nfact n(t, integer)\nfact d(t, decimal)\nconcept among(t)\nconcept equal(t)\nconcept other(t)\n\
+        concept wide(t)\ndefine among(X) when n(X, N) and N in (2.0, 3.5)\ndefine equal(X) when n(X, N) and N = 2.0\n\
+        define other(X) when n(X, N) and N in (2.5, 4.0)\ndefine wide(X) when d(X, N) and N in (2, 3)\n\
+        case c on 2020-01-01 { t x { n 2; d 2.0 } }\n";
+    let memory = vires::session::Memory::new().with("f.vires", text);
+    let mut session = vires::session::Session::load(&memory, &["f.vires"]);
+    assert!(!session.has_errors(), "{:?}", session.diagnostics());
+    for (question, holds) in [("among(x)", true), ("equal(x)", true), ("other(x)", false), ("wide(x)", true)]
+    {
+        let answers = session.ask(question, &vires::session::Setting::default()).unwrap().answers;
+        assert_eq!(answers[0].conclusion.status == vires::proof::Status::True, holds, "{question}");
+    }
+}

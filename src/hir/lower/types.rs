@@ -17,6 +17,7 @@ mod arithmetic;
 mod places;
 
 use places::Places;
+use rust_decimal::prelude::ToPrimitive as _;
 
 /// What is typed together: the parts of a rule, or a condition alone.
 pub(super) struct Parts<'p> {
@@ -126,6 +127,7 @@ impl Typing<'_> {
                 for item in list {
                     let found = self.term(item);
                     as_decimal(term, item);
+                    as_integer(term, item);
                     if let Some((ty, found)) = ty.zip(found) {
                         self.comparable(ty, found, item.span);
                     }
@@ -298,6 +300,15 @@ fn as_decimal(beside: &Term, term: &mut Term) {
     if let (builtin::DECIMAL, TermKind::Value(Value::Integer(n))) = (beside.ty, &term.kind) {
         term.kind = TermKind::Value(Value::Decimal((*n).into()));
         term.ty = builtin::DECIMAL;
+    }
+}
+
+/// A literal decimal without a fraction, among values that an integer may have, is an integer.
+fn as_integer(among: &Term, term: &mut Term) {
+    if let (builtin::INTEGER, TermKind::Value(Value::Decimal(n))) = (among.ty, &term.kind)
+        && let (true, Some(n)) = (n.is_integer(), n.to_i64())
+    {
+        (term.kind, term.ty) = (TermKind::Value(Value::Integer(n)), builtin::INTEGER);
     }
 }
 

@@ -344,3 +344,21 @@ fn a_case_of_one_day_is_none_of_the_days_before() {
     let why = refused_if(text, "breached pay(ann)", answer, "if denied 2020-01-01 f ann\n", proof);
     assert_eq!(why, "the next case is `| 2019-12-31`");
 }
+
+#[test]
+fn what_is_assumed_is_of_the_type_of_its_place() {
+    let text = "type t\ntype u\nt a\nu b\nfact f(t)\nconcept p\nrule r: p when f(_)\n\
+                case k \"K\" on 2020-01-01 {}\n";
+    let proof = |of: &str| format!("true 2020-01-01 p\n  by r\n  some {of}\n");
+    let why = refused_if(text, "p", "true 2020-01-01 p", "assume stated always f b\n", &proof("b"));
+    assert_eq!(why, "`b` is no t, or is written otherwise");
+    let supposed = "true 2020-01-01 p\n  supposed\n";
+    let why = refused_if(text, "p", "true 2020-01-01 p", "assume stated always p\n", supposed);
+    assert_eq!(why, "rules conclude it, and nobody states it");
+    // The day of the claim counts, and what is taken of what is known to be false changes nothing.
+    let why = refused_if(text, "p", "true 2020-01-01 p", "if stated always f a\n", &proof("a"));
+    assert_eq!(why, "nothing shows before that `f a`");
+    let earlier = "true 2019-01-01 p\n  by r\n  some a\n";
+    let why = refused_if(text, "p", "true 2020-01-01 p", "assume stated always f a\n", earlier);
+    assert_eq!(why, "no claim says that it is true");
+}
