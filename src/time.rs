@@ -39,6 +39,17 @@ impl Date {
         Self::from_calendar(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
     }
 
+    /// What is wrong with a text that is not a date: its form, or the calendar has no such day.
+    pub fn misread(text: &str) -> &'static str {
+        let form =
+            |(place, c): (usize, char)| if matches!(place, 4 | 7) { c == '-' } else { c.is_ascii_digit() };
+        if text.chars().count() == 10 && text.chars().enumerate().all(form) {
+            "the calendar has no such day"
+        } else {
+            "a date is written YYYY-MM-DD"
+        }
+    }
+
     /// The day with this number, if there is one.
     pub fn from_number(number: i32) -> Option<Self> {
         (Self::MIN.0..=Self::MAX.0).contains(&number).then_some(Self(number))

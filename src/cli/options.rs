@@ -321,7 +321,7 @@ impl Files {
 }
 
 pub fn day(text: &str) -> Result<Date, String> {
-    Date::parse(text).ok_or_else(|| "a date is written YYYY-MM-DD".to_owned())
+    Date::parse(text).ok_or_else(|| Date::misread(text).to_owned())
 }
 
 pub fn reading(text: &str) -> Result<(String, String), String> {

@@ -9,12 +9,17 @@ use std::io::{self, BufRead as _, Write as _};
 pub fn script(mut conversation: Conversation, echo: bool) -> Ended {
     let mut ended = Ended::default();
     let mut waiting = String::new();
-    let mut lines = io::stdin().lock().lines();
+    let mut lines = io::stdin().lock().lines().zip(1..);
     loop {
         let line = match lines.next() {
-            Some(Ok(line)) => line,
-            // What is no text cannot be understood, and what follows neither.
-            Some(Err(_)) => return Ended { misunderstood: true, ..ended },
+            Some((Ok(line), _)) => line,
+            Some((Err(error), number)) if error.kind() == io::ErrorKind::InvalidData => {
+                let message = format!("error: line {number} is passed over: it is not text in UTF-8\n");
+                let _ = io::stderr().lock().write_all(message.as_bytes());
+                ended.misunderstood = true;
+                continue;
+            }
+            Some(_) => return Ended { misunderstood: true, ..ended },
             None if waiting.is_empty() => break,
             None => String::new(),
         };

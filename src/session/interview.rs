@@ -204,7 +204,7 @@ pub fn heard(session: &Session, question: &First, line: &str) -> Result<Said, St
     let said = match (first.as_str(), rest.as_slice()) {
         ("yes" | "y", [day]) if event => match Date::parse(day) {
             Some(day) => Said::Reply(Reply::Yes(Some(day))),
-            None => return Err("a date is written YYYY-MM-DD".to_owned()),
+            None => return Err(Date::misread(day).to_owned()),
         },
         ("yes" | "y", []) if event => {
             return Err(format!("on which day? say it with the yes, as in `yes {}`", question.claim.at));

@@ -257,3 +257,24 @@ fn paths_are_shown_with_slashes() {
     assert!(said.out.contains("tests/cases/doors/fishing.vires"), "{}", said.shown());
     assert!(!said.shown().contains('\\'), "{}", said.shown());
 }
+
+#[test]
+fn what_was_expected_of_a_case_is_not_thrown_away() {
+    let text = "type a\nfact p(a)\nfact q(a)\ncase c on 2020-01-01 {\n  a x { p }\n  expect p(x)\n}\n";
+    let home = folder("repl_judged", &[("c.vires", text)]);
+    let run = run_in(&home, &["repl", "c.vires"], b":assume q(x)\n:save c.vires\n:save d.vires\n");
+    assert!(run.err.contains("would be lost"), "{}", run.shown());
+    assert_eq!(std::fs::read_to_string(home.join("c.vires")).unwrap(), text);
+    assert!(std::fs::read_to_string(home.join("d.vires")).unwrap().contains("q(x)"));
+}
+
+#[test]
+fn a_line_that_is_no_text_is_passed_over() {
+    let text = "type a\nfact p(a)\ncase c on 2020-01-01 { a x { p } }\n";
+    let home = folder("repl_bytes", &[("c.vires", text)]);
+    let run = run_in(&home, &["repl", "c.vires"], b"p(x)\np(\xff)\np(X)\n:as-of 2021-02-30\n");
+    assert!(run.err.contains("line 2 is passed over"), "{}", run.shown());
+    assert!(run.out.contains("true") && run.out.contains("1 answer"), "{}", run.shown());
+    assert!(run.err.contains("the calendar has no such day"), "{}", run.shown());
+    assert_eq!(run.code, 2);
+}

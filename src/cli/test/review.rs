@@ -66,7 +66,9 @@ pub fn review(outcome: &Outcome, output: &Output) -> Result<bool, StoreError> {
         }
     }
     let left = open.len() - accepted - rejected;
+    let broken = outcome.files.iter().filter(|file| file.broken.is_some()).count();
     let text = match open.len() {
+        0 if broken > 0 => format!("nothing to review, but {} could not be tested", plural(broken, "file")),
         0 => "nothing to review: all conclusions are as they were accepted".to_owned(),
         _ => format!(
             "{}: {accepted} accepted, {rejected} rejected, {left} waiting",

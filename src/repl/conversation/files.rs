@@ -93,11 +93,23 @@ impl Conversation {
                 return Ok(Said { complaint: Some(complaint), ..Said::default() });
             }
         };
+        if kept.left_out && own.as_deref() == Some(file) && self.is_judged(&kept.case) {
+            return Ok(self.complain(&format!(
+                "`{file}` holds what was expected and supposed of the case as it stood, which would be lost: choose \
+                 another name"
+            )));
+        }
         if let Err(error) = write_whole(path, &kept.text) {
             return Ok(self.complain(&format!("`{file}` cannot be written: {error}")));
         }
         self.saved = Some(file.to_owned());
         Ok(answer(self.written(file, &kept)))
+    }
+
+    /// Whether something is expected or supposed of a case.
+    fn is_judged(&self, case: &str) -> bool {
+        let mut cases = self.session.program().cases.iter().filter(|known| known.name == case);
+        cases.any(|case| !case.expectations.is_empty() || !case.suppositions.is_empty())
     }
 
     fn written(&self, file: &str, kept: &Kept) -> String {

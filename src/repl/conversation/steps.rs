@@ -173,7 +173,7 @@ impl Conversation {
     pub(super) fn as_of(&mut self, date: &str) -> Result<Said, Refusal> {
         let as_of = Date::parse(date);
         if as_of.is_none() && !date.is_empty() {
-            return Ok(self.complain("a date is written YYYY-MM-DD"));
+            return Ok(self.complain(Date::misread(date)));
         }
         self.change(|setting| setting.as_of = as_of)
     }
