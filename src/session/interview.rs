@@ -176,9 +176,10 @@ fn statements(program: &Program, statement: &str, given: &[&Given]) -> Vec<Strin
     found
 }
 
-/// Whether a conclusion is open still: undetermined, or definite by a burden only while something is unknown.
+/// Whether a conclusion is open still: undetermined, or disputed or definite by a burden only while something is
+/// unknown that may settle it.
 pub(super) fn is_open(conclusion: &crate::proof::Conclusion) -> bool {
-    conclusion.status == Status::Undetermined || conclusion.not_shown()
+    matches!(conclusion.status, Status::Undetermined | Status::Disputed) || conclusion.not_shown()
 }
 
 /// What a line says in an interview.

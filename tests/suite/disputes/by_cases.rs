@@ -48,3 +48,19 @@ fn what_rests_on_a_burden_under_one_reading_rests_on_it() {
         assert_eq!(verified.code, 0, "{}", verified.shown());
     }
 }
+
+#[test]
+fn an_interview_asks_what_settles_a_disputed_answer() {
+    let folder = folder("by_interview", &[("f.vires", &text("no"))]);
+    let told = run_in(&folder, &["interview", "r(x)", "f.vires"], b"yes\n");
+    assert!(told.out.contains("a (X)") && told.out.contains("true") && told.code == 0, "{}", told.shown());
+    // Nothing is asked where nothing that is unknown matters.
+    let decided = text("no").replace("p x \"X\"", "p x \"X\" { not a }");
+    std::fs::write(folder.join("g.vires"), decided).unwrap();
+    let told = run_in(&folder, &["interview", "r(x)", "g.vires"], b"");
+    assert!(
+        told.out.to_lowercase().contains("disputed") && !told.out.contains("yes or no"),
+        "{}",
+        told.shown()
+    );
+}
