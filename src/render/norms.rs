@@ -108,7 +108,12 @@ pub(super) fn standing(norm: &NormStanding) -> (Sign, String) {
         Deadline::None => {}
     }
     match (norm.in_force, norm.state) {
-        (Truth::False, Some(_)) => notes.push("no longer in force".to_owned()),
+        (Truth::False, state) => {
+            if state.is_none() {
+                notes.push("it is not known whether it was done".to_owned());
+            }
+            notes.push("no longer in force".to_owned());
+        }
         (Truth::Undetermined, _) => notes.push("it is not known whether it is in force".to_owned()),
         (_, None) => notes.push("it is not known whether it was done".to_owned()),
         _ => {}

@@ -3,7 +3,7 @@
 use super::LISTED;
 use crate::engine::Truth;
 use crate::hir::{Modality, RelationKind};
-use crate::proof::{Conclusion, NormState, Status};
+use crate::proof::{Conclusion, NormStanding, NormState, Status};
 use crate::render::answers::cited;
 use crate::render::norms::standing;
 use crate::render::page::Page;
@@ -92,7 +92,10 @@ fn one(page: &mut Page, words: Words<'_>, answer: &Answer) {
     if unsettled {
         page.paragraph(6, Role::Open, &crate::render::conclusion::status(conclusion).1.to_lowercase());
     }
-    for norm in conclusion.norms.iter().filter(|norm| norm.state.is_some() || norm.in_force == Truth::True) {
+    // That nothing is known of it was said.
+    let is_said =
+        |norm: &&NormStanding| norm.state.is_none() && norm.in_force == Truth::Undetermined && unsettled;
+    for norm in conclusion.norms.iter().filter(|norm| !is_said(norm)) {
         let (sign, text) = standing(norm);
         page.signed(6, sign, (Role::Text, &text), "");
     }
