@@ -160,7 +160,7 @@ pub fn short(conclusion: &Conclusion) -> String {
         let states = states.join("; ");
         let disputed = conclusion.status == Status::Disputed;
         return if disputed {
-            format!("{}; else {states}", status(conclusion).1.to_lowercase())
+            format!("{}; where it holds, {states}", status(conclusion).1.to_lowercase())
         } else {
             states
         };

@@ -3,7 +3,7 @@
 
 use super::reason;
 use super::sentence::Words;
-use crate::proof::{Fact, Matter, Pattern, Point, Standing, Told};
+use crate::proof::{Fact, Matter, Pattern, Point, Standing, Test, Told};
 use crate::time::Date;
 
 /// What the two sides are.
@@ -23,12 +23,9 @@ pub fn change(words: Words<'_>, point: &Point, kind: Kind) -> (String, String) {
         Matter::Fact(before, after) => fact(words, before, after, kind),
         Matter::Force(_, after) => {
             let verb = if *after { "enters into force" } else { "is no longer in force" };
-            let verb = match (kind, *after) {
-                (Kind::Days, _) => verb,
-                (_, true) => "is in force",
-                (_, false) => "is not in force",
-            };
-            (rule(words, point, verb), String::new())
+            let text =
+                if kind == Kind::Days { rule(words, point, verb) } else { force(words, point, *after) };
+            (text, String::new())
         }
         Matter::Scope(_, after) => {
             let verb = if *after { "is about this" } else { "is not about this" };
@@ -37,7 +34,13 @@ pub fn change(words: Words<'_>, point: &Point, kind: Kind) -> (String, String) {
         Matter::Test(before, after) => {
             let holds = after.standing > before.standing;
             let shown = if holds { after } else { before };
-            let text = reason::test(words, &shown.test);
+            let text = match &shown.test {
+                // That something happened, on a day that a rule asks for.
+                Test::Event(pattern, ..) => {
+                    reason::premise(words, &shown.test, pattern.at).unwrap_or_default()
+                }
+                test => reason::test(words, test),
+            };
             let lead = match (holds, after.standing) {
                 (true, Standing::Holds) => "from this day on:",
                 (false, Standing::Fails | Standing::Unreached) => "no longer:",
@@ -89,6 +92,17 @@ fn fact(words: Words<'_>, before: &Told, after: &Told, kind: Kind) -> (String, S
     (text, right)
 }
 
+/// That a rule counts on a side, or does not: what stands in a reading, if that reading is taken.
+fn force(words: Words<'_>, point: &Point, holds: bool) -> String {
+    let program = words.program();
+    let reading = point.rule.and_then(|id| program.rule(id).readings.last());
+    match reading {
+        Some(reading) if holds => super::disputed::taken(program, *reading),
+        Some(reading) => super::disputed::not_taken(program, *reading),
+        None => rule(words, point, if holds { "is in force" } else { "is not in force" }),
+    }
+}
+
 fn rule(words: Words<'_>, point: &Point, verb: &str) -> String {
     let Some(id) = point.rule else { return verb.to_owned() };
     let name = words.rule(id).unwrap_or_else(|| words.program().rule(id).display.clone());
@@ -135,7 +149,7 @@ pub fn sides(words: Words<'_>, point: &Point) -> [(&'static str, (String, String
             (told(a), told(b))
         }
         Matter::Force(a, b) => {
-            let told = |holds| verb(holds, "is in force", "is not in force");
+            let told = |holds| (force(words, point, holds), String::new());
             (told(*a), told(*b))
         }
         Matter::Scope(a, b) => {

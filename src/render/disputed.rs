@@ -165,9 +165,18 @@ pub fn answers(program: &Program, readings: &[ReadingId]) -> String {
 
 /// That a reading is taken, as a part of a sentence.
 pub fn taken(program: &Program, id: ReadingId) -> String {
+    answered(program, id, "is answered")
+}
+
+/// That a reading is not taken.
+pub fn not_taken(program: &Program, id: ReadingId) -> String {
+    answered(program, id, "is not answered")
+}
+
+fn answered(program: &Program, id: ReadingId, verb: &str) -> String {
     let reading = program.reading(id);
     let label = reading.label.as_deref().unwrap_or(&reading.name);
-    format!("“{}” is answered “{label}”", question(program, reading.dispute))
+    format!("“{}” {verb} “{label}”", question(program, reading.dispute))
 }
 
 /// Who holds readings, and with what weight.

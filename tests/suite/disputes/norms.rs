@@ -1,6 +1,7 @@
 //! Norms that readings decide: a report says of them what a question says.
 
 use super::session;
+use crate::door::{folder, run_in};
 use vires::engine::Truth;
 use vires::proof::{Conclusion, NormState, Status};
 use vires::session::{Setting, Sweep};
@@ -66,4 +67,17 @@ fn what_changes_a_disputed_duty_is_told() {
     let state = |state| (Status::Disputed, vec![(Some(state), Truth::True)]);
     assert_eq!(stands(&change.first.conclusion), state(NormState::Breached));
     assert_eq!(stands(&change.second.conclusion), state(NormState::Fulfilled));
+}
+
+#[test]
+fn a_reading_that_is_taken_is_told_as_one_and_not_as_law_in_force() {
+    let text = "type p\nfact f(p)\nconcept r(p)\ninstrument t \"T\" { in force from 1990-01-01 }\n\
+        provision t.1 \"one\" {\n  source \"x\"\n  dispute d \"Is it so?\" {\n    reading yes \"yes\" { define r(X) when f(X) }\n\
+        reading no \"no\"\n  }\n}\ncase c on 2020-08-01 { p x \"X\" { f } }\n";
+    let folder = folder("norms_readings", &[("f.vires", text)]);
+    let told =
+        run_in(&folder, &["repl", "f.vires"], b"r(x)\n:reading d=yes\n:reading d=no\n:reading d=yes\n");
+    let said = |part: &str| told.out.contains(part);
+    assert!(said("“Is it so?” is answered “yes”") && said("is not answered “yes”"), "{}", told.shown());
+    assert!(!said("in force"), "{}", told.shown());
 }
