@@ -12,7 +12,7 @@ use super::literal::Join;
 use super::view::View;
 use super::{Claim, Form, UNKNOWN_DAY};
 use crate::engine::Truth;
-use crate::hir::{Openness, RelationKind, Side, Timing};
+use crate::hir::{Openness, Program, RelationKind, Side, Timing};
 use crate::ids::{NodeId, ReadingId, RelationId, WorldId};
 use crate::plan::{NodeKind, Role, Values};
 use crate::time::Date;
@@ -61,6 +61,12 @@ pub struct Signs {
     pub helps: bool,
     /// A yes may hurt.
     pub hurts: bool,
+}
+
+/// Whether facts of a relation are stated for intervals, and are as they are stated.
+fn is_stated_over_time(program: &Program, relation: RelationId) -> bool {
+    let declared = program.relation(relation);
+    declared.timing == Timing::OverTime && declared.openness == Openness::Closed
 }
 
 /// The walk through the residual program.
@@ -167,7 +173,10 @@ impl<'v> Walk<'v> {
         let skip = usize::from(declared.temporal);
         let count = program.relation(relation).parameters.len();
         let at = self.day(declared.temporal, tuple, at);
-        if let Some(claim) = self.claim(relation, tuple.get(skip..skip + count).unwrap_or(&[]), at) {
+        // Of what nobody left open it is the day that nobody knows, which an event is told with.
+        let by_its_day = at == UNKNOWN_DAY && is_stated_over_time(program, relation);
+        let claim = self.claim(relation, tuple.get(skip..skip + count).unwrap_or(&[]), at);
+        if let Some(claim) = claim.filter(|_| !by_its_day) {
             if !found.open.contains(&claim) {
                 found.open.push(claim.clone());
             }

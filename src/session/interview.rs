@@ -76,7 +76,23 @@ impl Interview {
         let skipped: Vec<&Claim> = unknown.map(|given| &given.claim).collect();
         let program = session.program();
         let next = turning.into_iter().flatten().find_map(|turns_on| ask(program, &turns_on, &skipped));
+        let next = next.or_else(|| self.event(program, &answers));
         Ok(Progress { answers, next })
+    }
+
+    /// An event of which nobody knows the day: no completion can settle that, but whoever knows it can.
+    fn event(&self, program: &Program, answers: &Answers) -> Option<First> {
+        let asked = |claim: &Claim| {
+            let same = |given: &Given| {
+                (given.claim.relation, &given.claim.arguments) == (claim.relation, &claim.arguments)
+            };
+            self.given.iter().any(same)
+        };
+        let open = answers.answers.iter().map(|answer| &answer.conclusion).filter(|c| is_open(c));
+        let mut unknown = open.flat_map(|conclusion| &conclusion.open);
+        let event = unknown.find(|claim| is_event(program, claim.relation) && !asked(claim))?;
+        let claim = Claim { at: answers.scene.as_of, ..event.clone() };
+        Some(First { claim, yes_settles: false, no_settles: false })
     }
 
     /// Takes a reply.

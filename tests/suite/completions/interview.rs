@@ -157,3 +157,25 @@ fn a_program_can_be_interviewed_line_by_line() {
         std::fs::read_to_string(folder.join("rich.vires")).unwrap().contains("visited(ann) on 2019-05-01")
     );
 }
+
+#[test]
+fn an_act_of_which_nobody_knows_the_day_is_asked_for() {
+    let text = "type st\nfact member(st) over time\n  reads \"{st} is a member\"\nact enter(st)\n  reads \"{st} enters\"\n\
+        instrument t \"T\" { in force from 2000-01-01 }\nprovision t.1 \"Entry\" {\n  source \"x\"\n\
+        rule ent: must not enter(S) when member(S)\n}\ncase c on 2020-02-01 {\n  st a \"Aland\"\n\
+        member(a) from 2010-01-01\n}\n";
+    let folder = crate::door::folder("interview_act", &[("n.vires", text)]);
+    let asked = |reply: &str| {
+        let run =
+            crate::door::run_in(&folder, &["interview", "breached enter(a)", "n.vires"], reply.as_bytes());
+        assert!(
+            run.out.contains("Aland enter") && !run.out.contains("is a member, as of"),
+            "{}",
+            run.shown()
+        );
+        run.out
+    };
+    assert!(asked("no\n").contains(" no\n"), "{}", asked("no\n"));
+    assert!(asked("yes 2020-01-03\n").contains("true"), "{}", asked("yes 2020-01-03\n"));
+    assert!(asked("unknown\n").contains("UNDETERMINED"), "{}", asked("unknown\n"));
+}
