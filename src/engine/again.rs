@@ -57,8 +57,8 @@ impl Run<'_> {
         let plan = self.plan;
         let Some(again) = &self.again else { return Ok(false) };
         let is_new = |node: NodeId| !self.internal[node.index()] && again.changed[node.index()];
-        let mut literals = component.rules.iter().flat_map(|rule| &plan.rules[*rule].body);
-        if literals.any(|literal| reads(literal, is_new)) {
+        let literals = component.rules.iter().flat_map(|rule| &plan.rules[*rule].body);
+        if literals.flat_map(Literal::nodes).any(is_new) {
             return Ok(false);
         }
         for node in component.nodes.iter().filter(|node| plan.nodes[node.index()].kind == NodeKind::Derived) {
@@ -69,6 +69,9 @@ impl Run<'_> {
 
     /// Notes which nodes of an evaluated component, and what is seen of them, are as they were.
     pub fn note_changes(&mut self, component: &Component) -> Result<(), LimitExceeded> {
+        if self.again.is_none() {
+            return Ok(());
+        }
         if component.nodes.iter().all(|node| self.is_as_it_was(*node)) {
             return component.nodes.iter().try_for_each(|node| self.take_over(*node));
         }
@@ -101,20 +104,5 @@ impl Run<'_> {
             waiting.extend(&self.views[node.index()]);
         }
         Ok(())
-    }
-}
-
-/// Whether a literal reads such a node.
-fn reads(literal: &Literal, such: impl Fn(NodeId) -> bool) -> bool {
-    match literal {
-        Literal::Holds { node, .. }
-        | Literal::Fails { node, .. }
-        | Literal::Aggregate { node, .. }
-        | Literal::AtLeast { node, .. } => such(*node),
-        Literal::Every { domain, implied, .. } => such(*domain) || such(*implied),
-        Literal::Fraction { domain, holds, lacks, .. } => {
-            such(*domain) || such(*holds) || lacks.is_some_and(such)
-        }
-        Literal::Compare { .. } | Literal::Let { .. } | Literal::Among { .. } => false,
     }
 }

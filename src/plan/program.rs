@@ -259,6 +259,22 @@ pub enum Literal {
     },
 }
 
+impl Literal {
+    /// The nodes that it reads.
+    pub fn nodes(&self) -> impl Iterator<Item = NodeId> + use<> {
+        let [first, second, third] = match self {
+            Self::Holds { node, .. }
+            | Self::Fails { node, .. }
+            | Self::Aggregate { node, .. }
+            | Self::AtLeast { node, .. } => [Some(*node), None, None],
+            Self::Every { domain, implied, .. } => [Some(*domain), Some(*implied), None],
+            Self::Fraction { domain, holds, lacks, .. } => [Some(*domain), Some(*holds), *lacks],
+            Self::Compare { .. } | Self::Let { .. } | Self::Among { .. } => [None; 3],
+        };
+        first.into_iter().chain(second).chain(third)
+    }
+}
+
 /// What an aggregate binds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AggregateBind {

@@ -7,7 +7,6 @@
 //! thing is not reached.
 
 use super::Claim;
-use super::index::nodes;
 use super::literal::Join;
 use super::residual::Place;
 use super::view::View;
@@ -21,7 +20,8 @@ const PLACES: usize = 20_000;
 /// Most rows that are looked at to follow one row.
 const WORK: u64 = 20_000;
 
-/// For rows of worlds, each of the model at that address, what they reach in one step; what one statement found, others need not find again.
+/// For rows of worlds, each of the model at that address, what they reach in one step; what one statement found,
+/// others need not find again.
 pub(super) type Steps = BTreeMap<(usize, WorldId, Place), Option<BTreeSet<Place>>>;
 
 impl View<'_> {
@@ -74,7 +74,7 @@ impl View<'_> {
         let mut found = BTreeSet::new();
         for rule in self.index.concluded_by(*node) {
             let Some(rule) = self.plan.rules.get(*rule) else { continue };
-            if !rule.body.iter().flat_map(nodes).any(leads) {
+            if !rule.body.iter().flat_map(Literal::nodes).any(leads) {
                 continue;
             }
             let mut join = Join::new(*self, self.bare, WORK);
@@ -205,7 +205,7 @@ pub(super) fn leading_to_readings(plan: &Plan) -> Vec<bool> {
         }
     }
     for rule in &plan.rules {
-        for node in rule.body.iter().flat_map(nodes) {
+        for node in rule.body.iter().flat_map(Literal::nodes) {
             if let Some(readers) = readers.get_mut(node.index()) {
                 readers.push(rule.head);
             }

@@ -8,15 +8,16 @@
 //! Institute of Philosophy Supplement 27, 1990.)
 
 mod contest;
+mod place;
 
 use super::derive::{Builder, sides};
 use super::explanation::{Argument, Expression, Fact, Limits, Measured, Premise, Standing, Test};
 use super::view::View;
 use super::{Claim, Pattern};
-use crate::engine::Truth;
 use crate::hir;
 use crate::ids::RuleId;
 use contest::Contest;
+use place::Place;
 use std::collections::BTreeSet;
 
 /// What one step may cost.
@@ -79,15 +80,6 @@ pub struct Stood {
     pub pattern: Pattern,
     /// How it stands.
     pub standing: Standing,
-}
-
-/// A statement in its world.
-#[derive(Clone)]
-struct Place<'v> {
-    view: View<'v>,
-    pattern: Pattern,
-    /// The rule that reads it.
-    reader: Option<RuleId>,
 }
 
 /// Two statements to be followed, the one that stands better first.
@@ -413,46 +405,6 @@ impl Sides<'_, '_> {
     fn changed(&self) -> Self {
         let Sides { high, low, swapped, rule, trail } = *self;
         Self { high: low, low: high, swapped: !swapped, rule, trail }
-    }
-}
-
-impl Place<'_> {
-    /// A pattern of the other side, on the day that corresponds to it here.
-    fn same_day(&self, pattern: &Pattern, other: &Place<'_>) -> Pattern {
-        let at = if pattern.at == other.pattern.at { self.pattern.at } else { pattern.at };
-        Pattern { at, ..pattern.clone() }
-    }
-
-    /// The statements that a pattern covers and that are not false.
-    fn rows(&self, pattern: &Pattern, reader: Option<RuleId>) -> Vec<Pattern> {
-        let Some(node) = self.view.node(pattern.relation, pattern.form, reader) else { return vec![] };
-        let rows = self.view.rows(node, pattern, self.view.world).into_iter();
-        let ground = |row: super::view::Row| row.cells.iter().map(|cell| cell.value().map(Some)).collect();
-        rows.filter_map(ground).map(|arguments| Pattern { arguments, ..pattern.clone() }).collect()
-    }
-
-    fn truths(&self) -> (Truth, Truth) {
-        let truth = |world| self.view.truth(&self.pattern, self.reader, world);
-        (truth(self.view.world), truth(self.view.bare))
-    }
-
-    fn standing(&self) -> Standing {
-        match self.truths() {
-            (Truth::True, _) => Standing::Holds,
-            (Truth::Undetermined, _) => Standing::Open,
-            (Truth::False, Truth::False) => Standing::Fails,
-            (Truth::False, _) => Standing::NotShown,
-        }
-    }
-
-    fn told(&self) -> Told {
-        let (here, bare) = self.truths();
-        let fact = self.view.fact(&self.pattern, here, bare);
-        Told { pattern: self.pattern.clone(), standing: self.standing(), fact }
-    }
-
-    fn stood(&self) -> Stood {
-        Stood { pattern: self.pattern.clone(), standing: self.standing() }
     }
 }
 

@@ -72,7 +72,7 @@ impl Tables {
                 rules.push(place);
             }
             let Some(origin) = rule.origin else { continue };
-            for node in rule.body.iter().flat_map(nodes) {
+            for node in rule.body.iter().flat_map(Literal::nodes) {
                 if let Some(Role::Statement(relation)) = plan.nodes.get(node.index()).map(|n| n.role) {
                     self.unsettled.insert((origin, relation));
                 }
@@ -125,20 +125,5 @@ impl<'a> Index<'a> {
         let [outside, inside] = self.tables.nodes.get(relation.index()).copied()?;
         let reads_before = |rule| self.tables.unsettled.contains(&(rule, relation));
         if outside != inside && reader.is_some_and(reads_before) { inside } else { outside }
-    }
-}
-
-/// The nodes that a literal reads.
-pub(super) fn nodes(literal: &Literal) -> Vec<NodeId> {
-    match literal {
-        Literal::Holds { node, .. }
-        | Literal::Fails { node, .. }
-        | Literal::Aggregate { node, .. }
-        | Literal::AtLeast { node, .. } => vec![*node],
-        Literal::Every { domain, implied, .. } => vec![*domain, *implied],
-        Literal::Fraction { domain, holds, lacks, .. } => {
-            [*domain, *holds].into_iter().chain(*lacks).collect()
-        }
-        Literal::Compare { .. } | Literal::Let { .. } | Literal::Among { .. } => vec![],
     }
 }

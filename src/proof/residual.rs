@@ -14,7 +14,7 @@ use super::{Claim, Form, UNKNOWN_DAY};
 use crate::engine::Truth;
 use crate::hir::{Openness, Program, RelationKind, Side, Timing};
 use crate::ids::{NodeId, ReadingId, RelationId, WorldId};
-use crate::plan::{NodeKind, Role, Values};
+use crate::plan::{Literal, NodeKind, Role, Values};
 use crate::time::Date;
 use crate::value::Value;
 use std::cell::OnceCell;
@@ -279,7 +279,7 @@ impl<'v> Walk<'v> {
             let rules = self.view.index.concluded_by(node).iter();
             let literals =
                 rules.filter_map(|rule| self.view.plan.rules.get(*rule)).flat_map(|rule| &rule.body);
-            for read in literals.flat_map(super::index::nodes) {
+            for read in literals.flat_map(Literal::nodes) {
                 reads[read.index()] = true;
             }
         }

@@ -2,8 +2,7 @@
 
 use super::{Complaint, Conversation, Said, answer};
 use crate::render;
-use crate::session::{Kept, Refusal, Session, Setting, Unkept};
-use std::fs;
+use crate::session::{Kept, Refusal, Session, Setting, Unkept, write_whole};
 use std::path::Path;
 
 impl Conversation {
@@ -99,7 +98,7 @@ impl Conversation {
                  another name"
             )));
         }
-        if let Err(error) = write_whole(path, &kept.text) {
+        if let Err(error) = write_whole(path, kept.text.as_bytes()) {
             return Ok(self.complain(&format!("`{file}` cannot be written: {error}")));
         }
         self.saved = Some(file.to_owned());
@@ -128,14 +127,4 @@ impl Conversation {
         text.extend(readings.chain(["\n".to_owned()]));
         text
     }
-}
-
-/// Writes a file whole or not at all.
-fn write_whole(path: &Path, text: &str) -> std::io::Result<()> {
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(".part");
-    fs::write(&beside, text)?;
-    fs::rename(&beside, path).inspect_err(|_| {
-        let _ = fs::remove_file(&beside);
-    })
 }
