@@ -278,3 +278,12 @@ fn a_line_that_is_no_text_is_passed_over() {
     assert!(run.err.contains("the calendar has no such day"), "{}", run.shown());
     assert_eq!(run.code, 2);
 }
+
+#[test]
+fn programs_are_given_the_whole_of_what_changes() {
+    let text = "type a\nfact p(a)\nfact q(a)\nconcept r(a)\ninstrument t \"T\" { in force from 2000-01-01 }\n\
+        provision t.1 \"one\" {\n  source \"x\"\n  define r(X) when p(X)\n}\ncase c on 2020-01-01 {\n  a x { p }\n}\n";
+    let home = folder("repl_whole", &[("c.vires", text)]);
+    let run = run_in(&home, &["repl", "c.vires"], b"r(x)\n:format json\n:withdraw p(x)\n");
+    assert!(run.out.contains("\"changes\"") && run.out.contains("\"t.1\""), "{}", run.shown());
+}

@@ -1,9 +1,10 @@
 //! Changes of what is asked about: each tells what it changes, and can be taken back.
 
+use super::forms::Form;
 use super::{Conversation, Said, answer};
 use crate::ide::Item;
 use crate::render;
-use crate::session::{Origin, Refusal, Setting};
+use crate::session::{Origin, Refusal, Setting, Sweep};
 use crate::time::Date;
 
 /// A change.
@@ -144,7 +145,11 @@ impl Conversation {
             )));
         }
         let asked = self.questions();
-        let found = self.session.what_if_in_brief(&asked, now, changed)?;
+        // Programs are given the whole of each answer.
+        let found = match self.form {
+            Form::Json => self.session.what_if(&asked, now, changed, Sweep::default())?,
+            _ => self.session.what_if_in_brief(&asked, now, changed)?,
+        };
         if found.asked == 0 && found.changes.is_empty() {
             return Ok(answer("done; no question was asked so far that this could change\n".to_owned()));
         }
