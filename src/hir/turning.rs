@@ -63,10 +63,10 @@ impl Rules<'_> {
         }
         first_days.extend(uses.turns());
         unclear |= !uses.shift(&mut first_days, today, MOST);
+        let place = self.program.relation(asked).parameters.len().checked_sub(1);
+        let place = place.filter(|_| kind.state() == Some(State::BreachedBy));
+        let due = place.and_then(|place| uses.earliest(asked, place)).unwrap_or(Date::MIN);
         if unclear {
-            let place = self.program.relation(asked).parameters.len().checked_sub(1);
-            let place = place.filter(|_| kind.state() == Some(State::BreachedBy));
-            let due = place.and_then(|place| uses.earliest(asked, place)).unwrap_or(Date::MIN);
             let first = self.begins(facts, asked).max(due);
             let days = today.number().saturating_sub(first.number());
             if days > EACH {
@@ -77,7 +77,7 @@ impl Rules<'_> {
         }
         let before = |day: &Date| Date::from_number(day.number() - 1).filter(|_| *day > Date::MIN);
         let ends = first_days.range(..=today).filter_map(before).chain([today]);
-        let days: BTreeSet<Value> = ends.map(Value::Date).collect();
+        let days: BTreeSet<Value> = ends.filter(|day| *day >= due).map(Value::Date).collect();
         Ok(days.into_iter().collect())
     }
 

@@ -99,7 +99,7 @@ impl<'p> Analysis<'p> {
     }
 
     /// The relations that the rules of a relation read.
-    fn reads(&self, relation: RelationId) -> BTreeSet<RelationId> {
+    pub(super) fn reads(&self, relation: RelationId) -> BTreeSet<RelationId> {
         let mut found = BTreeSet::new();
         self.each_goal(relation, &mut |goal| {
             found.extend(goal.relation());

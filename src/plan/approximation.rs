@@ -11,7 +11,7 @@ use super::builder::{Builder, Task};
 use super::frame::{Frame, Mode, Outer, Scope};
 use super::goal::{Goal, Term, Variables};
 use super::{Literal, NodeKind, Operand, Role, Rule, order};
-use crate::hir::{RelationKind, Side, Timing};
+use crate::hir::{Side, Timing};
 use crate::ids::{NodeId, RelationId, VariableId};
 use std::rc::Rc;
 
@@ -121,9 +121,6 @@ impl<'p> Builder<'p> {
         mut operands: Vec<Operand>,
     ) -> Literal {
         let kind = self.analysis.program.relation(relation).kind;
-        if kind == RelationKind::Day {
-            return Literal::Holds { node: self.turning(), arguments: operands };
-        }
         let concept = super::analysis::is_concept(kind);
         let node = if concept || self.timing(relation) == Timing::Dated && self.doubted(relation) {
             let arity = self.parameters(relation);

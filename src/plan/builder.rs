@@ -19,6 +19,8 @@ pub(super) enum Task {
     Cured(RelationId),
     /// Everything that one side of a relation may ever conclude ([`super::approximation`]).
     Ever(RelationId, Side),
+    /// The days on which what a component says may change ([`super::turning`]).
+    Turning(usize),
 }
 
 /// A plan under construction.
@@ -42,6 +44,7 @@ pub(super) struct Builder<'p> {
 impl<'p> Builder<'p> {
     /// An empty plan.
     pub(super) fn new(analysis: Analysis<'p>, plan: Plan) -> Self {
+        let turning = Turning::new(&analysis);
         let sites_defined = vec![false; analysis.sites];
         Self {
             analysis,
@@ -52,7 +55,7 @@ impl<'p> Builder<'p> {
             sites: BTreeMap::new(),
             sites_defined,
             moments: BTreeMap::new(),
-            turning: Turning::default(),
+            turning,
             helpers: 0,
         }
     }
@@ -66,6 +69,7 @@ impl<'p> Builder<'p> {
                     Task::Excluded(relation) => self.define_excluded(relation, node),
                     Task::Cured(relation) => self.define_cured(relation, node),
                     Task::Ever(relation, side) => self.define_ever(relation, side, node),
+                    Task::Turning(component) => self.define_turning(component, node),
                 }
             }
             if !self.define_every_day() {

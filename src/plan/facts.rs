@@ -134,9 +134,7 @@ pub fn block(program: &Program, plan: &Plan, worlds: &[World]) -> (Block, Vec<Wo
     settle::fill(program, plan, worlds, &mut rows, &mut errors);
     readings(program, plan, worlds, &mut rows);
     complete::events(plan, worlds, &mut rows);
-    if let Some(node) = plan.roles.get(&Role::Turning) {
-        rows.turning(plan, *node);
-    }
+    rows.turning(plan);
     if let Some(node) = plan.roles.get(&Role::Undetermined) {
         rows.state_everywhere(*node, vec![], false);
     }

@@ -11,7 +11,8 @@ use super::builder::Builder;
 use super::frame::{Frame, Mode, Outer};
 use super::goal::{Goal, Term, Variables, term_variables};
 use super::{Literal, NodeKind, Operand, Role, Rule};
-use crate::ids::NodeId;
+use crate::hir::RelationKind;
+use crate::ids::{NodeId, RelationId};
 
 impl<'p> Builder<'p> {
     /// The dates of these places, as certain rows.
@@ -70,6 +71,9 @@ impl<'p> Builder<'p> {
         let wanted = term_variables(day);
         let around = outer.goals();
         let mut goals = choose(&wanted, &around, &|goal| self.rank_for_day(goal));
+        if goals.iter().any(|goal| self.is_some_day(goal)) {
+            goals.extend(self.limits_of_days(&around).into_iter().cloned());
+        }
         let bound: Variables = goals.iter().flat_map(may_bind).collect();
         // A date that follows from the date of the head may lead ever further: what limits it is kept.
         let moves = self.analysis.term_now(day)
@@ -88,6 +92,16 @@ impl<'p> Builder<'p> {
         let arguments = vec![self.operand(&mut inner, day, outer)];
         let rule = self.finish(&mut inner, node, arguments, outer);
         self.rule(rule);
+    }
+
+    /// Whether a relation holds of the days on which something turns.
+    pub(super) fn is_day(&self, relation: RelationId) -> bool {
+        self.analysis.program.relation(relation).kind == RelationKind::Day
+    }
+
+    /// Whether a condition asks for some day on which something turns.
+    pub(super) fn is_some_day(&self, goal: &Goal) -> bool {
+        goal.relation().is_some_and(|relation| self.is_day(relation))
     }
 
     /// What is chosen first to bind a day of which is spoken.

@@ -60,7 +60,7 @@ impl Printer<'_> {
             Role::Now => "now".to_owned(),
             Role::Asked => "asked".to_owned(),
             Role::Moment => "moment".to_owned(),
-            Role::Turning => "turning".to_owned(),
+            Role::Turning(relation) => format!("turning {}", self.relation(relation)),
             Role::Extent(ty) => format!("is {}", self.program.ty(ty).name),
             Role::EntityUnder => "under".to_owned(),
             Role::CitationUnder => "part of".to_owned(),

@@ -79,8 +79,8 @@ pub enum Role {
     Asked,
     /// All dates that are spoken of.
     Moment,
-    /// The ends of what is stated over time, and the days of events. Input, one column.
-    Turning,
+    /// The days on which what is stated of a relation begins and ends, or those of its events. Input, one column.
+    Turning(RelationId),
     /// The entities of a type and those below it. Input, one column.
     Extent(TypeId),
     /// Entities of hierarchies and what they are under, reflexive. Input, two columns.

@@ -6,7 +6,7 @@ use super::frame::{Frame, Mode, Outer};
 use super::goal::{Part, Variables};
 use super::read::RuleGoals;
 use super::{Comparison, Expression, Literal, NodeKind, Operand, Role, Rule, Slot, order};
-use crate::hir::{RelationKind, Side, Timing};
+use crate::hir::{Side, Timing};
 use crate::ids::{NodeId, RelationId, RuleId};
 use crate::time::{Date, Interval};
 use crate::value::Value;
@@ -28,8 +28,9 @@ impl Builder<'_> {
             }
             return;
         }
-        if self.analysis.program.relation(relation).kind == RelationKind::Day {
-            return self.define_days(node);
+        if self.is_day(relation) {
+            // Each place that asks for some day adds its own.
+            return;
         }
         let moment = self.moment_of(relation);
         match self.timing(relation) {

@@ -129,12 +129,20 @@ impl<'p> Builder<'p> {
     ) -> Literal {
         let own = self.analysis.component[relation.index()] == frame.scope.component;
         let operands = self.operands(frame, relation, arguments, outer);
+        if self.is_day(relation) && frame.mode == Mode::Ever {
+            return Literal::Holds { node: self.days_of(frame.scope.relation), arguments: operands };
+        }
         if frame.mode == Mode::Ever || frame.mode == Mode::Context && own {
             let side = match part {
                 Part::Statement => crate::hir::Side::For,
                 Part::Excluded => crate::hir::Side::Against,
             };
             return self.ever_atom(relation, side, operands);
+        }
+        if self.is_day(relation)
+            && let Some(node) = arguments.first().and_then(|day| self.some_days(day, outer))
+        {
+            return Literal::Holds { node, arguments: operands };
         }
         let node = self.reading(relation, part, Some(frame.scope.component));
         let mut columns = Vec::with_capacity(operands.len() + 1);

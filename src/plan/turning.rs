@@ -4,112 +4,183 @@
 //! turning points nothing changes (`docs/semantics.md`, *Time*), so that these days and the deadlines are all that
 //! need be looked at. Turning points are: the ends of what is stated over time and the days of events; the days on
 //! which rules come into force and cease to; deadlines and the days after them; and the days on which a comparison
-//! with `today` turns. Where a rule uses `today` in a way that cannot be solved for it, every day counts.
+//! with `today` turns. Where a rule uses `today` in a way that cannot be solved for it, every day counts. All of
+//! these are looked for behind each duty alone, so that what is said of it does not hang on what else is asked.
 //!
 //! They are approximated from above, as the dates of `at` are ([`super::moment`]): a day too many is harmless.
 
-use super::analysis::Source;
+mod clock;
+
+use super::analysis::{Analysis, Dates, Source, is_concept};
 use super::binding::choose;
 use super::builder::{Builder, Task};
 use super::frame::{Frame, Mode, Outer};
-use super::goal::{Goal, Term, Variables, term_variables};
-use super::{
-    Comparison, Expression, Literal, NodeKind, Operand, Operator, Role, Rule, TimeUnit, Values, order,
-};
+use super::goal::{At, Goal, Term, Variables, term_variables};
+use super::{Comparison, Expression, Literal, NodeKind, Operand, Operator, Role, Rule, Values, order};
 use crate::hir::{RelationKind, Side, State};
 use crate::ids::{NodeId, RelationId, RuleId};
 use crate::time::{Date, Duration, Rounding};
 use crate::value::Value;
+use clock::{clocked, has_today, solve};
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 /// What is known of turning points while a plan is made.
-#[derive(Default)]
 pub(super) struct Turning {
-    /// The node of all of them, as far as they are possible.
-    node: Option<NodeId>,
-    /// Comparisons that have their rules: by the rule as written, and their sides.
-    compared: Vec<(RuleId, Term, Term)>,
-    /// Some use of `today` cannot be solved for it.
-    every_day: bool,
-    /// The rule that makes every day one of them is there.
-    has_every_day: bool,
+    /// The relations of each component that a duty may rest on, where they vary.
+    behind: BTreeMap<usize, Vec<RelationId>>,
+    /// Relations that rest on a use of `today`: when they may ever hold depends on the days that are looked at.
+    clocked: BTreeSet<RelationId>,
+    /// The days on which duties are looked at, by what is looked at.
+    named: BTreeMap<RelationId, NodeId>,
+    /// Comparisons that have their rules: by component, the rule as written, and their sides.
+    compared: Vec<(usize, RuleId, Term, Term)>,
+    /// Components that use `today` where it cannot be solved for it; whether every day has its rule.
+    every_day: BTreeMap<usize, bool>,
+}
+
+impl Turning {
+    /// Nothing has its rules. Cost: linear in the goals of the rules behind duties.
+    pub(super) fn new(analysis: &Analysis<'_>) -> Self {
+        let looked_at = analysis.program.norms.values().flat_map(|norms| [norms.due, norms.owed]);
+        let mut waiting: Vec<RelationId> = looked_at.filter(|r| analysis.reached[r.index()]).collect();
+        let mut seen: BTreeSet<RelationId> = waiting.iter().copied().collect();
+        let mut behind: BTreeMap<usize, Vec<RelationId>> = BTreeMap::new();
+        while let Some(relation) = waiting.pop() {
+            // What is the same on all days rests on nothing that turns.
+            if !analysis.temporal[relation.index()] {
+                continue;
+            }
+            behind.entry(analysis.component[relation.index()]).or_default().push(relation);
+            waiting.extend(analysis.reads(relation).into_iter().filter(|read| seen.insert(*read)));
+        }
+        let clocked = if behind.is_empty() { BTreeSet::new() } else { clocked(analysis) };
+        Self { behind, clocked, named: BTreeMap::new(), compared: Vec::new(), every_day: BTreeMap::new() }
+    }
 }
 
 impl<'p> Builder<'p> {
-    /// The turning points as certain rows: what asks for some day reads this. A day that nobody knows is none:
-    /// what is so on some day is so on one that can be named.
-    pub(super) fn define_days(&mut self, node: NodeId) {
-        let raw = self.turning();
-        let possible = self.possible(raw);
-        let unnamed = self.helper(NodeKind::Derived, 1, false);
+    /// The days on which a condition asks whether something was so on *some day*: those at which what stands
+    /// beside it looks at the same day.
+    pub(super) fn some_days(&mut self, day: &Term, outer: &Outer) -> Option<NodeId> {
+        let sites = outer.goals().into_iter().filter_map(|goal| match goal {
+            Goal::Holds { at: At::Day(site, at), .. } if **at == *day => Some(Source::Site(*site)),
+            _ => None,
+        });
+        let dates: Dates = sites.collect();
+        let (node, all) = (self.moment(&dates), self.analysis.program.day?);
+        let all = self.statement(all);
+        self.copy(all, node);
+        Some(node)
+    }
+
+    /// What stands beside the question for some day and says on which days it matters: a duty is looked at from its
+    /// deadline on, and one without, only if it is known not to be fulfilled.
+    pub(super) fn limits_of_days<'g>(&self, around: &[&'g Goal]) -> Vec<&'g Goal> {
+        let limits = |goal: &&Goal| {
+            matches!(goal, Goal::Holds { relation, .. }
+                if !self.is_day(*relation) && !self.turning.clocked.contains(relation))
+        };
+        around.iter().copied().filter(limits).collect()
+    }
+
+    /// The turning points of the duty that a state is about; some may be undetermined here. A day that nobody
+    /// knows is none: what is so on some day is so on one that can be named.
+    pub(super) fn days_of(&mut self, state: RelationId) -> NodeId {
+        let kind = self.analysis.program.relation(state).kind;
+        let norms = kind.act().and_then(|act| self.analysis.program.norms.get(&act));
+        let (looked_at, has_deadline) = match (norms, kind.state()) {
+            (Some(norms), Some(State::BreachedOwed)) => (norms.owed, false),
+            (Some(norms), _) => (norms.due, true),
+            (None, _) => (state, true),
+        };
+        if let Some(node) = self.turning.named.get(&looked_at) {
+            return *node;
+        }
+        let [named, unnamed] = [(); 2].map(|()| self.helper(NodeKind::Derived, 1, false));
+        self.turning.named.insert(looked_at, named);
         let some_day = vec![Operand::Code(Values::SOME_DAY)];
         self.rule(Rule { head: unnamed, arguments: some_day, slots: 0, body: vec![], origin: None });
-        let day = || vec![Operand::Slot(0)];
-        let body = vec![
-            Literal::Holds { node: possible, arguments: day() },
-            Literal::Fails { node: unnamed, arguments: day() },
-        ];
-        self.rule(Rule { head: node, arguments: day(), slots: 1, body, origin: None });
+        let turning = self.turning(self.analysis.component[looked_at.index()]);
+        self.conclude(named, &[(turning, true), (unnamed, false)]);
+        if !has_deadline {
+            // The days before the first turning point are a stretch too, of which its last day speaks. Of a duty
+            // with a deadline they need not be looked at: that is one.
+            let before = Literal::Let { slot: 1, value: self.later(Expression::Slot(0), -1) };
+            let body = vec![Literal::Holds { node: named, arguments: vec![Operand::Slot(0)] }, before];
+            let eve = self.helper(NodeKind::Derived, 1, false);
+            self.rule(Rule { head: eve, arguments: vec![Operand::Slot(1)], slots: 2, body, origin: None });
+            let all = self.helper(NodeKind::Derived, 1, false);
+            self.copy(all, named);
+            self.copy(all, eve);
+            self.turning.named.insert(looked_at, all);
+            return all;
+        }
+        named
     }
 
-    /// The turning points; some may be undetermined here.
-    pub(super) fn turning(&mut self) -> NodeId {
-        if let Some(node) = self.turning.node {
-            return node;
-        }
-        let node = self.helper(NodeKind::Derived, 1, false);
-        self.turning.node = Some(node);
-        let stated = self.input(Role::Turning, 1);
-        self.copy(node, stated);
-        for date in self.static_days() {
-            let code = self.plan.values.code(Value::Date(date));
-            let arguments = vec![Operand::Code(code)];
-            self.rule(Rule { head: node, arguments, slots: 0, body: vec![], origin: None });
-        }
-        for relation in self.deadlines() {
-            let ever = self.ever(relation, Side::For);
-            let places = self.parameters(relation);
-            let mut arguments = vec![Operand::Any; places.saturating_sub(1)];
-            arguments.push(Operand::Slot(0));
-            let deadline = Literal::Holds { node: ever, arguments };
-            self.rule(Rule {
-                head: node,
-                arguments: vec![Operand::Slot(0)],
-                slots: 1,
-                body: vec![deadline.clone()],
-                origin: None,
-            });
-            let next = Literal::Let { slot: 1, value: self.later(Expression::Slot(0), 1) };
-            let body = vec![deadline, next];
-            self.rule(Rule { head: node, arguments: vec![Operand::Slot(1)], slots: 2, body, origin: None });
-        }
-        self.turning.every_day |= self.moves_unsolved();
-        node
+    /// The turning points of a component.
+    fn turning(&mut self, component: usize) -> NodeId {
+        self.task(Task::Turning(component), |b| b.helper(NodeKind::Derived, 1, false))
     }
 
-    /// The days on which rules begin and cease to apply.
-    fn static_days(&self) -> Vec<Date> {
-        let rules = self.analysis.rules.iter().flatten();
+    /// Adds the rules for the turning points of a component: its own, and those of what it reads.
+    pub(super) fn define_turning(&mut self, component: usize, node: NodeId) {
+        let relations = self.turning.behind.get(&component).cloned().unwrap_or_default();
+        let mut below = BTreeSet::new();
+        for relation in relations {
+            let declared = self.analysis.program.relation(relation);
+            if !is_concept(declared.kind) || declared.curable.is_some() {
+                let stated = self.input(Role::Turning(relation), 1);
+                self.copy(node, stated);
+            }
+            for date in self.static_days(relation) {
+                let code = self.plan.values.code(Value::Date(date));
+                let arguments = vec![Operand::Code(code)];
+                self.rule(Rule { head: node, arguments, slots: 0, body: vec![], origin: None });
+            }
+            if matches!(declared.kind, RelationKind::State(State::Due, _)) {
+                self.turn_at_deadlines(relation, node);
+            }
+            if self.moves_unsolved(relation) {
+                self.turning.every_day.entry(component).or_insert(false);
+            }
+            below.extend(
+                self.analysis.reads(relation).into_iter().map(|r| self.analysis.component[r.index()]),
+            );
+        }
+        below.remove(&component);
+        for component in below {
+            if self.turning.behind.contains_key(&component) {
+                let read = self.turning(component);
+                self.copy(node, read);
+            }
+        }
+    }
+
+    /// Deadlines, and the days after them, are turning points.
+    fn turn_at_deadlines(&mut self, relation: RelationId, node: NodeId) {
+        let ever = self.ever(relation, Side::For);
+        let places = self.parameters(relation);
+        let mut arguments = vec![Operand::Any; places.saturating_sub(1)];
+        arguments.push(Operand::Slot(0));
+        let deadline = Literal::Holds { node: ever, arguments };
+        let body = vec![deadline.clone()];
+        self.rule(Rule { head: node, arguments: vec![Operand::Slot(0)], slots: 1, body, origin: None });
+        let next = Literal::Let { slot: 1, value: self.later(Expression::Slot(0), 1) };
+        let body = vec![deadline, next];
+        self.rule(Rule { head: node, arguments: vec![Operand::Slot(1)], slots: 2, body, origin: None });
+    }
+
+    /// The days on which rules for a relation begin and cease to apply.
+    fn static_days(&self, relation: RelationId) -> Vec<Date> {
+        let rules = self.analysis.rules[relation.index()].iter();
         let intervals = rules.flat_map(|(id, _)| &self.analysis.program.rule(*id).in_force);
         let mut days: Vec<Date> = intervals.flat_map(|i| [Some(i.from), i.until]).flatten().collect();
         days.retain(|day| *day > Date::MIN);
         days.sort_unstable();
         days.dedup();
         days
-    }
-
-    /// The relations that hold deadlines, as far as they are reached.
-    fn deadlines(&self) -> Vec<RelationId> {
-        let relations = self.analysis.program.relations.iter().enumerate();
-        let due = relations.filter(|(place, relation)| {
-            matches!(relation.kind, RelationKind::State(State::Due, _)) && self.analysis.reached[*place]
-        });
-        due.map(|(place, _)| RelationId::at(place)).collect()
-    }
-
-    /// Whether anything asks for some day.
-    pub(super) fn asks_some_day(&self) -> bool {
-        self.analysis.program.day.is_some_and(|day| self.analysis.reached[day.index()])
     }
 
     /// A day that many days later.
@@ -123,9 +194,9 @@ impl<'p> Builder<'p> {
         }
     }
 
-    /// Whether `today` stands anywhere but in a comparison that can be solved for it.
-    fn moves_unsolved(&self) -> bool {
-        self.analysis.rules.iter().flatten().any(|(_, rule)| {
+    /// Whether `today` stands anywhere in rules for a relation but in a comparison that can be solved for it.
+    fn moves_unsolved(&self, relation: RelationId) -> bool {
+        self.analysis.rules[relation.index()].iter().any(|(_, rule)| {
             let mut found = rule.head.iter().any(has_today);
             for goal in rule.body.iter() {
                 goal.each(&mut |inner| {
@@ -151,11 +222,15 @@ impl<'p> Builder<'p> {
         right: &Term,
         outer: &Outer,
     ) {
-        if frame.mode != Mode::Exact || !self.asks_some_day() || !(has_today(left) || has_today(right)) {
+        if frame.mode != Mode::Exact || !(has_today(left) || has_today(right)) {
+            return;
+        }
+        let component = frame.scope.component;
+        if !self.turning.behind.contains_key(&component) {
             return;
         }
         let rule = self.analysis.program.rule(frame.scope.origin);
-        let key = (rule.repeats.unwrap_or(frame.scope.origin), left.clone(), right.clone());
+        let key = (component, rule.repeats.unwrap_or(frame.scope.origin), left.clone(), right.clone());
         if self.turning.compared.contains(&key) {
             return;
         }
@@ -164,21 +239,17 @@ impl<'p> Builder<'p> {
         let Some((day, exact)) = solve(comparison, left, right, &self.plan.values) else { return };
         let wanted = term_variables(&day);
         let around = outer.goals();
-        let is_some_day = |goal: &&Goal| {
-            goal.relation().is_some_and(|r| self.analysis.program.relation(r).kind == RelationKind::Day)
-                && !goal.free().is_disjoint(&wanted)
-        };
-        if around.iter().any(is_some_day) {
+        if around.iter().any(|goal| self.is_some_day(goal) && !goal.free().is_disjoint(&wanted)) {
             return; // it is a turning point itself
         }
         let goals = choose(&wanted, &around, &|goal| self.rank_for_day(goal));
-        let node = self.turning();
+        let node = self.turning(component);
         let offsets = if exact { 0..=1 } else { -4..=4 };
         for offset in offsets {
             let mut inner = Frame::new(&frame.scope, Mode::Ever, Variables::new());
             self.translate(&mut inner, &goals, outer);
             if !wanted.is_subset(&inner.bound) {
-                self.turning.every_day = true;
+                self.turning.every_day.entry(component).or_insert(false);
                 return;
             }
             let length =
@@ -194,27 +265,34 @@ impl<'p> Builder<'p> {
         }
     }
 
-    /// Makes every day after a turning point one, up to the dates that are asked about, if that is needed and
+    /// Makes every day after a turning point one, up to the dates that are asked about, where that is needed and
     /// not done. Returns whether anything was added.
     pub(super) fn define_every_day(&mut self) -> bool {
-        let Some(node) = self.turning.node else { return false };
-        if !self.turning.every_day || std::mem::replace(&mut self.turning.has_every_day, true) {
-            return false;
+        let missing: Vec<usize> = self
+            .turning
+            .every_day
+            .iter()
+            .filter(|(_, done)| !**done)
+            .map(|(component, _)| *component)
+            .collect();
+        for component in &missing {
+            self.turning.every_day.insert(*component, true);
+            let node = self.turning(*component);
+            let last = self.raw_moment(&[Source::Base].into());
+            let body = vec![
+                Literal::Holds { node, arguments: vec![Operand::Slot(0)] },
+                Literal::Holds { node: last, arguments: vec![Operand::Slot(1)] },
+                Literal::Compare {
+                    comparison: Comparison::Less,
+                    left: Expression::Slot(0),
+                    right: Expression::Slot(1),
+                },
+                Literal::Let { slot: 2, value: self.later(Expression::Slot(0), 1) },
+            ];
+            let body = order::order(body, &self.plan.nodes);
+            self.rule(Rule { head: node, arguments: vec![Operand::Slot(2)], slots: 3, body, origin: None });
         }
-        let last = self.raw_moment(&[Source::Base].into());
-        let body = vec![
-            Literal::Holds { node, arguments: vec![Operand::Slot(0)] },
-            Literal::Holds { node: last, arguments: vec![Operand::Slot(1)] },
-            Literal::Compare {
-                comparison: Comparison::Less,
-                left: Expression::Slot(0),
-                right: Expression::Slot(1),
-            },
-            Literal::Let { slot: 2, value: self.later(Expression::Slot(0), 1) },
-        ];
-        let body = order::order(body, &self.plan.nodes);
-        self.rule(Rule { head: node, arguments: vec![Operand::Slot(2)], slots: 3, body, origin: None });
-        true
+        !missing.is_empty()
     }
 
     /// Everything that one side of a relation may ever conclude.
@@ -222,63 +300,4 @@ impl<'p> Builder<'p> {
         let arity = self.parameters(relation);
         self.task(Task::Ever(relation, side), |b| b.helper(NodeKind::Derived, arity, false))
     }
-}
-
-/// Whether `today` stands in a term, outside its aggregates.
-fn has_today(term: &Term) -> bool {
-    let mut found = false;
-    term.each(&mut |part| found |= *part == Term::Today);
-    found
-}
-
-/// The day on which, or on the day after which, the comparison turns; whether that is exact (with months it is a
-/// matter of a few days). `None`: it cannot be said by a term.
-fn solve(comparison: Comparison, left: &Term, right: &Term, values: &Values) -> Option<(Term, bool)> {
-    if !left.aggregates().is_empty() || !right.aggregates().is_empty() {
-        return None;
-    }
-    let (mut side, mut other) = match (has_today(left), has_today(right)) {
-        (true, false) => (left.clone(), right.clone()),
-        (false, true) => (right.clone(), left.clone()),
-        _ => return None,
-    };
-    if comparison == Comparison::Equal && other.variable().is_some() {
-        return None; // it may bind the variable to the date of the question
-    }
-    let mut exact = true;
-    loop {
-        match side {
-            Term::Today => return Some((other, exact)),
-            Term::Binary(operator @ (Operator::Plus | Operator::Minus), a, b, _) => {
-                exact &= is_days(&a, values) && is_days(&b, values) && is_days(&other, values);
-                let (next, inverse, first, second) = match (has_today(&a), has_today(&b), operator) {
-                    // t + b = o: o - b; t - b = o: o + b
-                    (true, false, Operator::Plus) => (a, Operator::Minus, other, b),
-                    (true, false, _) => (a, Operator::Plus, other, b),
-                    // a + t = o: o - a; a - t = o: a - o
-                    (false, true, Operator::Plus) => (b, Operator::Minus, other, a),
-                    (false, true, _) => (b, Operator::Minus, (*a).clone(), Rc::new(other)),
-                    _ => return None,
-                };
-                other = Term::Binary(inverse, Rc::new(first), second, Rounding::Down);
-                side = (*next).clone();
-            }
-            _ => return None,
-        }
-    }
-}
-
-/// Whether a term surely speaks of days, not of months.
-fn is_days(term: &Term, values: &Values) -> bool {
-    let mut months = false;
-    term.each(&mut |part| {
-        months |= match part {
-            Term::Duration(_, unit) => matches!(unit, TimeUnit::Month | TimeUnit::Year),
-            Term::Code(code) => {
-                matches!(values.value(*code), Some(Value::Duration(length)) if length.months != 0)
-            }
-            _ => false,
-        };
-    });
-    !months
 }

@@ -113,7 +113,7 @@ impl View<'_> {
         match literal {
             Literal::Holds { node, .. } => !matches!(
                 role(node),
-                Some(Role::Now | Role::Asked | Role::Moment | Role::Turning | Role::Extent(_))
+                Some(Role::Now | Role::Asked | Role::Moment | Role::Turning(_) | Role::Extent(_))
             ),
             Literal::Fails { .. } | Literal::Compare { .. } => true,
             _ => false,

@@ -5,7 +5,7 @@
 use super::conclude::merge_open;
 use super::disputed::{Disputed, Folded, Space, fold};
 use super::explanation::Sided;
-use super::{Cause, Claim, Conclusion, Deadline, Explanation, Found, Limits, NormStanding, Status, View};
+use super::{Cause, Claim, Conclusion, Explanation, Found, Limits, NormStanding, Status, View};
 use crate::engine::Truth;
 use crate::hir::{Atom, Program, Variable};
 use crate::ids::{DisputeId, ReadingId, RelationId};
@@ -110,6 +110,26 @@ impl<'a> Combinations<'a> {
         &self.views
     }
 
+    /// A view of this world and one of another, under the same readings: the first two that differ in how a statement
+    /// stands, as of the date of each; the leading ones if none do.
+    pub fn differing(&self, other: &Self, claim: &Claim) -> (View<'a>, View<'a>) {
+        let stand = |view: &View<'a>| view.stand(&Claim { at: view.date, ..claim.clone() });
+        let stands: Vec<Stand> = other.views.iter().map(stand).collect();
+        let fits = |one: &[ReadingId], two: &[ReadingId]| {
+            let dispute = |id: &ReadingId| self.program.reading(*id).dispute;
+            one.iter().all(|a| two.iter().all(|b| a == b || dispute(a) != dispute(b)))
+        };
+        for (number, view) in self.views.iter().enumerate() {
+            let (taken, here) = (self.space.combination(number), stand(view));
+            let differs =
+                |place: &usize| here != stands[*place] && fits(&taken, &other.space.combination(*place));
+            if let Some(place) = (0..stands.len()).find(differs) {
+                return (*view, other.views[place]);
+            }
+        }
+        (self.leading(), other.leading())
+    }
+
     /// How a statement stands.
     pub fn outlook(&self, claim: &Claim) -> Outlook {
         let stand = |view: &View<'_>| (view.stand(claim), claim.clone());
@@ -189,26 +209,25 @@ impl<'a> Combinations<'a> {
         self.views.iter().flat_map(|view| view.all(relation, at)).map(|(row, _)| row).collect()
     }
 
-    /// How the norms stand that a claim speaks of ([`View::norms`]). Of a disputed one, how it stands where it is
-    /// in force; a state that differs between readings is undetermined.
+    /// How the norms stand that a claim speaks of ([`View::norms`]): each way in which one does, with the readings
+    /// under which it stands so, where it does not under all.
     pub fn norms(&self, claim: &Claim) -> Vec<NormStanding> {
-        let best = self.views.iter().map(|view| view.status(claim)).max();
-        let views = self.views.iter().filter(|view| Some(view.status(claim)) == best);
-        let mut found: BTreeMap<Deadline, NormStanding> = BTreeMap::new();
-        for norm in views.flat_map(|view| view.norms(claim)) {
-            let known = found.entry(norm.deadline).or_insert(norm);
-            if known.state != norm.state {
-                known.state = None;
-            }
-            if known.in_force != norm.in_force {
-                known.in_force = Truth::Undetermined;
+        let mut found: BTreeMap<NormStanding, BTreeSet<usize>> = BTreeMap::new();
+        for (place, view) in self.views.iter().enumerate() {
+            for norm in view.norms(claim) {
+                found.entry(norm).or_default().insert(place);
             }
         }
-        found.into_values().collect()
+        let under = |(norm, places): (NormStanding, BTreeSet<usize>)| {
+            let under = self.space.smallest(|number| places.contains(&number));
+            NormStanding { under, ..norm }
+        };
+        found.into_iter().map(under).collect()
     }
 
     fn fold(&self, stands: Vec<(Stand, Claim)>, reported: impl Fn(&View<'_>) -> Truth) -> Outlook {
         let truths: Vec<Truth> = stands.iter().map(|(stand, _)| stand.truth).collect();
+        let burdens: Vec<bool> = stands.iter().map(|(stand, _)| stand.by_burden).collect();
         let by_burden = stands.iter().any(|(stand, _)| stand.by_burden);
         let mut sides: Vec<(Truth, usize, Claim)> = Vec::new();
         let mut open = Vec::new();
@@ -232,6 +251,17 @@ impl<'a> Combinations<'a> {
         let others: Vec<Vec<Truth>> =
             self.reported.iter().map(|views| views.iter().map(&reported).collect()).collect();
         let (folded, mut disputed) = fold(self.program, &self.space, &truths, &others);
+        let rests = |set: &&Vec<ReadingId>| {
+            let within = |number: usize| {
+                let taken = self.space.combination(number);
+                set.iter().all(|reading| taken.contains(reading))
+            };
+            burdens.iter().enumerate().any(|(number, burden)| *burden && within(number))
+        };
+        if by_burden {
+            let sets = disputed.makes_true.iter().chain(&disputed.makes_false);
+            disputed.by_burden = sets.filter(rests).cloned().collect();
+        }
         disputed.independent_of.extend(self.untouched_by);
         disputed.independent_of.sort_unstable();
         let (status, by_burden) = match folded {

@@ -24,6 +24,9 @@ pub struct Disputed {
     pub independent_of: Vec<DisputeId>,
     /// Reported readings under which the answer would be another.
     pub contrary: Vec<Contrary>,
+    /// Of the sets that make it true or false, those under which it is so only by a burden, in some combination at
+    /// least: under them it is not shown otherwise.
+    pub by_burden: Vec<Vec<ReadingId>>,
     /// Not all smallest sets are listed.
     pub more: bool,
 }
@@ -91,6 +94,21 @@ impl Space {
         }
         found.reverse();
         found
+    }
+
+    /// The smallest sets of readings under which something is so that is so in these combinations, fewest readings
+    /// first. Empty where it is so in all, or in none.
+    pub fn smallest(&self, so: impl Fn(usize) -> bool) -> Vec<Vec<ReadingId>> {
+        let Some(size) = self.size() else { return vec![] };
+        let stands: Vec<Truth> =
+            (0..size).map(|number| if so(number) { Truth::True } else { Truth::False }).collect();
+        let mattering: Vec<usize> =
+            (0..self.disputes.len()).filter(|place| matters(self, *place, &stands)).collect();
+        if mattering.is_empty() {
+            return vec![];
+        }
+        let [_, _, sets] = Partial::new(self, &mattering, &stands).smallest();
+        sets
     }
 
     /// The combinations with the reported reading at this place of [`Space::reported`].

@@ -5,7 +5,7 @@ use super::view::View;
 use super::{Claim, Form, Pattern};
 use crate::engine::Truth;
 use crate::hir::{Modality, Norms, RelationKind};
-use crate::ids::RelationId;
+use crate::ids::{ReadingId, RelationId};
 use crate::time::Date;
 use crate::value::Value;
 use std::collections::BTreeMap;
@@ -35,7 +35,7 @@ pub enum Deadline {
 }
 
 /// A norm in force, or one that was breached while it was.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NormStanding {
     /// Until when; for a prohibition, [`Deadline::None`].
     pub deadline: Deadline,
@@ -43,6 +43,8 @@ pub struct NormStanding {
     pub state: Option<NormState>,
     /// Whether the norm is in force: certainly, possibly, or no longer.
     pub in_force: Truth,
+    /// The smallest sets of readings under which it stands so; empty if it does under all.
+    pub under: Vec<Vec<ReadingId>>,
 }
 
 impl View<'_> {
@@ -89,7 +91,7 @@ impl View<'_> {
                 (_, _, Truth::True) => Some(NormState::Pending),
                 _ => None,
             };
-            NormStanding { deadline, state, in_force }
+            NormStanding { deadline, state, in_force, under: vec![] }
         };
         found.into_iter().map(standing).collect()
     }
@@ -104,7 +106,7 @@ impl View<'_> {
             _ => None,
         };
         let stands = in_force != Truth::False || infringed != Truth::False;
-        stands.then_some(NormStanding { deadline: Deadline::None, state, in_force })
+        stands.then_some(NormStanding { deadline: Deadline::None, state, in_force, under: vec![] })
     }
 
     /// The deadlines with which a relation holds of what the claim is about.

@@ -9,7 +9,7 @@ use super::style::{Role, Sign};
 use super::{Next, Style, norms};
 use crate::hir::{Polarity, Statement};
 use crate::ids::EntityId;
-use crate::proof::{Conclusion, Form, Matter, Pattern, Point, Status};
+use crate::proof::{Conclusion, Form, Matter, NormStanding, Pattern, Point, Status};
 use crate::session::{Answer, Comparison, Contrast, Part, Session, Shift, Side, Trial, Turned, WhatIf};
 use crate::time::Date;
 use crate::value::Value;
@@ -105,8 +105,8 @@ fn grouped<'c>(words: Words<'_>, all: &'c [Contrast]) -> Vec<(Vec<&'c Contrast>,
 /// Answers before and after, and what makes the difference to all of them.
 fn together(page: &mut Page, alike: &[&Contrast], words: Words<'_>, (points, more): &Reasons) {
     page.gap();
-    for (contrast, others) in likewise(alike) {
-        let (was, is) = (short(&contrast.first.conclusion), short(&contrast.second.conclusion));
+    for (contrast, others) in likewise(words, alike) {
+        let (was, is) = (short(words, &contrast.first.conclusion), short(words, &contrast.second.conclusion));
         let sentence = capitalised(&words.sentence(&contrast.first.conclusion.claim, true));
         let change = format!("{was} → {is}");
         if sentence.width() + 1 + change.width() <= WIDTH {
@@ -129,11 +129,11 @@ fn together(page: &mut Page, alike: &[&Contrast], words: Words<'_>, (points, mor
 }
 
 /// Answers that change alike, those that differ in one thing alone with the first of them: the other things.
-fn likewise<'c>(alike: &[&'c Contrast]) -> Vec<(&'c Contrast, Vec<Value>)> {
+fn likewise<'c>(words: Words<'_>, alike: &[&'c Contrast]) -> Vec<(&'c Contrast, Vec<Value>)> {
     let mut found: Vec<(&Contrast, Option<usize>, Vec<Value>)> = Vec::new();
     for contrast in alike {
         let claim = &contrast.first.conclusion.claim;
-        let turn = |c: &Contrast| (short(&c.first.conclusion), short(&c.second.conclusion));
+        let turn = |c: &Contrast| (short(words, &c.first.conclusion), short(words, &c.second.conclusion));
         let known = found.iter_mut().find_map(|(first, place, others)| {
             let other = &first.first.conclusion.claim;
             let pairs = other.arguments.iter().zip(&claim.arguments).enumerate();
@@ -154,10 +154,13 @@ fn likewise<'c>(alike: &[&'c Contrast]) -> Vec<(&'c Contrast, Vec<Value>)> {
 }
 
 /// How an answer stands, in lower case; of a norm in force whether it was fulfilled.
-pub fn short(conclusion: &Conclusion) -> String {
+pub fn short(words: Words<'_>, conclusion: &Conclusion) -> String {
     if !conclusion.norms.is_empty() {
-        let states: Vec<String> = conclusion.norms.iter().map(|norm| norms::standing(norm).1).collect();
-        let states = states.join("; ");
+        let state = |norm: &NormStanding| match norms::under(words.program(), norm) {
+            Some(under) => format!("{} ({under})", norms::standing(norm).1),
+            None => norms::standing(norm).1,
+        };
+        let states = conclusion.norms.iter().map(state).collect::<Vec<_>>().join("; ");
         let disputed = conclusion.status == Status::Disputed;
         return if disputed {
             format!("{}; where it holds, {states}", status(conclusion).1.to_lowercase())
@@ -342,7 +345,7 @@ fn place(session: &Session, side: &Side) -> String {
 fn listed(words: Words<'_>, answers: &[Answer]) -> String {
     let told = |answer: &Answer| {
         let values: Vec<String> = answer.bindings.iter().map(|(_, value)| words.value(*value)).collect();
-        let status = short(&answer.conclusion);
+        let status = short(words, &answer.conclusion);
         match (answer.conclusion.status, values.is_empty()) {
             (Status::True, false) => values.join(", "),
             (_, true) => status,

@@ -40,10 +40,17 @@ pub fn block(page: &mut Page, words: Words<'_>, conclusion: &Conclusion) {
 
 /// The smallest sets of readings that decide it, side by side.
 fn sides(page: &mut Page, program: &Program, disputed: &Disputed) {
+    let by_burden = |set: &&Vec<ReadingId>| disputed.by_burden.contains(set);
+    let [shown_true, shown_false] = [&disputed.makes_true, &disputed.makes_false]
+        .map(|sets| sets.iter().partition(|set| !by_burden(set)));
+    let (so, as_long): (Vec<_>, Vec<_>) = shown_true;
+    let (not_so, not_shown): (Vec<_>, Vec<_>) = shown_false;
     let sides = [
-        ("it is so under", &disputed.makes_true),
-        ("it is not so under", &disputed.makes_false),
-        ("it is open under", &disputed.leaves_open),
+        ("it is so under", so),
+        ("it is so, as long as nothing else is shown, under", as_long),
+        ("it is not so under", not_so),
+        ("it is not shown under", not_shown),
+        ("it is open under", disputed.leaves_open.iter().collect()),
     ];
     for (heading, sets) in sides.into_iter().filter(|(_, sets)| !sets.is_empty()) {
         page.gap();

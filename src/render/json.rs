@@ -23,6 +23,8 @@ mod verify;
 
 use super::sentence::{MARK, Words};
 use crate::engine::Truth;
+use crate::hir::Program;
+use crate::ids::ReadingId;
 use crate::proof::{Cause, Conclusion, Deadline, NormStanding, Status, Unverified};
 use crate::session::{Answers, Scene, Session, Tables};
 use crate::time::Date;
@@ -105,6 +107,7 @@ struct Norm {
     deadline_unknown: bool,
     state: Option<&'static str>,
     in_force: &'static str,
+    under: Vec<Vec<String>>,
 }
 
 /// A passage that is not modelled.
@@ -267,7 +270,7 @@ impl<'a> Writer<'a> {
             leaning: conclusion.disputed.as_deref().and_then(disputed::leaning),
             contrary: conclusion.disputed.as_deref().map_or_else(Vec::new, |d| self.contrary(d)),
             readings: conclusion.disputed.as_deref().map(|d| self.readings(d)),
-            norms: conclusion.norms.iter().map(norm).collect(),
+            norms: conclusion.norms.iter().map(|one| norm(program, one)).collect(),
             more: conclusion.more,
         }
     }
@@ -298,7 +301,7 @@ impl<'a> Writer<'a> {
     }
 }
 
-fn norm(norm: &NormStanding) -> Norm {
+fn norm(program: &Program, norm: &NormStanding) -> Norm {
     Norm {
         deadline: match norm.deadline {
             Deadline::Day(day) => Some(day.into()),
@@ -311,7 +314,14 @@ fn norm(norm: &NormStanding) -> Norm {
             Truth::Undetermined => "undetermined",
             Truth::False => "false",
         },
+        under: names(program, &norm.under),
     }
+}
+
+/// Sets of readings, by their names.
+fn names(program: &Program, sets: &[Vec<ReadingId>]) -> Vec<Vec<String>> {
+    let names = |set: &Vec<ReadingId>| set.iter().map(|id| program.reading_name(*id)).collect();
+    sets.iter().map(names).collect()
 }
 
 fn language(session: &Session) -> Option<Language> {

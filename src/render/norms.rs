@@ -1,11 +1,12 @@
 //! Norms in words: what is required, permitted, prohibited, and how that stands.
 
+use super::disputed::answers;
 use super::page::Page;
 use super::sentence::{Open, Words};
 use super::style::{Role, Sign};
 use crate::engine::Truth;
-use crate::hir::{Modality, RelationKind, State};
-use crate::proof::{Conclusion, Deadline, NormStanding, NormState, Pattern};
+use crate::hir::{Modality, Program, RelationKind, State};
+use crate::proof::{Deadline, NormStanding, NormState, Pattern};
 use crate::value::Value;
 
 impl Words<'_> {
@@ -84,11 +85,25 @@ pub(super) fn norm_word(modality: Modality) -> &'static str {
 }
 
 /// How each norm that an answer speaks of stands, one a line.
-pub(super) fn standings(page: &mut Page, indent: usize, conclusion: &Conclusion) {
-    for norm in &conclusion.norms {
+pub(super) fn standings<'n>(
+    page: &mut Page,
+    indent: usize,
+    program: &Program,
+    norms: impl IntoIterator<Item = &'n NormStanding>,
+) {
+    for norm in norms {
         let (sign, text) = standing(norm);
         page.signed(indent, sign, (Role::Text, &text), "");
+        if let Some(under) = under(program, norm) {
+            page.paragraph(indent + 4, Role::Dim, &under);
+        }
     }
+}
+
+/// `under: Is a notice by letter enough? yes`: the readings under which a norm stands as it does, if not under all.
+pub(super) fn under(program: &Program, norm: &NormStanding) -> Option<String> {
+    let sets: Vec<String> = norm.under.iter().map(|set| answers(program, set)).collect();
+    (!sets.is_empty()).then(|| format!("under: {}", sets.join("; or ")))
 }
 
 /// `breached: it was due by 31 January 2024`

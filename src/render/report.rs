@@ -322,7 +322,7 @@ impl<'a> Writer<'_, 'a> {
     fn changed_norms(&mut self, supposed: &Supposed) {
         let told = |(was, is): &(Answer, Answer)| {
             let sentence = self.words.sentence(&is.conclusion.claim, true);
-            let (was, is) = (short(&was.conclusion), short(&is.conclusion));
+            let (was, is) = (short(self.words, &was.conclusion), short(self.words, &is.conclusion));
             (was != is).then(|| format!("{sentence}: {was} → {is}"))
         };
         let is_breach = |(was, is): &&(Answer, Answer)| {

@@ -3,7 +3,7 @@
 
 use super::conclusion::status;
 use super::disputed;
-use super::norms::standing;
+use super::norms::{standing, under};
 use super::report::{self, missing, verdict};
 use super::sentence::Words;
 use crate::engine::Truth;
@@ -206,6 +206,9 @@ impl Writer<'_> {
             self.rests(1, &answer.conclusion);
             for norm in &answer.conclusion.norms {
                 self.line(1, &standing(norm).1);
+                if let Some(under) = under(self.words.program(), norm) {
+                    self.line(2, &under);
+                }
             }
         }
         if found.more_norms > 0 {

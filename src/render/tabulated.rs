@@ -139,7 +139,7 @@ fn basis(words: Words<'_>, row: &Row) -> Vec<String> {
         let text = if conclusion.status == Status::True {
             cited
         } else {
-            format!("{cited} ({})", short(conclusion).to_lowercase())
+            format!("{cited} ({})", short(words, conclusion).to_lowercase())
         };
         if !found.contains(&text) {
             found.push(text);
@@ -152,7 +152,7 @@ fn basis(words: Words<'_>, row: &Row) -> Vec<String> {
 fn told(words: Words<'_>, answers: &[Answer]) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for answer in answers {
-        let (values, status) = (values(words, answer), short(&answer.conclusion));
+        let (values, status) = (values(words, answer), short(words, &answer.conclusion));
         let text = match (answer.conclusion.status, values.is_empty()) {
             (Status::True, false) => values,
             (_, true) => status.to_lowercase(),

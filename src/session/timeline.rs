@@ -178,7 +178,7 @@ impl Followed {
                     return Difference { points: vec![], more: true };
                 }
                 let (before, after) = (place - 1, *place);
-                let (first, second) = (views[before].leading(), views[after].leading());
+                let (first, second) = views[before].differing(&views[after], &self.claim);
                 difference(first, &claim(before), second, &claim(after))
             });
             Stretch {

@@ -44,6 +44,45 @@ case c on 2020-01-01 {
 }
 ";
 
+/// Thirteen definitions that turn on days of their own, beside duties that rest on what is unknown.
+fn neighbours() -> String {
+    let late = (7..20).map(|n| format!("define late(X) when begun(X) on D and D + {n} days <= today\n"));
+    let late: String = late.collect();
+    format!(
+        "type person
+fact begun(person) dated
+fact ill(person) over time open
+act file(person) closed
+concept late(person)
+{late}instrument t \"T\" {{ in force from 2020-01-01 }}
+provision t.1 \"The ill\" {{ source \"x\"
+  rule six: must file(X) due D + 6 days when begun(X) on D and ill(X)
+}}
+provision t.2 \"The well\" {{ source \"x\"
+  rule four: must file(X) due D + 4 days when begun(X) on D and not ill(X)
+}}
+case c on 2020-02-09 {{
+  person ann
+  begun(ann) on 2020-01-09
+  expect breached file(ann)
+  expect late(ann)
+}}
+"
+    )
+}
+
+#[test]
+fn an_answer_does_not_hang_on_what_is_asked_beside_it() {
+    let text = neighbours();
+    let alone = only(&text, "breached file(ann)").conclusion;
+    assert_eq!((alone.status, alone.by_cases), (Status::True, true));
+    let both = only(&text, "breached file(ann) and late(ann)").conclusion;
+    assert_eq!((both.status, both.by_cases), (Status::True, true));
+    let checked = session(&text).check(&Setting::default()).unwrap();
+    let expected: Vec<bool> = checked.cases[0].expectations.iter().map(|e| e.failure.is_none()).collect();
+    assert_eq!(expected, [true, true]);
+}
+
 #[test]
 fn what_is_so_in_every_case_is_so() {
     let ann = only(EITHER, "resident(ann)").conclusion;

@@ -42,6 +42,45 @@ fn a_report_and_the_reasons_tell_what_readings_do() {
 }
 
 #[test]
+fn what_is_not_shown_under_a_reading_is_not_told_as_no() {
+    let text = r#"type p
+fact a(p) open
+fact e(p)
+concept k(p) in doubt no
+concept l(p) in doubt yes
+instrument t "T" {}
+provision t.1 "one" {
+  source "x"
+  rule r: k(X) when a(X)
+  rule s: l(X) when a(X)
+  dispute d "D?" {
+    reading yes "yes" { rule y: k(X) when e(X) }
+    reading no "no"
+  }
+  dispute c "C?" {
+    reading yes "yes" { rule z: not l(X) when e(X) overrides t.1.s }
+    reading no "no"
+  }
+}
+case c on 2020-01-09 { p x "X" { e } }
+"#;
+    let folder = folder("not-shown", &[("f.vires", text)]);
+    let asked = run_in(&folder, &["ask", "k(x)", "f.vires"], b"").out;
+    assert!(asked.contains("it is so under\n  · D? yes\n\nit is not shown under\n  · D? no\n"), "{asked}");
+    let asked = run_in(&folder, &["ask", "k(x)", "f.vires", "--format", "json"], b"").json();
+    assert_eq!(asked["answers"][0]["readings"]["by_burden"], serde_json::json!([["d=no"]]));
+    let asked = run_in(&folder, &["ask", "l(x)", "f.vires"], b"").out;
+    let told =
+        "it is so, as long as nothing else is shown, under\n  · C? no\n\nit is not so under\n  · C? yes\n";
+    assert!(asked.contains(told), "{asked}");
+    // The rule for it stands in the other reading.
+    let none = text.replace("  rule r: k(X) when a(X)\n", "  rule r: not k(X) when a(X)\n");
+    let folder = self::folder("no-rule", &[("f.vires", &none)]);
+    let why = run_in(&folder, &["why", "k(x)", "f.vires"], b"").out;
+    assert!(why.contains("no rule could conclude it\n"), "{why}");
+}
+
+#[test]
 fn json_names_the_readings() {
     let asked = run(&["ask", "lawful(raid)", FORCE, "--format", "json"]).json();
     let answer = &asked["answers"][0];

@@ -13,6 +13,7 @@ use vires::engine::{self, Budget, Truth};
 use vires::hir::{self, Norms, Program};
 use vires::ids::{CaseId, RelationId, WorldId};
 use vires::plan::{self, Options, Plan, Role, World};
+use vires::session::{Memory, Session, Setting};
 use vires::source::FileId;
 use vires::syntax::parse;
 use vires::time::Date;
@@ -112,6 +113,31 @@ struct Seen {
     programs: usize,
     yes: BTreeMap<String, usize>,
     open: BTreeMap<String, usize>,
+}
+
+#[test]
+fn a_duty_without_a_deadline_is_looked_at_before_the_first_day_on_which_anything_turns() {
+    let text = "type p
+fact f(p)
+act do(p) closed
+instrument t \"T\" {}
+provision t.1 \"x\" in force until 2010-01-01 {
+  source \"x\"
+  rule r: must do(X) when f(X)
+}
+case c on 2012-03-01 {
+  p x { f }
+  p y { f }
+  not do(x)
+  do(y) on 2011-01-01
+  expect breached do(x)
+  expect not breached do(y)
+}
+";
+    let mut session = Session::load(&Memory::new().with("f.vires", text), &["f.vires"]);
+    let checked = session.check(&Setting::default()).unwrap();
+    let held: Vec<bool> = checked.cases[0].expectations.iter().map(|e| e.failure.is_none()).collect();
+    assert_eq!(held, [true, true]);
 }
 
 #[test]

@@ -291,6 +291,52 @@ fn starts(timeline: &Timeline) -> Vec<String> {
 }
 
 #[test]
+fn what_began_a_stretch_is_told_also_where_readings_decide() {
+    let text = "type p
+fact f(p) over time
+concept a(p)
+act do(p) closed
+instrument t \"T\" { in force from 1990-01-01 }
+provision t.0 \"base\" {
+  source \"x\"
+  rule base: a(X) when f(X)
+  rule m: must do(X) due 2020-02-03 when a(X)
+}
+provision t.1 \"n\" in force from 2020-02-01 {
+  source \"x\"
+  dispute inner \"I?\" {
+    reading yes \"yes\" majority { rule no: not a(X) when f(X) overrides t.0.base }
+    reading no \"no\"
+  }
+}
+case c on 2020-03-01 { p x \"X\" { f from 2020-01-01 until 2020-05-01 } }
+";
+    let told = |asked: &str| {
+        let timeline = timeline(text, asked);
+        let stretches = timeline.courses.into_iter().flat_map(|course| course.stretches);
+        let one = |stretch: vires::session::Stretch| {
+            let points = stretch.opened.map_or(0, |opened| opened.points.len());
+            (stretch.from.map(|day| day.to_string()), stretch.conclusion.status, points > 0)
+        };
+        stretches.map(one).collect::<Vec<_>>()
+    };
+    let from = |day: &str| Some(day.to_owned());
+    assert_eq!(
+        told("a(x)"),
+        [
+            (None, Status::False, false),
+            (from("2020-01-01"), Status::True, true),
+            (from("2020-02-01"), Status::Disputed, true),
+            (from("2020-05-01"), Status::False, true),
+        ]
+    );
+    assert_eq!(
+        told("breached do(x)"),
+        [(None, Status::False, false), (from("2020-02-04"), Status::Disputed, true)]
+    );
+}
+
+#[test]
 fn a_boundary_moves_with_what_is_said_to_have_made_it() {
     let moved = |asked: &str, from: &str, to: &str| starts(&timeline(&CLUB.replacen(from, to, 1), asked));
     assert_eq!(starts(&timeline(CLUB, "adult(ben)")), ["2005-01-01"]);

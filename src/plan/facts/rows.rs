@@ -64,25 +64,26 @@ impl Rows {
         bounds.lower.everywhere |= certain;
     }
 
-    /// States as turning points the ends of what is stated over time, and the days of events.
-    pub(super) fn turning(&mut self, plan: &Plan, turning: NodeId) {
-        let mut found: BTreeMap<u32, Collected> = BTreeMap::new();
+    /// States as turning points of each relation the ends of what is stated over time, and the days of events.
+    pub(super) fn turning(&mut self, plan: &Plan) {
+        let mut found: BTreeMap<(NodeId, u32), Collected> = BTreeMap::new();
         for (node, rows) in &self.nodes {
-            let ends = match plan.nodes.get(node.index()).map(|node| node.role) {
-                Some(Role::Span(_) | Role::Supposed(_)) => 2,
-                Some(Role::Event(_)) => 1,
+            let (relation, ends) = match plan.nodes.get(node.index()).map(|node| node.role) {
+                Some(Role::Span(relation) | Role::Supposed(relation)) => (relation, 2),
+                Some(Role::Event(relation)) => (relation, 1),
                 _ => continue,
             };
+            let Some(turning) = plan.roles.get(&Role::Turning(relation)) else { continue };
             for (tuple, bounds) in rows {
                 let days = tuple.get(tuple.len().saturating_sub(ends)..).unwrap_or(&[]);
                 for day in days.iter().filter(|day| self.values.date(**day).is_some()) {
-                    let collected = found.entry(*day).or_default();
+                    let collected = found.entry((*turning, *day)).or_default();
                     collected.everywhere |= bounds.upper.everywhere;
                     collected.worlds.extend(&bounds.upper.worlds);
                 }
             }
         }
-        for (day, Collected { everywhere, worlds }) in found {
+        for ((turning, day), Collected { everywhere, worlds }) in found {
             if everywhere {
                 self.state_everywhere(turning, vec![day], true);
             } else {

@@ -49,6 +49,7 @@ impl Writer<'_, '_> {
     fn several(&mut self, root: &Step, arguments: &[Argument], hopeless: usize) {
         let what = if root.pattern.form == Form::Excluded { "exclude" } else { "conclude" };
         let heading = match (arguments.len() + hopeless, arguments.len()) {
+            (0, _) => format!("no rule could {what} it"),
             (n, 1) => format!("{n} rules could {what} it; the nearest:"),
             (n, shown) if n == shown => format!("{n} rules could {what} it, the nearest first"),
             (n, shown) => format!("{n} rules could {what} it; the {shown} nearest:"),

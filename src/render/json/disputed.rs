@@ -14,6 +14,7 @@ pub(super) struct Readings {
     r#true: Vec<Vec<String>>,
     r#false: Vec<Vec<String>>,
     undetermined: Vec<Vec<String>>,
+    by_burden: Vec<Vec<String>>,
     decided_by: Vec<String>,
     independent_of: Vec<String>,
     details: Vec<Detail>,
@@ -51,8 +52,7 @@ impl Writer<'_> {
     /// Which readings decide, and which disputes do not matter.
     pub(super) fn readings(&self, disputed: &Disputed) -> Readings {
         let program = self.session.program();
-        let names = |set: &Vec<ReadingId>| set.iter().map(|id| program.reading_name(*id)).collect();
-        let all = |sets: &[Vec<ReadingId>]| sets.iter().map(names).collect();
+        let all = |sets: &[Vec<ReadingId>]| super::names(program, sets);
         let sides = [&disputed.makes_true, &disputed.makes_false, &disputed.leaves_open];
         let named: BTreeSet<ReadingId> = sides.into_iter().flatten().flatten().copied().collect();
         let dispute = |id: &crate::ids::DisputeId| program.dispute(*id).name.clone();
@@ -60,6 +60,7 @@ impl Writer<'_> {
             r#true: all(&disputed.makes_true),
             r#false: all(&disputed.makes_false),
             undetermined: all(&disputed.leaves_open),
+            by_burden: all(&disputed.by_burden),
             decided_by: disputed.decided_by.iter().map(dispute).collect(),
             independent_of: disputed.independent_of.iter().map(dispute).collect(),
             details: named.into_iter().map(|id| self.detail(id)).collect(),

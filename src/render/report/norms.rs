@@ -5,7 +5,7 @@ use crate::engine::Truth;
 use crate::hir::{Modality, RelationKind};
 use crate::proof::{Conclusion, NormStanding, NormState, Status};
 use crate::render::answers::cited;
-use crate::render::norms::standing;
+use crate::render::norms::standings;
 use crate::render::page::Page;
 use crate::render::sentence::Words;
 use crate::render::style::{Role, Sign};
@@ -95,8 +95,5 @@ fn one(page: &mut Page, words: Words<'_>, answer: &Answer) {
     // That nothing is known of it was said.
     let is_said =
         |norm: &&NormStanding| norm.state.is_none() && norm.in_force == Truth::Undetermined && unsettled;
-    for norm in conclusion.norms.iter().filter(|norm| !is_said(norm)) {
-        let (sign, text) = standing(norm);
-        page.signed(6, sign, (Role::Text, &text), "");
-    }
+    standings(page, 6, words.program(), conclusion.norms.iter().filter(|norm| !is_said(norm)));
 }

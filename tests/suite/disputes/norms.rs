@@ -41,10 +41,13 @@ fn stands(conclusion: &Conclusion) -> (Status, Vec<(Option<NormState>, Truth)>) 
 
 #[test]
 fn a_disputed_duty_stands_in_reports_as_where_it_is_in_force() {
-    let disputed = |state| (Status::Disputed, vec![(Some(state), Truth::True)]);
+    let disputed = |state, stands: &[Truth]| {
+        (Status::Disputed, stands.iter().map(|in_force| (Some(state), *in_force)).collect())
+    };
     for (case, wanted) in [
-        ("done", disputed(NormState::Fulfilled)),
-        ("omitted", disputed(NormState::Breached)),
+        ("done", disputed(NormState::Fulfilled, &[Truth::True])),
+        // Where the duty has ended its breach stays one.
+        ("omitted", disputed(NormState::Breached, &[Truth::False, Truth::True])),
         ("before", (Status::True, vec![(Some(NormState::Breached), Truth::True)])),
     ] {
         let mut session = session(DUTY);
@@ -64,9 +67,11 @@ fn what_changes_a_disputed_duty_is_told() {
     let done = Setting { assumed: vec!["do(x) on 2020-01-15".to_owned()], ..base.clone() };
     let found = session.what_if(&[], &base, &done, Sweep::default()).unwrap();
     let [change] = found.changes.as_slice() else { panic!("{found:?}") };
-    let state = |state| (Status::Disputed, vec![(Some(state), Truth::True)]);
-    assert_eq!(stands(&change.first.conclusion), state(NormState::Breached));
-    assert_eq!(stands(&change.second.conclusion), state(NormState::Fulfilled));
+    let state = |state, in_force| (Some(state), in_force);
+    let breached = vec![state(NormState::Breached, Truth::False), state(NormState::Breached, Truth::True)];
+    assert_eq!(stands(&change.first.conclusion), (Status::Disputed, breached));
+    let fulfilled = vec![state(NormState::Fulfilled, Truth::True)];
+    assert_eq!(stands(&change.second.conclusion), (Status::Disputed, fulfilled));
 }
 
 #[test]
@@ -80,4 +85,38 @@ fn a_reading_that_is_taken_is_told_as_one_and_not_as_law_in_force() {
     let said = |part: &str| told.out.contains(part);
     assert!(said("“Is it so?” is answered “yes”") && said("is not answered “yes”"), "{}", told.shown());
     assert!(!said("in force"), "{}", told.shown());
+}
+
+/// When a payment is due depends on the reading; it was made on 20 January.
+const WHEN: &str = r#"
+type p
+fact f(p)
+act pay(p) closed
+  reads "{p} pays"
+instrument t "T" { in force from 1990-01-01 }
+provision t.1 "Payment" {
+  source "x"
+  dispute term "When is it due?" {
+    reading early "in January" { rule r1: must pay(X) due 2020-01-10 when f(X) }
+    reading late "in March" { rule r2: must pay(X) due 2020-03-10 when f(X) }
+    reading never "never" { rule r3: must not pay(X) when f(X) }
+  }
+}
+case c on 2020-03-01 { p x "X" { f; pay on 2020-01-20 } }
+"#;
+
+#[test]
+fn a_disputed_duty_names_the_readings_of_each_of_its_states() {
+    let conclusion =
+        session(WHEN).ask("must pay(x)", &Setting::default()).unwrap().answers.remove(0).conclusion;
+    let states: Vec<_> = conclusion.norms.iter().map(|norm| (norm.state, norm.under.len())).collect();
+    assert_eq!(states, [(Some(NormState::Breached), 1), (Some(NormState::Fulfilled), 1)]);
+    let folder = folder("disputed-norm", &[("f.vires", WHEN)]);
+    let report = run_in(&folder, &["check", "f.vires"], b"").out;
+    let told = "      ✗ breached: due by 10 January 2020
+          under: When is it due? in January
+      ✓ fulfilled: due by 10 March 2020
+          under: When is it due? in March
+";
+    assert!(report.contains(told), "{report}");
 }
