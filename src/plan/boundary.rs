@@ -27,6 +27,8 @@ pub enum Endless {
     EveryDay(RelationId),
     /// A rule compares the date of the question in a way that is not followed.
     NotFollowed(RuleId),
+    /// It took too long, or someone asked to stop.
+    Stopped,
 }
 
 /// What is known of a relation so far.
@@ -48,21 +50,23 @@ struct Finder<'a> {
     variables: BTreeMap<RuleId, Vec<Shape>>,
     lost: Option<RuleId>,
     most: usize,
+    stopped: &'a dyn Fn() -> bool,
     changed: bool,
 }
 
 /// The days on which what is asked of a relation may change in a world, whatever the world's own date: on each
 /// of them something may be otherwise than on the day before. `arguments`: the values that are asked
-/// about, `None` for open places.
+/// about, `None` for open places. `stopped` is asked now and then whether to give up.
 ///
 /// # Errors
-/// There are more than `most`, or they cannot be listed.
+/// There are more than `most`, they cannot be listed, or it was given up.
 pub fn boundaries(
     program: &Program,
     world: &World,
     relation: RelationId,
     arguments: &[Option<Value>],
     most: usize,
+    stopped: &dyn Fn() -> bool,
 ) -> Result<BTreeSet<Date>, Endless> {
     let mut finder = Finder {
         program,
@@ -71,6 +75,7 @@ pub fn boundaries(
         variables: BTreeMap::new(),
         lost: None,
         most,
+        stopped,
         changed: true,
     };
     finder.reach(relation);
@@ -188,6 +193,9 @@ impl Finder<'_> {
         while std::mem::take(&mut self.changed) {
             self.share();
             for rule in &rules {
+                if (self.stopped)() {
+                    return Err(Endless::Stopped);
+                }
                 walk::rule(self, *rule);
                 if self.size_of(*rule) > self.most.saturating_mul(2) {
                     return Err(Endless::TooMany);

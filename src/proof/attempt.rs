@@ -23,8 +23,9 @@ pub(super) struct Near {
     score: Score,
 }
 
-/// Fewest failing first, then fewest not shown, then fewest open.
-type Score = std::cmp::Reverse<(usize, usize, usize)>;
+/// Fewest failing first, then fewest not shown, then fewest open; then those in which the earlier conditions hold: the
+/// order in which a rule names its conditions says which things it is about.
+type Score = std::cmp::Reverse<(usize, usize, usize, u64)>;
 
 /// A place in the search.
 #[derive(Clone)]
@@ -55,7 +56,7 @@ impl Matcher<'_> {
         best.unwrap_or_else(|| Near {
             standings: vec![Standing::Unreached; conditions.len()],
             bindings: vec![bindings.clone(); conditions.len()],
-            score: std::cmp::Reverse((conditions.len(), 0, 0)),
+            score: std::cmp::Reverse((conditions.len(), 0, 0, u64::MAX)),
         })
     }
 
@@ -73,7 +74,7 @@ impl Matcher<'_> {
         let rest: Vec<&Condition> = open.iter().map(|i| conditions[*i]).collect();
         let Some(place) = order::next(&rest, &at.bindings).and_then(|p| open.get(p).copied()) else {
             let near = near(&at);
-            let perfect = near.score.0 == (0, 0, 0);
+            let perfect = near.score.0 == (0, 0, 0, 0);
             *best = Some(near);
             return if perfect { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
         };
@@ -154,7 +155,10 @@ impl Matcher<'_> {
 fn score(standings: &[Option<Standing>]) -> Score {
     let count = |standing| standings.iter().filter(|s| **s == Some(standing)).count();
     let missing = count(Standing::Fails) + count(Standing::Unreached);
-    std::cmp::Reverse((missing, count(Standing::NotShown), count(Standing::Open)))
+    let holds = |standing: &Option<Standing>| standing.is_none_or(|s| s == Standing::Holds);
+    let first = standings.iter().take(64).enumerate().filter(|(_, standing)| !holds(standing));
+    let earliest = first.fold(0, |places, (place, _)| places | (1_u64 << (63 - place)));
+    std::cmp::Reverse((missing, count(Standing::NotShown), count(Standing::Open), earliest))
 }
 
 /// The finished attempt: what was never reached is marked, and a condition that failed is shown without

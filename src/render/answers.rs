@@ -126,7 +126,7 @@ fn single(page: &mut Page, words: Words<'_>, conclusion: &Conclusion) {
     let (role, status) = status(conclusion);
     page.heading(1, (Role::Strong, &headline(words, conclusion)), (role, &status));
     page.pair(0, (Role::Text, ""), (Role::Dim, &cited(words, conclusion)));
-    norms::standings(page, 2, words.program(), &conclusion.norms);
+    norms::standings(page, 2, words, &conclusion.norms);
     conclusion::open(page, words, conclusion, false);
     caveats(page, words, conclusion, &BTreeSet::new());
 }
@@ -156,7 +156,7 @@ fn one(page: &mut Page, words: Words<'_>, answer: &Answer) {
         (false, true) => page.paragraph(4, role, &status),
         (false, false) => page.pair(4, (Role::Typed, &bound), (role, &status)),
     }
-    norms::standings(page, 4, words.program(), &conclusion.norms);
+    norms::standings(page, 4, words, &conclusion.norms);
 }
 
 /// `G = birth, P = ann`: names as they are typed.

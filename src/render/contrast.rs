@@ -156,7 +156,7 @@ fn likewise<'c>(words: Words<'_>, alike: &[&'c Contrast]) -> Vec<(&'c Contrast, 
 /// How an answer stands, in lower case; of a norm in force whether it was fulfilled.
 pub fn short(words: Words<'_>, conclusion: &Conclusion) -> String {
     if !conclusion.norms.is_empty() {
-        let state = |norm: &NormStanding| match norms::under(words.program(), norm) {
+        let state = |norm: &NormStanding| match norms::under(words, norm) {
             Some(under) => format!("{} ({under})", norms::standing(norm).1),
             None => norms::standing(norm).1,
         };

@@ -97,8 +97,8 @@ fn force(words: Words<'_>, point: &Point, holds: bool) -> String {
     let program = words.program();
     let reading = point.rule.and_then(|id| program.rule(id).readings.last());
     match reading {
-        Some(reading) if holds => super::disputed::taken(program, *reading),
-        Some(reading) => super::disputed::not_taken(program, *reading),
+        Some(reading) if holds => super::disputed::taken(words, *reading),
+        Some(reading) => super::disputed::not_taken(words, *reading),
         None => rule(words, point, if holds { "is in force" } else { "is not in force" }),
     }
 }

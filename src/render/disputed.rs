@@ -27,19 +27,20 @@ pub fn block(page: &mut Page, words: Words<'_>, conclusion: &Conclusion) {
     if matches!(conclusion.status, Status::Disputed | Status::Undetermined) {
         // What it turns on may tell it already, with the unknown facts.
         if !conclusion.turns_on.as_ref().is_some_and(|turns_on| turns_on.reads()) {
-            sides(page, program, disputed);
+            sides(page, words, disputed);
         }
         hint(page, program, disputed);
     }
-    independent(page, program, conclusion, disputed);
+    independent(page, words, conclusion, disputed);
     for contrary in &disputed.contrary {
         page.gap();
-        self::contrary(page, program, 0, contrary);
+        self::contrary(page, words, 0, contrary);
     }
 }
 
 /// The smallest sets of readings that decide it, side by side.
-fn sides(page: &mut Page, program: &Program, disputed: &Disputed) {
+fn sides(page: &mut Page, words: Words<'_>, disputed: &Disputed) {
+    let program = words.program();
     let by_burden = |set: &&Vec<ReadingId>| disputed.by_burden.contains(set);
     let [shown_true, shown_false] = [&disputed.makes_true, &disputed.makes_false]
         .map(|sets| sets.iter().partition(|set| !by_burden(set)));
@@ -56,7 +57,7 @@ fn sides(page: &mut Page, program: &Program, disputed: &Disputed) {
         page.gap();
         page.paragraph(0, Role::Text, heading);
         for set in sets.iter().take(SHOWN) {
-            page.signed(2, Sign::Item, (Role::Text, &answers(program, set)), &holders(program, set));
+            page.signed(2, Sign::Item, (Role::Text, &answers(words, set)), &holders(program, set));
         }
         if sets.len() > SHOWN || disputed.more {
             let rest = sets.len().saturating_sub(SHOWN);
@@ -77,11 +78,10 @@ fn hint(page: &mut Page, program: &Program, disputed: &Disputed) {
 
 /// The heading of one side of an answer that readings decide: the readings that do, and how it stands there.
 pub fn side(page: &mut Page, words: Words<'_>, conclusion: &Conclusion, side: &Sided) {
-    let program = words.program();
     page.gap();
     let (role, status) = super::conclusion::status(&side.explanation.conclusion);
     let deciding = deciding(conclusion.disputed.as_deref(), side);
-    page.pair(0, (Role::Strong, &format!("under: {}", answers(program, deciding))), (role, &status));
+    page.pair(0, (Role::Strong, &format!("under: {}", answers(words, deciding))), (role, &status));
     // What it turns on is told once, for all readings together.
     if conclusion.turns_on.is_none() {
         super::conclusion::open(page, words, &side.explanation.conclusion, true);
@@ -100,12 +100,12 @@ pub fn deciding<'s>(disputed: Option<&'s Disputed>, side: &'s Sided) -> &'s [Rea
 }
 
 /// The disputes that make no difference.
-fn independent(page: &mut Page, program: &Program, conclusion: &Conclusion, disputed: &Disputed) {
+fn independent(page: &mut Page, words: Words<'_>, conclusion: &Conclusion, disputed: &Disputed) {
     // Where a reported reading says otherwise, or the unknown facts decide only with a reading, that is told instead.
     let contrary = disputed.contrary.iter().map(|contrary| contrary.reading);
     let turns_on = conclusion.turns_on.iter().flat_map(|turns_on| turns_on.readings());
     let spoken_of: Vec<DisputeId> =
-        contrary.chain(turns_on).map(|reading| program.reading(reading).dispute).collect();
+        contrary.chain(turns_on).map(|reading| words.program().reading(reading).dispute).collect();
     let told = |id: &&DisputeId| !spoken_of.contains(*id);
     let left: Vec<DisputeId> = disputed.independent_of.iter().filter(told).copied().collect();
     // Of what is decided by one dispute it need not be said that others do not decide it.
@@ -115,16 +115,12 @@ fn independent(page: &mut Page, program: &Program, conclusion: &Conclusion, disp
     page.gap();
     match left.as_slice() {
         [one] => {
-            page.paragraph(
-                0,
-                Role::Text,
-                &format!("independent of the dispute: {}", question(program, *one)),
-            );
+            page.paragraph(0, Role::Text, &format!("independent of the dispute: {}", question(words, *one)));
         }
         several if disputed.decided_by.is_empty() => {
             page.paragraph(0, Role::Text, "independent of the disputes");
             for one in several.iter().take(SHOWN) {
-                page.signed(2, Sign::Item, (Role::Text, &question(program, *one)), "");
+                page.signed(2, Sign::Item, (Role::Text, &question(words, *one)), "");
             }
             if several.len() > SHOWN {
                 page.paragraph(4, Role::Dim, &format!("and {} more", several.len() - SHOWN));
@@ -138,9 +134,10 @@ fn independent(page: &mut Page, program: &Program, conclusion: &Conclusion, disp
 }
 
 /// `contrary view, reported: …`, and below it who holds it and what follows.
-pub fn contrary(page: &mut Page, program: &Program, indent: usize, contrary: &Contrary) {
+pub fn contrary(page: &mut Page, words: Words<'_>, indent: usize, contrary: &Contrary) {
+    let program = words.program();
     let reading = program.reading(contrary.reading);
-    let label = reading.label.as_deref().unwrap_or(&reading.name);
+    let label = words.foreign(reading.label.clone().unwrap_or_else(|| reading.name.clone()));
     page.paragraph(indent, Role::Text, &format!("contrary view, reported: {label}"));
     let outcome = match contrary.truth {
         Some(Truth::True) => "under it: yes",
@@ -154,36 +151,41 @@ pub fn contrary(page: &mut Page, program: &Program, indent: usize, contrary: &Co
 }
 
 /// The question of a dispute; its name if none is written.
-pub fn question(program: &Program, id: DisputeId) -> String {
+pub fn question(words: Words<'_>, id: DisputeId) -> String {
+    words.foreign(asked(words.program(), id))
+}
+
+fn asked(program: &Program, id: DisputeId) -> String {
     let dispute = program.dispute(id);
     dispute.question.clone().unwrap_or_else(|| dispute.name.clone())
 }
 
 /// The answers that readings give to the questions of their disputes.
-pub fn answers(program: &Program, readings: &[ReadingId]) -> String {
+pub fn answers(words: Words<'_>, readings: &[ReadingId]) -> String {
+    let program = words.program();
     let one = |id: &ReadingId| {
         let reading = program.reading(*id);
         let label = reading.label.as_deref().unwrap_or(&reading.name);
-        let question = question(program, reading.dispute);
+        let question = asked(program, reading.dispute);
         if question.ends_with('?') { format!("{question} {label}") } else { format!("{question}: {label}") }
     };
-    readings.iter().map(one).collect::<Vec<_>>().join("; and ")
+    words.foreign(readings.iter().map(one).collect::<Vec<_>>().join("; and "))
 }
 
 /// That a reading is taken, as a part of a sentence.
-pub fn taken(program: &Program, id: ReadingId) -> String {
-    answered(program, id, "is answered")
+pub fn taken(words: Words<'_>, id: ReadingId) -> String {
+    answered(words, id, "is answered")
 }
 
 /// That a reading is not taken.
-pub fn not_taken(program: &Program, id: ReadingId) -> String {
-    answered(program, id, "is not answered")
+pub fn not_taken(words: Words<'_>, id: ReadingId) -> String {
+    answered(words, id, "is not answered")
 }
 
-fn answered(program: &Program, id: ReadingId, verb: &str) -> String {
-    let reading = program.reading(id);
+fn answered(words: Words<'_>, id: ReadingId, verb: &str) -> String {
+    let reading = words.program().reading(id);
     let label = reading.label.as_deref().unwrap_or(&reading.name);
-    format!("“{}” {verb} “{label}”", question(program, reading.dispute))
+    words.foreign(format!("“{}” {verb} “{label}”", asked(words.program(), reading.dispute)))
 }
 
 /// Who holds readings, and with what weight.

@@ -113,7 +113,7 @@ impl Writer<'_, '_> {
             status = status.replacen("true", "yes", 1);
         }
         self.page.heading(2, (Role::Strong, &headline), (role, &status));
-        norms::standings(self.page, 2, self.words.program(), &conclusion.norms);
+        norms::standings(self.page, 2, self.words, &conclusion.norms);
         conclusion::open(self.page, self.words, conclusion, true);
         if self.explanation.sides.is_empty() {
             self.reasons();

@@ -136,7 +136,7 @@ impl Builder<'_, '_> {
         for side in &explanation.sides {
             let disputed = explanation.conclusion.disputed.as_deref();
             let readings = super::disputed::deciding(disputed, side);
-            let label = format!("under: {}", super::disputed::answers(words.program(), readings));
+            let label = format!("under: {}", super::disputed::answers(words, readings));
             self.below(from, &side.explanation, label);
         }
         from

@@ -5,7 +5,7 @@ use super::page::Page;
 use super::sentence::{Open, Words};
 use super::style::{Role, Sign};
 use crate::engine::Truth;
-use crate::hir::{Modality, Program, RelationKind, State};
+use crate::hir::{Modality, RelationKind, State};
 use crate::proof::{Deadline, NormStanding, NormState, Pattern};
 use crate::value::Value;
 
@@ -88,21 +88,21 @@ pub(super) fn norm_word(modality: Modality) -> &'static str {
 pub(super) fn standings<'n>(
     page: &mut Page,
     indent: usize,
-    program: &Program,
+    words: Words<'_>,
     norms: impl IntoIterator<Item = &'n NormStanding>,
 ) {
     for norm in norms {
         let (sign, text) = standing(norm);
         page.signed(indent, sign, (Role::Text, &text), "");
-        if let Some(under) = under(program, norm) {
+        if let Some(under) = under(words, norm) {
             page.paragraph(indent + 4, Role::Dim, &under);
         }
     }
 }
 
 /// `under: Is a notice by letter enough? yes`: the readings under which a norm stands as it does, if not under all.
-pub(super) fn under(program: &Program, norm: &NormStanding) -> Option<String> {
-    let sets: Vec<String> = norm.under.iter().map(|set| answers(program, set)).collect();
+pub(super) fn under(words: Words<'_>, norm: &NormStanding) -> Option<String> {
+    let sets: Vec<String> = norm.under.iter().map(|set| answers(words, set)).collect();
     (!sets.is_empty()).then(|| format!("under: {}", sets.join("; or ")))
 }
 

@@ -135,7 +135,8 @@ impl<'a> Writer<'_, 'a> {
             self.page.paragraph(0, Role::Typed, name);
         }
         self.page.gap();
-        let width = thing.layers.iter().map(|layer| layer.title.width()).max().unwrap_or(0);
+        let titles = thing.layers.iter().map(|layer| self.words.foreign(layer.title.clone()).width());
+        let width = titles.max().unwrap_or(0);
         if !thing.layers.is_empty() {
             self.page.columns(2, &["under", "in order"], "grounds");
         }
@@ -182,7 +183,8 @@ impl<'a> Writer<'_, 'a> {
                 count => format!("none of {count} grounds is made out"),
             },
         };
-        let cells = [(width, Role::Text, layer.title.as_str()), (3, role, status.as_str())];
+        let title = self.words.foreign(layer.title.clone());
+        let cells = [(width, Role::Text, title.as_str()), (3, role, status.as_str())];
         self.page.row(2, &cells, (Role::Text, &by));
     }
 
@@ -192,7 +194,11 @@ impl<'a> Writer<'_, 'a> {
             return;
         }
         self.page.gap();
-        let title = if several { format!("grounds in {}", layer.title) } else { "grounds".to_owned() };
+        let title = if several {
+            format!("grounds in {}", self.words.foreign(layer.title.clone()))
+        } else {
+            "grounds".to_owned()
+        };
         self.page.paragraph(2, Role::Text, &title);
         for (answer, explanation) in &layer.grounds {
             ground::holds(self.page, self.words, answer, explanation, self.full);
@@ -249,7 +255,7 @@ impl<'a> Writer<'_, 'a> {
                 match unverified {
                     Unverified::Provision(id) => law.push(self.words.provision(*id)),
                     Unverified::Instrument(id) => law.push(self.words.instrument(*id)),
-                    Unverified::Reading(id) => law.push(disputed::answers(self.program(), &[*id])),
+                    Unverified::Reading(id) => law.push(disputed::answers(self.words, &[*id])),
                     Unverified::Statement(claim, _) => facts.push(self.words.sentence(claim, true)),
                 }
             }

@@ -165,7 +165,7 @@ impl Writer<'_> {
                     Unverified::Provision(id) => format!("unverified law: {}", self.words.provision(*id)),
                     Unverified::Instrument(id) => format!("unverified law: {}", self.words.instrument(*id)),
                     Unverified::Reading(id) => {
-                        format!("unverified reading: {}", disputed::answers(program, &[*id]))
+                        format!("unverified reading: {}", disputed::answers(self.words, &[*id]))
                     }
                     Unverified::Statement(claim, _) => {
                         format!("unverified fact: {}", self.words.sentence(claim, true))
@@ -206,7 +206,7 @@ impl Writer<'_> {
             self.rests(1, &answer.conclusion);
             for norm in &answer.conclusion.norms {
                 self.line(1, &standing(norm).1);
-                if let Some(under) = under(self.words.program(), norm) {
+                if let Some(under) = under(self.words, norm) {
                     self.line(2, &under);
                 }
             }

@@ -155,7 +155,7 @@ impl Writer<'_> {
     }
 
     fn reading(&self, id: ReadingId) -> String {
-        taken(self.words.program(), id)
+        taken(self.words, id)
     }
 
     /// What is missing of a combination of one, or who holds it.

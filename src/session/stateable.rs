@@ -4,7 +4,7 @@ use super::Session;
 use crate::hir::{Openness, Program, Relation, RelationKind, Timing, reads};
 use crate::ids::{RelationId, TypeId};
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// What silence means of a fact or act, and how it lies in time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -68,12 +68,13 @@ impl Session {
         Silence::ALL.into_iter().filter_map(|group| Some((group, groups.remove(&group)?))).collect()
     }
 
-    /// The facts and acts that these relations may rest on, what most relations ask first; then what is nearest, by
-    /// how many rules lie between; then the order of the files. Cost: linear in the rules.
+    /// The facts and acts that these relations may rest on: first those on which most relations rest, at whatever
+    /// remove; then what is nearest, by how many rules lie between; then the order of the files. Cost: for each of
+    /// these facts linear in the rules.
     pub fn behind(&self, roots: &[RelationId]) -> Vec<RelationId> {
         let reads = reads(&self.program);
         let mut distance: BTreeMap<usize, usize> = BTreeMap::new();
-        let mut askers: BTreeMap<usize, usize> = BTreeMap::new();
+        let mut readers: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         let mut waiting: VecDeque<(usize, usize)> = roots.iter().map(|root| (root.index(), 0)).collect();
         while let Some((at, far)) = waiting.pop_front() {
             if distance.contains_key(&at) {
@@ -81,16 +82,28 @@ impl Session {
             }
             distance.insert(at, far);
             for next in reads.get(at).into_iter().flatten() {
-                *askers.entry(*next).or_default() += 1;
+                readers.entry(*next).or_default().push(at);
                 waiting.push_back((*next, far + 1));
             }
         }
-        let rank = |(at, far)| (Reverse(askers.get(&at).copied().unwrap_or_default()), far, at);
-        let mut found: Vec<_> = distance.into_iter().map(rank).collect();
+        let stated = |(at, _): &(usize, usize)| {
+            self.program.relations.get(*at).is_some_and(|relation| Silence::of(relation).is_some())
+        };
+        let rank = |(at, far)| (Reverse(resting(&readers, at)), far, at);
+        let mut found: Vec<_> = distance.into_iter().filter(stated).map(rank).collect();
         found.sort_unstable();
-        let found = found.into_iter().map(|(.., at)| RelationId::at(at));
-        found.filter(|id| Silence::of(self.program.relation(*id)).is_some()).collect()
+        found.into_iter().map(|(.., at)| RelationId::at(at)).collect()
     }
+}
+
+/// How many relations rest on one, at whatever remove.
+fn resting(readers: &BTreeMap<usize, Vec<usize>>, on: usize) -> usize {
+    let mut seen = BTreeSet::from([on]);
+    let mut waiting = vec![on];
+    while let Some(at) = waiting.pop() {
+        waiting.extend(readers.get(&at).into_iter().flatten().copied().filter(|reader| seen.insert(*reader)));
+    }
+    seen.len()
 }
 
 /// Whether things of a type are a case's own: no file declares any of it, or of a type below it.

@@ -5,13 +5,14 @@ use super::answer::{Scene, Setting};
 use super::ask::{Asked, Outline, outlines};
 use super::{Refusal, Session};
 use crate::diagnostic::{Diagnostic, codes};
-use crate::engine::Truth;
+use crate::engine::{Limit, Truth};
 use crate::hir::TermKind;
 use crate::plan::{self, Endless, World};
 use crate::proof::{Claim, Combinations, Conclusion, Difference, Status, difference};
 use crate::time::Date;
 use crate::value::Value;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::Ordering;
 
 /// Most stretches of time that are told with what they rest on and what began them.
 const EXPLAINED: usize = 400;
@@ -105,7 +106,10 @@ impl Session {
         };
         let arguments: Vec<Option<Value>> = asked.atom.arguments.iter().map(value).collect();
         let most = usize::try_from(self.limits.worlds).unwrap_or(usize::MAX);
-        let days = plan::boundaries(&self.program, base, asked.atom.relation, &arguments, most);
+        let budget = self.budget();
+        let cancelled = || budget.cancel.as_ref().is_some_and(|flag| flag.load(Ordering::Relaxed));
+        let stopped = || cancelled() || budget.time_is_up.as_ref().is_some_and(|is_up| is_up());
+        let days = plan::boundaries(&self.program, base, asked.atom.relation, &arguments, most, &stopped);
         if let Err(Endless::NotFollowed(_)) = days {
             // Where a value cannot be computed on the day of the question either, that is what is told.
             self.evaluate(&BTreeSet::from([asked.atom.relation]), vec![base.clone()])?;
@@ -124,6 +128,11 @@ impl Session {
                     format!("the answer may change on more days than the limit of {}", self.limits.worlds);
                 let error = Diagnostic::without_place(codes::LIMIT_REACHED, message);
                 Refusal::Limit(Box::new(error.help("raise it with `--limit worlds=N`, or ask about less")))
+            }
+            Endless::Stopped => {
+                let cancelled = self.go_on().is_err();
+                let limit = if cancelled { Limit::Cancelled } else { Limit::WallClock };
+                super::uncomputed::limited(limit, self.limits.seconds)
             }
             Endless::EveryDay(relation) => {
                 let relation = self.program.relation(relation);

@@ -361,3 +361,35 @@ fn more_worlds_than_the_limit_are_refused() {
     assert_eq!(run.code, 3, "{}", run.shown());
     insta::assert_snapshot!(run.shown());
 }
+
+/// A duty of which nobody is relieved but who breached it.
+const CIRCLE: &str = "type firm
+fact licensed(firm) over time
+concept suspended(firm)
+act report(firm) closed
+instrument t \"T\" { in force from 2000-01-01 }
+provision t.1 \"Firms report by 16 January\" {
+  source \"x\"
+  rule duty: must report(F) due 2020-01-16 when licensed(F) unless suspended(F)
+}
+provision t.2 \"Who does not is suspended\" {
+  source \"x\"
+  define suspended(F) when breached report(F)
+}
+case c on 2020-01-20 { firm x \"X\" { licensed from 2019-01-01 } }
+";
+
+#[test]
+fn a_duty_and_its_breach_may_hang_on_one_another() {
+    assert_eq!(starts(&timeline(CIRCLE, "suspended(x)")), ["2020-01-17"]);
+    assert_eq!(starts(&timeline(CIRCLE, "must report(x)")), ["2019-01-01", "2020-01-17"]);
+}
+
+#[test]
+fn days_that_lead_ever_further_end_with_a_limit() {
+    let text = "type p\nfact f(p) dated\nconcept a(p)\nconcept b(p)\ndefine a(X) when b(X) at today - 1 day\n\
+        define b(X) when a(X) or f(X)\ncase c on 2020-01-20 { p x \"X\" { f on 2020-01-01 } }\n";
+    let limits = vires::session::Limits { seconds: 1, ..vires::session::Limits::default() };
+    let mut session = Session::load(&Memory::new().with("f.vires", text), &["f.vires"]).with_limits(limits);
+    assert!(matches!(session.timeline("a(x)", &Setting::default()), Err(Refusal::Limit(_))));
+}

@@ -59,12 +59,6 @@ impl Shape {
         Self { days: [today].into(), ..Self::default() }
     }
 
-    /// The days before these.
-    pub(super) fn day_before(&self) -> Self {
-        let one = Shape::value(Value::Duration(Duration { months: 0, days: 1 }));
-        self.binary(Operator::Minus, &one, Rounding::None)
-    }
-
     /// One value; nothing for what cannot measure time.
     pub(super) fn value(value: Value) -> Self {
         match value {

@@ -123,11 +123,9 @@ impl Walk<'_> {
         let Some(read) = about.get(&atom.relation) else { return };
         self.turns.moved(&read.days, today);
         if self.program.relation(atom.relation).kind == RelationKind::Day {
-            // Whatever is so on some day up to a day, or on all of them, may change on a day on which what is
-            // asked of them does, and on the next.
-            let mut days = today.clone();
-            days.join(&today.day_before());
-            atom.arguments.iter().for_each(|term| self.bind(term, &days));
+            // Whatever is so on some day up to a day may change on a day on which what is asked of them does: it is
+            // so from the first of them on.
+            atom.arguments.iter().for_each(|term| self.bind(term, today));
         }
         let parameters = &self.program.relation(atom.relation).parameters;
         for ((term, place), parameter) in atom.arguments.iter().zip(&read.places).zip(parameters) {

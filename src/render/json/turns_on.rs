@@ -51,7 +51,7 @@ impl Writer<'_> {
     fn reading_taken(&self, id: ReadingId) -> LiteralShape {
         let program = self.session.program();
         let name = program.reading_name(id);
-        let sentence = crate::render::disputed::taken(program, id);
+        let sentence = crate::render::disputed::taken(self.words, id);
         LiteralShape { statement: name.clone(), sentence, holds: true, reading: Some(name) }
     }
 

@@ -95,5 +95,5 @@ fn one(page: &mut Page, words: Words<'_>, answer: &Answer) {
     // That nothing is known of it was said.
     let is_said =
         |norm: &&NormStanding| norm.state.is_none() && norm.in_force == Truth::Undetermined && unsettled;
-    standings(page, 6, words.program(), conclusion.norms.iter().filter(|norm| !is_said(norm)));
+    standings(page, 6, words, conclusion.norms.iter().filter(|norm| !is_said(norm)));
 }

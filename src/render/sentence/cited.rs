@@ -71,9 +71,14 @@ impl Words<'_> {
         self.rule(rule).or_else(named).unwrap_or_else(|| "the other rule".to_owned())
     }
 
-    /// The title of the provision a rule stands in.
+    /// The title of the provision a rule stands in; of one that stands in a reading also that reading.
     pub fn rule_title(&self, rule: RuleId) -> Option<String> {
-        self.provision_title(self.program.rule(rule).provision?)
+        let rule = self.program.rule(rule);
+        let title = self.provision_title(rule.provision?)?;
+        let Some(reading) = rule.readings.last() else { return Some(title) };
+        let reading = self.program.reading(*reading);
+        let label = reading.label.clone().unwrap_or_else(|| reading.name.clone());
+        Some(format!("{title} (reading: {})", self.foreign(label)))
     }
 
     /// The title of a provision.
