@@ -111,16 +111,15 @@ impl<'a> Combinations<'a> {
     }
 
     /// A view of this world and one of another, under the same readings: the first two that differ in how a statement
-    /// stands, as of the date of each; the leading ones if none do.
-    pub fn differing(&self, other: &Self, claim: &Claim) -> (View<'a>, View<'a>) {
-        let stand = |view: &View<'a>| view.stand(&Claim { at: view.date, ..claim.clone() });
-        let stands: Vec<Stand> = other.views.iter().map(stand).collect();
+    /// stands here, and a statement there; the leading ones if none do.
+    pub fn differing(&self, claim: &Claim, other: &Self, there: &Claim) -> (View<'a>, View<'a>) {
+        let stands: Vec<Stand> = other.views.iter().map(|view| view.stand(there)).collect();
         let fits = |one: &[ReadingId], two: &[ReadingId]| {
             let dispute = |id: &ReadingId| self.program.reading(*id).dispute;
             one.iter().all(|a| two.iter().all(|b| a == b || dispute(a) != dispute(b)))
         };
         for (number, view) in self.views.iter().enumerate() {
-            let (taken, here) = (self.space.combination(number), stand(view));
+            let (taken, here) = (self.space.combination(number), view.stand(claim));
             let differs =
                 |place: &usize| here != stands[*place] && fits(&taken, &other.space.combination(*place));
             if let Some(place) = (0..stands.len()).find(differs) {

@@ -2,6 +2,7 @@
 
 use super::conclusion::{dated, missing, status};
 use super::difference::{Kind, change};
+use super::disputed::so_under;
 use super::page::{Page, WIDTH, plural};
 use super::report::{standing, verdict};
 use super::sentence::{Words, capitalised};
@@ -106,7 +107,7 @@ fn grouped<'c>(words: Words<'_>, all: &'c [Contrast]) -> Vec<(Vec<&'c Contrast>,
 fn together(page: &mut Page, alike: &[&Contrast], words: Words<'_>, (points, more): &Reasons) {
     page.gap();
     for (contrast, others) in likewise(words, alike) {
-        let (was, is) = (short(words, &contrast.first.conclusion), short(words, &contrast.second.conclusion));
+        let [was, is] = both(words, [&contrast.first.conclusion, &contrast.second.conclusion]);
         let sentence = capitalised(&words.sentence(&contrast.first.conclusion.claim, true));
         let change = format!("{was} → {is}");
         if sentence.width() + 1 + change.width() <= WIDTH {
@@ -133,7 +134,7 @@ fn likewise<'c>(words: Words<'_>, alike: &[&'c Contrast]) -> Vec<(&'c Contrast, 
     let mut found: Vec<(&Contrast, Option<usize>, Vec<Value>)> = Vec::new();
     for contrast in alike {
         let claim = &contrast.first.conclusion.claim;
-        let turn = |c: &Contrast| (short(words, &c.first.conclusion), short(words, &c.second.conclusion));
+        let turn = |c: &Contrast| both(words, [&c.first.conclusion, &c.second.conclusion]);
         let known = found.iter_mut().find_map(|(first, place, others)| {
             let other = &first.first.conclusion.claim;
             let pairs = other.arguments.iter().zip(&claim.arguments).enumerate();
@@ -170,6 +171,18 @@ pub fn short(words: Words<'_>, conclusion: &Conclusion) -> String {
     }
     let text = status(conclusion).1;
     if conclusion.status == Status::Undetermined { text.to_lowercase() } else { text }
+}
+
+/// The same of two answers; where both are disputed alike, also which readings decide each.
+fn both(words: Words<'_>, pair: [&Conclusion; 2]) -> [String; 2] {
+    let [was, is] = pair.map(|conclusion| short(words, conclusion));
+    let [first, second] = pair.map(|conclusion| so_under(words, conclusion));
+    match (first, second) {
+        (Some(first), Some(second)) if was == is && first != second => {
+            [format!("{was} ({first})"), format!("{is} ({second})")]
+        }
+        _ => [was, is],
+    }
 }
 
 /// One or two facts, and what their absence changes.
@@ -321,6 +334,11 @@ fn side_by_side(page: &mut Page, words: Words<'_>, contrast: &Contrast, told: &m
         let (role, status) = status(conclusion);
         let text = capitalised(&words.sentence(&conclusion.claim, true));
         page.pair(0, (Role::Strong, &format!("{number}  {text}")), (role, &status));
+        // Two answers that are disputed alike differ in the readings that decide them.
+        let alike = contrast.first.conclusion.status == contrast.second.conclusion.status;
+        if let Some(under) = so_under(words, conclusion).filter(|_| alike) {
+            page.paragraph(3, Role::Text, &under);
+        }
     }
     let known = |what: &Matter| told.contains(what);
     let (old, new): (Vec<&Point>, Vec<&Point>) =

@@ -67,6 +67,15 @@ fn sides(page: &mut Page, words: Words<'_>, disputed: &Disputed) {
     }
 }
 
+/// Under which readings a disputed answer is so.
+pub fn so_under(words: Words<'_>, conclusion: &Conclusion) -> Option<String> {
+    let disputed = conclusion.disputed.as_deref().filter(|_| conclusion.status == Status::Disputed)?;
+    let sets: Vec<String> = disputed.makes_true.iter().take(SHOWN).map(|set| answers(words, set)).collect();
+    let more = disputed.more || disputed.makes_true.len() > SHOWN;
+    let more = if more { "; and more" } else { "" };
+    Some(format!("it is so under: {}{more}", sets.join("; or ")))
+}
+
 /// How one reading is taken.
 fn hint(page: &mut Page, program: &Program, disputed: &Disputed) {
     if let Some(reading) = disputed.makes_true.iter().chain(&disputed.makes_false).flatten().next() {
@@ -108,8 +117,10 @@ fn independent(page: &mut Page, words: Words<'_>, conclusion: &Conclusion, dispu
         contrary.chain(turns_on).map(|reading| words.program().reading(reading).dispute).collect();
     let told = |id: &&DisputeId| !spoken_of.contains(*id);
     let left: Vec<DisputeId> = disputed.independent_of.iter().filter(told).copied().collect();
-    // Of what is decided by one dispute it need not be said that others do not decide it.
-    if matches!(conclusion.status, Status::Disputed) || left.is_empty() {
+    // Of what is decided by one dispute it need not be said that others do not decide it; and of what is open it is
+    // only known, once it is worked out on what it turns, whether a dispute would matter.
+    let open = conclusion.status == Status::Undetermined && conclusion.turns_on.is_none();
+    if matches!(conclusion.status, Status::Disputed) || open || left.is_empty() {
         return;
     }
     page.gap();

@@ -9,6 +9,7 @@ use super::style::{Role, Sign};
 use super::{Next, Style};
 use crate::proof::Status;
 use crate::session::{Answer, Layer, Row, Session, Tabulated};
+use std::collections::BTreeSet;
 
 /// The column that says which provisions carry a layer.
 const BASIS: &str = "basis";
@@ -19,7 +20,7 @@ pub fn page(session: &Session, found: &Tabulated, style: Style, full: bool, next
     let mut page = Page::new(style);
     page.heading(1, (Role::Strong, &title(words, found)), (Role::Strong, ""));
     page.gap();
-    let titles = titles(found);
+    let titles = titles(found, tells_apart(words, found));
     let rows = found.rows.iter().map(|row| cells(session, words, found, row, &titles)).collect();
     let mut head = vec![""];
     head.extend(titles.iter().map(|(_, title)| title.as_str()));
@@ -45,19 +46,23 @@ fn common<T: PartialEq>(mut all: impl Iterator<Item = T>) -> Option<T> {
 /// What a column shows.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
+    Verdict,
     Layer,
     Basis,
     Column,
 }
 
-/// The columns of all rows: layers, what they rest on, then the reports' own.
-fn titles(found: &Tabulated) -> Vec<(Kind, String)> {
+/// The columns of all rows: the verdict where rows are not called by it, layers, what they rest on, then the reports' own.
+fn titles(found: &Tabulated, tells_apart: bool) -> Vec<(Kind, String)> {
     let mut titles: Vec<(Kind, String)> = Vec::new();
     let mut add = |kind: Kind, title: &str| {
         if !titles.iter().any(|(known, of)| *known == kind && of == title) {
             titles.push((kind, title.to_owned()));
         }
     };
+    if !tells_apart {
+        add(Kind::Verdict, "verdict");
+    }
     for row in &found.rows {
         row.thing.layers.iter().for_each(|layer| add(Kind::Layer, &layer.title));
     }
@@ -69,18 +74,31 @@ fn titles(found: &Tabulated) -> Vec<(Kind, String)> {
     titles
 }
 
-/// What a row is called: what its headline says, otherwise its case, or the thing where the case has several.
-fn name(session: &Session, words: Words<'_>, found: &Tabulated, row: &Row) -> String {
+/// What the headline of a row says, if that is a value.
+fn verdict(words: Words<'_>, row: &Row) -> String {
     let headline = row.thing.headline.iter().flatten();
     let holds = headline.filter(|answer| answer.conclusion.status == Status::True);
-    let values: Vec<String> =
-        holds.map(|answer| values(words, answer)).filter(|text| !text.is_empty()).collect();
+    let values = holds.map(|answer| values(words, answer)).filter(|text| !text.is_empty());
+    values.collect::<Vec<_>>().join(", ")
+}
+
+/// Whether the verdicts, where there are any, tell the rows apart.
+fn tells_apart(words: Words<'_>, found: &Tabulated) -> bool {
+    let mut seen = BTreeSet::new();
+    let verdicts = found.rows.iter().map(|row| verdict(words, row));
+    verdicts.filter(|verdict| !verdict.is_empty()).all(|verdict| seen.insert(verdict))
+}
+
+/// What a row is called: what its headline says, if that tells the rows apart, otherwise its case, or the thing where
+/// the case has several.
+fn name(session: &Session, words: Words<'_>, found: &Tabulated, row: &Row) -> String {
+    let verdict = if tells_apart(words, found) { verdict(words, row) } else { String::new() };
     let case = row.scene.case.and_then(|case| session.program().cases.get(case.index()));
     let label = case.map(|case| case.label.clone().unwrap_or_else(|| case.name.clone()));
     // Of a case with several rows it is the thing that tells them apart.
     let alone = found.rows.iter().filter(|other| other.scene.case == row.scene.case).count() == 1;
-    match (values.is_empty(), label) {
-        (false, _) => values.join(", "),
+    match (verdict.is_empty(), label) {
+        (false, _) => verdict,
         (true, Some(label)) if alone => label,
         (true, _) => words.entity(row.thing.entity),
     }
@@ -101,6 +119,7 @@ fn cells(
     let mut cells = vec![Cell::one(Role::Strong, &name(session, words, found, row))];
     for (kind, title) in titles {
         cells.push(match kind {
+            Kind::Verdict => Cell::one(Role::Strong, &verdict(words, row)),
             Kind::Layer => match row.thing.layers.iter().find(|layer| layer.title == *title) {
                 Some(layer) => Cell::one(role(layer), &standing(&layer.holds)),
                 None => Cell::of(vec![]),

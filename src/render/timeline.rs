@@ -3,6 +3,7 @@
 use super::answers::bindings;
 use super::conclusion::status;
 use super::difference::{Kind, change, days};
+use super::disputed::so_under;
 use super::page::{Page, plural};
 use super::sentence::{Words, capitalised};
 use super::style::{Role, Sign};
@@ -57,6 +58,9 @@ fn course(page: &mut Page, words: Words<'_>, timeline: &Timeline, course: &Cours
     for (stretch, span) in course.stretches.iter().zip(&spans) {
         let (role, status) = status(&stretch.conclusion);
         page.row(2, &[(width, Role::Text, span)], (role, &status));
+        if let Some(under) = so_under(words, &stretch.conclusion) {
+            page.paragraph(6, Role::Text, &under);
+        }
         opened(page, words, stretch);
         let marked = timeline.scene.dated && course.stretches.len() > 1;
         if marked && course.on(timeline.scene.as_of) == Some(stretch) {

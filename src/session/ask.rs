@@ -192,7 +192,30 @@ pub(super) struct Outline {
     outlook: Outlook,
 }
 
+/// How an answer stands, and which readings decide it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Decided {
+    pub status: Status,
+    pub by_burden: bool,
+    /// The smallest sets of readings that make it true, and those that make it false.
+    sides: [Vec<Vec<ReadingId>>; 2],
+}
+
+impl Default for Decided {
+    /// It is plainly not so.
+    fn default() -> Self {
+        Self { status: Status::False, by_burden: false, sides: [vec![], vec![]] }
+    }
+}
+
 impl Outline {
+    /// How it stands, to be compared with how it stands elsewhere.
+    pub fn decided(&self) -> Decided {
+        let disputed = self.disputed();
+        let sides = disputed.map_or_else(Default::default, |d| [d.makes_true.clone(), d.makes_false.clone()]);
+        Decided { status: self.status, by_burden: self.by_burden, sides }
+    }
+
     /// A statement, and how it stands under all readings.
     pub fn new(bindings: Vec<(String, Value)>, claim: Claim, outlook: Outlook) -> Self {
         Self { bindings, claim, status: outlook.status, by_burden: outlook.by_burden, outlook }

@@ -2,7 +2,7 @@
 //! difference.
 
 use super::answer::Answer;
-use super::ask::{Asked, Outline, outlines};
+use super::ask::{Asked, Decided, Outline, outlines};
 use super::candidate::bind;
 use super::evaluate::Evaluated;
 use crate::hir::{Atom, Program, TermKind, Variable};
@@ -148,14 +148,15 @@ pub(super) fn differing(line: &Line, pairing: &Pairing<'_>) -> Vec<Differing> {
     let (a, b) = (asked(false), asked(true));
     let stands = |of: &[Outline], bindings: &[(String, Value)]| {
         let found = of.iter().find(|outline| outline.bindings == bindings);
-        found.map_or((Status::False, false), |outline| (outline.status, outline.by_burden))
+        found.map_or_else(Decided::default, Outline::decided)
     };
     let mut found: Vec<Differing> = Vec::new();
     for outline in a.iter().chain(&b) {
         let bindings = &outline.bindings;
         let (was, is) = (stands(&a, bindings), stands(&b, bindings));
         if was != is && !found.iter().any(|(known, ..)| known == bindings) {
-            found.push((bindings.clone(), was, is));
+            let stands = |decided: Decided| (decided.status, decided.by_burden);
+            found.push((bindings.clone(), stands(was), stands(is)));
         }
     }
     found
@@ -177,12 +178,13 @@ pub(super) fn contrasts(lines: &[Line], pairing: &Pairing<'_>) -> Vec<Contrast> 
                 };
                 Answer { bindings: bindings.clone(), conclusion }
             };
+            let (was, is) = first.differing(&one, &second, &other);
             found.push(Contrast {
                 part: line.part.clone(),
                 entity: line.things.map(|(thing, _)| thing),
                 first: answer(&first, &one),
                 second: answer(&second, &other),
-                difference: difference(first.leading(), &one, second.leading(), &other),
+                difference: difference(was, &one, is, &other),
             });
         }
     }

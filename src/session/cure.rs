@@ -200,7 +200,8 @@ impl Session {
             search.each(size, &mut |set| sets.push(set.to_vec()));
             for block in sets.chunks(BLOCK) {
                 let worlds: Vec<World> = block.iter().map(|set| self.after(evaluated, steps, set)).collect();
-                for (set, does) in block.iter().zip(self.do_it(evaluated, &worlds, goals)?) {
+                let by_cases = mixed && size <= IN_CASES && room > 0;
+                for (set, does) in block.iter().zip(self.do_it(evaluated, worlds, goals, by_cases)?) {
                     let does = match does {
                         Does::Yes => true,
                         Does::Perhaps if mixed && size <= IN_CASES && room > 0 => {
@@ -246,8 +247,15 @@ impl Session {
         world
     }
 
-    /// Whether in each of these worlds some goal is true, or open, under every combination of readings.
-    fn do_it(&self, evaluated: &Evaluated, worlds: &[World], goals: &[Goal]) -> Result<Vec<Does>, Refusal> {
+    /// Whether in each of these worlds some goal is true, or open, under every combination of readings. `by_cases`:
+    /// what is settled by a burden counts as open, since it may be true by cases.
+    fn do_it(
+        &self,
+        evaluated: &Evaluated,
+        mut worlds: Vec<World>,
+        goals: &[Goal],
+        by_cases: bool,
+    ) -> Result<Vec<Does>, Refusal> {
         let readings = goals.first().map_or_else(Vec::new, |(_, goal)| evaluated.counted(0, goal.relation));
         // Of very many combinations some are tried; what is found is verified under all.
         let readings = readings.iter().take(TRIED).map(|place| &evaluated.worlds[*place].readings);
@@ -257,6 +265,11 @@ impl Session {
             readings.iter().map(under).collect::<Vec<World>>()
         };
         let asked = worlds.len();
+        let burdens = by_cases && evaluated.twins;
+        if burdens {
+            let bare = worlds.iter().map(|world| World { without_burdens: true, ..world.clone() });
+            worlds.extend(bare.collect::<Vec<World>>());
+        }
         let worlds: Vec<World> = worlds.iter().flat_map(under).collect();
         let (block, errors) = plan::block(&self.program, &evaluated.plan, &worlds);
         let contradictory: BTreeSet<WorldId> = errors
@@ -274,9 +287,16 @@ impl Session {
             let view = View::new(&index, &model, &worlds[place], world, world);
             if contradictory.contains(&world) { Truth::False } else { view.status(goal) }
         };
+        let settled = |place: usize, goal: &Claim| match stands(place, goal) {
+            Truth::False if burdens => match stands(place + asked * readings.len(), goal) {
+                Truth::False => Truth::False,
+                Truth::Undetermined | Truth::True => Truth::Undetermined,
+            },
+            truth => truth,
+        };
         let under_all = |place: usize| {
             let own = place * readings.len()..(place + 1) * readings.len();
-            let each = |goal: &Claim| own.clone().map(|place| stands(place, goal)).collect::<Vec<Truth>>();
+            let each = |goal: &Claim| own.clone().map(|place| settled(place, goal)).collect::<Vec<Truth>>();
             let all: Vec<Vec<Truth>> = goals.iter().map(|(_, goal)| each(goal)).collect();
             if all.iter().any(|truths| truths.iter().all(|truth| *truth == Truth::True)) {
                 Does::Yes

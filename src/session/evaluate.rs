@@ -26,7 +26,7 @@ pub(super) struct Evaluated {
     /// readings.
     pub worlds: Vec<World>,
     /// Whether the model has each twice, the twin right after it; otherwise a world is its own twin.
-    twins: bool,
+    pub twins: bool,
     /// Which of them belong together.
     pub readings: Expanded,
     pub model: Arc<Model>,

@@ -2,7 +2,7 @@
 //! can change, all in one run.
 
 use super::answer::{Scene, Setting};
-use super::ask::{Asked, Outline, outlines};
+use super::ask::{Asked, Decided, Outline, outlines};
 use super::{Refusal, Session};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::engine::{Limit, Truth};
@@ -90,7 +90,7 @@ impl Session {
             for outline in outlines(&self.program, view, &asked.atom, &asked.variables, view.leading().date) {
                 let shown = outline.claim.arguments.iter().map(|v| super::run::order(&self.program, *v));
                 let course = courses.entry(shown.collect()).or_insert_with(|| Followed::new(&outline));
-                course.stands.insert(place, (outline.status, outline.by_burden));
+                course.stands.insert(place, outline.decided());
             }
         }
         let mut told = 0;
@@ -158,7 +158,7 @@ struct Followed {
     bindings: Vec<(String, Value)>,
     claim: Claim,
     /// How it stands in the worlds in which it is an answer.
-    stands: BTreeMap<usize, (Status, bool)>,
+    stands: BTreeMap<usize, Decided>,
 }
 
 impl Followed {
@@ -169,13 +169,14 @@ impl Followed {
 
     /// The stretches, each with what began it.
     fn tell(self, views: &[Combinations<'_>], told: &mut usize) -> Course {
-        let stands = |place: usize| self.stands.get(&place).copied().unwrap_or((Status::False, false));
+        let no = Decided::default();
+        let stands = |place: usize| self.stands.get(&place).unwrap_or(&no);
         let begins = |place: &usize| *place == 0 || stands(*place) != stands(place - 1);
         let begin: Vec<usize> = (0..views.len()).filter(begins).collect();
         let claim = |place: usize| Claim { at: views[place].leading().date, ..self.claim.clone() };
         let stretch = |(number, place): (usize, &usize)| {
             *told += 1;
-            let (status, by_burden) = stands(*place);
+            let Decided { status, by_burden, .. } = *stands(*place);
             let brief = *told > EXPLAINED;
             let conclusion = if brief {
                 Conclusion::brief(claim(*place), status, by_burden)
@@ -187,8 +188,9 @@ impl Followed {
                     return Difference { points: vec![], more: true };
                 }
                 let (before, after) = (place - 1, *place);
-                let (first, second) = views[before].differing(&views[after], &self.claim);
-                difference(first, &claim(before), second, &claim(after))
+                let (was, is) = (claim(before), claim(after));
+                let (first, second) = views[before].differing(&was, &views[after], &is);
+                difference(first, &was, second, &is)
             });
             Stretch {
                 from: (number > 0).then_some(views[*place].leading().date),

@@ -107,7 +107,9 @@ fn one(page: &mut Page, words: Words<'_>, conclusion: &Conclusion, view: &Contra
 /// The disputes that the rules behind the report touch, and that change none of its lines.
 fn independent(page: &mut Page, words: Words<'_>, conclusions: &[&Conclusion]) {
     let of = |list: fn(&crate::proof::Disputed) -> &Vec<DisputeId>| -> BTreeSet<DisputeId> {
-        conclusions.iter().flat_map(|c| &c.disputed).flat_map(|d| list(d)).copied().collect()
+        // Whether a dispute would matter to what is open is not known.
+        let settled = conclusions.iter().filter(|c| c.status != Status::Undetermined);
+        settled.flat_map(|c| &c.disputed).flat_map(|d| list(d)).copied().collect()
     };
     let (mut told, touched) = (of(|d| &d.decided_by), of(|d| &d.independent_of));
     // Where a reported reading says otherwise, that is told instead.

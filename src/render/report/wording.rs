@@ -21,7 +21,15 @@ pub fn headline(words: Words<'_>, answers: Option<&[Answer]>) -> (Role, String) 
     if let Some(first) = with(Status::True).next() {
         let labels = labels(Status::True);
         let (_, plain) = of(&first.conclusion);
-        return (Role::Strong, if labels.is_empty() { plain.to_uppercase() } else { labels });
+        if labels.is_empty() {
+            return (Role::Strong, plain.to_uppercase());
+        }
+        // On what a value rests that is not simply so is said with it.
+        let plainly = |answer: &&Answer| !answer.conclusion.by_burden && !answer.conclusion.by_cases;
+        let rests = with(Status::True).find(|answer| !plainly(answer));
+        let rests = rests.map(|answer| status(&answer.conclusion).1);
+        let rests = rests.as_deref().and_then(|text| text.strip_prefix("true")).unwrap_or_default();
+        return (Role::Strong, format!("{labels}{rests}"));
     }
     if let Some(first) = with(Status::Disputed).next() {
         return (Role::Open, disputed(words, answers, first));

@@ -60,6 +60,21 @@ case c on 2020-01-01 {
 ";
 
 #[test]
+fn what_would_be_not_shown_may_be_true_by_cases() {
+    let text = "type p
+fact b(p) open
+fact e(p) curable by \"me\"
+concept r(p) in doubt no
+define r(X) when X is p and b(X)
+define r(X) when e(X) and not b(X)
+case c on 2020-03-01 { p x \"X\" }
+";
+    let (found, cures) = cures(text, "r(x)", false);
+    assert_eq!(found, set(&[&["e(x)"]]));
+    assert!(cures.cures[0].conclusion.by_cases && !cures.cures[0].conclusion.by_burden);
+}
+
+#[test]
 fn all_smallest_sets_are_found_with_whose_gift_they_are() {
     let (found, cures) = cures(PARTY, "welcome(ann, feast)", false);
     assert_eq!(

@@ -76,3 +76,48 @@ fn the_act_that_was_prohibited_is_told_as_it_was_stated() {
     let course = run_in(&folder, &["timeline", "breached drum(bob)", "d.vires"], b"").shown();
     assert!(course.contains("begins: Bob drums"), "{course}");
 }
+
+/// A question whose readings rest on different facts.
+const READINGS: &str = r#"
+type p
+fact f(p) over time
+fact g(p) over time
+concept q(p)
+  reads "{p} is quick"
+instrument t "T" {}
+provision t.1 "one" {
+  source "x"
+  dispute d "D?" {
+    reading never "never"
+    reading yes "by f" { define q(X) when f(X) }
+    reading also "by g" { define q(X) when g(X) }
+  }
+}
+report on p X { layer "quick" q(X) }
+case c on 2020-01-15 {
+  p x "X" { f from 2020-01-01 until 2020-02-01; g from 2020-01-01 until 2020-03-01 }
+  p y "Y" { g }
+  p z "Z"
+}
+"#;
+
+#[test]
+fn what_other_readings_decide_is_another_answer() {
+    let folder = folder("other-readings", &[("f.vires", READINGS)]);
+    let told = |arguments: &[&str]| run_in(&folder, arguments, b"").out;
+    let without = told(&["what-if", "--without", "g(x)", "f.vires"]);
+    assert!(
+        without.contains("it is so under: D? by f; or D? by g") && without.contains("X is quick"),
+        "{without}"
+    );
+    assert!(!without.contains("no answer changes"), "{without}");
+    let compared = told(&["compare", "x", "y", "f.vires"]);
+    assert!(compared.contains("it is so under: D? by g\n"), "{compared}");
+    let one_sided = told(&["compare", "y", "z", "f.vires"]);
+    assert!(one_sided.contains("nobody stated it"), "{one_sided}");
+    let timeline = told(&["timeline", "q(x)", "f.vires"]);
+    assert!(
+        timeline.contains("1 January 2020 – 31 January 2020") && timeline.contains("since 1 March 2020"),
+        "{timeline}"
+    );
+}
