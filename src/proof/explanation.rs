@@ -25,6 +25,8 @@ pub struct Explanation {
     pub more: bool,
     /// Where readings decide: for each way in which it stands the first combination, and the explanation there.
     pub sides: Vec<Sided>,
+    /// The readings under which the reasons are told; empty where there is no dispute.
+    pub told_under: Vec<ReadingId>,
 }
 
 /// One side of an answer that readings decide.

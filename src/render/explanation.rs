@@ -8,6 +8,7 @@ use super::sentence::Words;
 use super::style::{Role, Sign};
 use super::{Detail, Style, conclusion, disputed, norms, reason};
 use crate::hir::{MetaRule, RelationKind, Side};
+use crate::ids::{DisputeId, ReadingId};
 use crate::proof::{Argument, Explanation, Fact, Pattern, Reason, Standing, Status, Step, StepId, Test};
 use crate::time::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -116,7 +117,28 @@ impl Writer<'_, '_> {
         norms::standings(self.page, 2, self.words, &conclusion.norms);
         conclusion::open(self.page, self.words, conclusion, true);
         if self.explanation.sides.is_empty() {
+            self.told_under();
             self.reasons();
+        }
+    }
+
+    /// Of what is open whatever the reading, and turns on readings none the less: under which the reasons are told.
+    fn told_under(&mut self) {
+        let conclusion = &self.explanation.conclusion;
+        let Some(turns_on) =
+            conclusion.turns_on.as_ref().filter(|_| conclusion.status == Status::Undetermined)
+        else {
+            return;
+        };
+        let program = self.words.program();
+        let dispute = |id: ReadingId| program.reading(id).dispute;
+        let matter: BTreeSet<DisputeId> = turns_on.readings().map(dispute).collect();
+        let told = self.explanation.told_under.iter().copied().filter(|id| matter.contains(&dispute(*id)));
+        let told: Vec<ReadingId> = told.collect();
+        if !told.is_empty() {
+            self.page.gap();
+            let text = format!("the reasons, under: {}", disputed::answers(self.words, &told));
+            self.page.paragraph(0, Role::Text, &text);
         }
     }
 

@@ -182,7 +182,10 @@ pub fn test(words: Words<'_>, test: &Test) -> String {
                 Quantity::MoreThanOf(n, d) => &format!("in more than {n}/{d} of the cases"),
             };
             let within = ranging(words, domain, false);
-            if body.is_empty() {
+            if within.is_empty() {
+                // All that are of a type.
+                format!("{cases}, {}", ranging(words, body, true)).trim_end_matches(", ").to_owned()
+            } else if body.is_empty() {
                 format!("{cases} {within}")
             } else {
                 format!("{cases} in which {within}, {}", ranging(words, body, true))

@@ -9,7 +9,7 @@ use super::{Refusal, Session};
 use crate::diagnostic::Diagnostic;
 use crate::engine::Truth;
 use crate::hir::{self, Atom, ConditionKind, Program, TermKind, Variable};
-use crate::ids::{CaseId, RelationId};
+use crate::ids::{CaseId, ReadingId, RelationId};
 use crate::plan::World;
 use crate::proof::{
     Claim, Combinations, Conclusion, Disputed, Explanation, Limits, Outlook, Overall, Status, TurnsOn,

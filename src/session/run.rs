@@ -5,7 +5,7 @@ use super::{Refusal, Session};
 use crate::hir::{Program, RelationKind};
 use crate::ids::RelationId;
 use crate::plan::World;
-use crate::proof::Status;
+use crate::proof::{Claim, Form, Status};
 use crate::time::Date;
 use crate::value::Value;
 use std::collections::BTreeSet;
@@ -31,7 +31,9 @@ impl Session {
             .collect();
         let date = as_of.unwrap_or(Date::UNDATED);
         let world = World { date: as_of, readings: self.readings(readings)?, ..World::default() };
-        let evaluated = self.evaluate(&concepts, vec![world])?;
+        let mut evaluated = self.evaluate(&concepts, vec![world])?;
+        let open = self.undetermined(&evaluated, &concepts);
+        evaluated.cases = self.settle(&evaluated, &open)?;
         let index = evaluated.index(program);
         let mut relations: Vec<Rows> = concepts
             .into_iter()
@@ -39,7 +41,10 @@ impl Session {
                 let mut rows = Rows { relation, certain: vec![], undetermined: vec![], disputed: vec![] };
                 let all = evaluated.combinations(program, &index, 0, relation);
                 for (row, status) in all.all(relation, date) {
-                    match status {
+                    let claim = || Claim { relation, arguments: row.clone(), at: date, form: Form::Holds };
+                    // What is open may be so in every case.
+                    let open = status == Status::Undetermined;
+                    match if open { all.outlook(&claim()).status } else { status } {
                         Status::True => rows.certain.push(row),
                         Status::Undetermined => rows.undetermined.push(row),
                         Status::Disputed => rows.disputed.push(row),

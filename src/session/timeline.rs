@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, codes};
 use crate::engine::{Limit, Truth};
 use crate::hir::TermKind;
 use crate::plan::{self, Endless, World};
-use crate::proof::{Claim, Combinations, Conclusion, Difference, Status, difference};
+use crate::proof::{Claim, Combinations, Conclusion, Difference, difference};
 use crate::time::Date;
 use crate::value::Value;
 use std::collections::{BTreeMap, BTreeSet};

@@ -243,3 +243,19 @@ fn suppositions_and_assumptions_have_cases_of_their_own() {
     let without = session.ask("q(ann)", &Setting::default()).unwrap().answers;
     assert!(!without[0].conclusion.by_cases && without[0].conclusion.status == Status::False);
 }
+
+#[test]
+fn a_run_looks_at_the_completions_too() {
+    let text = "type p
+fact u(p) open
+fact s(p, integer) one
+concept b(p)
+define b(X) when u(X)
+define b(X) when not u(X) and s(X, N) and N > 2
+p x \"X\" { s 3 }
+p y \"Y\" { s 2 }
+";
+    let tables = session(text).run(None).unwrap();
+    let [b] = tables.relations.as_slice() else { panic!("{tables:?}") };
+    assert_eq!((b.certain.len(), b.undetermined.len(), b.disputed.len()), (1, 1, 0));
+}

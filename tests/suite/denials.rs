@@ -46,3 +46,19 @@ fn no_date_is_read_of_what_nobody_stated() {
         "{said}"
     );
 }
+
+#[test]
+fn of_all_things_of_a_type_nothing_else_is_asked() {
+    let text = "type p
+type m
+fact ok(p, m)
+  reads \"{p} agrees to {m}\"
+concept q(m)
+define q(M) when M is m and every X where X is p: ok(X, M)
+p a \"Ann\", b \"Ben\"
+case c on 2020-01-01 { m y \"the yard\" { } }
+";
+    let folder = crate::door::folder("all-of-a-type", &[("f.vires", text)]);
+    let why = crate::door::run_in(&folder, &["why", "q(y)", "f.vires"], b"").out;
+    assert!(why.contains("in every case, the p agrees to the yard"), "{why}");
+}

@@ -230,3 +230,26 @@ fn disputes_that_no_question_has_in_common_do_not_multiply() {
     let statuses: Vec<_> = layers.map(|layer| layer.holds[0].conclusion.status).collect();
     assert_eq!(statuses, vec![vires::proof::Status::Disputed; 20]);
 }
+
+#[test]
+fn reasons_of_what_is_open_say_under_which_readings_they_are_told() {
+    let text = r#"type p
+fact a(p) open
+fact b(p) open
+concept k(p)
+instrument t "T" {}
+provision t.1 "one" {
+  source "x"
+  dispute d "D?" {
+    reading yes "yes" { define k(X) when a(X) }
+    reading no "no" { define k(X) when b(X) }
+  }
+}
+case c on 2020-01-09 { p x "X" }
+"#;
+    let folder = folder("told-under", &[("f.vires", text)]);
+    let why = run_in(&folder, &["why", "k(x)", "f.vires"], b"").out;
+    assert!(why.contains("the reasons, under: D? yes\n"), "{why}");
+    let asked = run_in(&folder, &["ask", "k(x)", "f.vires"], b"").out;
+    assert!(!asked.contains("independent"), "{asked}");
+}
