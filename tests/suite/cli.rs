@@ -118,6 +118,7 @@ fn json_is_as_its_schema_says() {
         ("check", vec!["check", FAILING]),
         ("check", vec!["check", cases]),
         ("check", vec!["check", cases, "--as-of", "2010-01-01"]),
+        ("check", vec!["check", "examples/nagorno_karabakh_2020.vires"]),
         ("ask", vec!["ask", "may_fish(P, R)", FISHING]),
         ("ask", vec!["ask", "legal_basis(deployment, G)", cases]),
         ("why", vec!["why", "fishes_lawfully(P)", FISHING]),
