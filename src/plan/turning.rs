@@ -106,8 +106,16 @@ impl<'p> Builder<'p> {
         if !has_deadline {
             // The days before the first turning point are a stretch too, of which its last day speaks. Of a duty
             // with a deadline they need not be looked at: that is one.
-            let before = Literal::Let { slot: 1, value: self.later(Expression::Slot(0), -1) };
-            let body = vec![Literal::Holds { node: named, arguments: vec![Operand::Slot(0)] }, before];
+            let first = self.plan.values.code(Value::Date(Date::MIN));
+            let body = vec![
+                Literal::Holds { node: named, arguments: vec![Operand::Slot(0)] },
+                Literal::Compare {
+                    comparison: Comparison::Less,
+                    left: Expression::Code(first),
+                    right: Expression::Slot(0),
+                },
+                Literal::Let { slot: 1, value: self.later(Expression::Slot(0), -1) },
+            ];
             let eve = self.helper(NodeKind::Derived, 1, false);
             self.rule(Rule { head: eve, arguments: vec![Operand::Slot(1)], slots: 2, body, origin: None });
             let all = self.helper(NodeKind::Derived, 1, false);
