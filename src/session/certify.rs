@@ -60,7 +60,8 @@ impl Session {
         })?;
         let (world, _) = self.world(setting)?;
         let (atom, variables) = (&asked.atom, &asked.variables[..]);
-        let question = Question { text: question.trim(), atom, variables, world: &world, scene: &scene };
+        let (text, world, scene, asked) = (question.trim(), &world, &scene, &world.readings[..]);
+        let question = Question { text, atom, variables, world, asked, scene };
         let (index, rules) = (evaluated.index(&self.program), Rules::new(&self.program));
         let all = evaluated.combinations(&self.program, &index, 0, atom.relation);
         let outlines = super::ask::outlines(&self.program, &all, atom, variables, scene.as_of);
@@ -72,7 +73,7 @@ impl Session {
             let (evaluated, index, others) = (&evaluated, &index, 1..evaluated.bases());
             let answer = Answered {
                 question: question.text,
-                scene: &scene,
+                scene,
                 evaluated,
                 index,
                 place: 0,
@@ -82,24 +83,12 @@ impl Session {
             };
             let by_cases = is_by_cases(&all, &outline.claim);
             text.push_str(&if by_cases {
-                self.go_together(question.text, &all, &outline.claim)?;
-                self.certify_cases(&question, &outline.bindings, &outline.claim.arguments)?
+                self.certify_open(&question, &outline.bindings, &outline.claim.arguments)?
             } else {
                 self.certificate(&rules, &answer, (atom, variables))?
             });
         }
         Ok(text)
-    }
-
-    /// Refuses what is shown by cases under one reading and rests on a burden under another: cases are told apart for
-    /// all readings at once, and in each of them nothing would rest on the burden.
-    fn go_together(&self, question: &str, all: &Combinations<'_>, claim: &Claim) -> Result<(), Refusal> {
-        if !all.views().iter().any(|view| view.stand(claim).by_burden) {
-            return Ok(());
-        }
-        let why = Refused::CasesAndBurden;
-        let remedy = why.remedy(&Rules::new(&self.program), claim.relation);
-        Err(refused(question, &format!("{}; {remedy}", why.text(&self.program))))
     }
 
     /// The certificates of all statements of the concepts that `wanted` keeps, in the case of the setting (or
@@ -186,10 +175,9 @@ impl Session {
                     let (text, scene, evaluated) = (shown.as_str(), &scene, &evaluated);
                     let by_cases = is_by_cases(&all, &outline.claim);
                     let certificate = if by_cases {
-                        let question = Question { text, atom: &atom, variables: &variables, world, scene };
-                        self.go_together(text, &all, &outline.claim).and_then(|()| {
-                            self.certify_cases(&question, &outline.bindings, &outline.claim.arguments)
-                        })
+                        let (atom, variables, asked) = (&atom, &variables[..], &world.readings[..]);
+                        let question = Question { text, atom, variables, world, asked, scene };
+                        self.certify_open(&question, &outline.bindings, &outline.claim.arguments)
                     } else {
                         let (question, index, others) = (text, &index, with_others[place].clone());
                         let fixed = None;

@@ -1,22 +1,25 @@
 //! Answers by cases: what three values leave open, and has one value however the unknown facts turn out.
 //!
 //! Each unknown that matters is taken to be so, and not to be so, until the answer follows in every case: one
-//! certificate for each, whose lines `if` say which case it is.
+//! certificate for each, whose lines `if` say which case it is. Where only some readings show it by cases, and another
+//! leaves it open or to a burden, each of these has certificates of its own: cases are told apart for all readings at
+//! once, and in each of them nothing would be open any more, and nothing rest on the burden.
 
 use super::section::Answered;
 use super::{Refused, prepared, refused};
+use crate::engine::Truth;
 use crate::hir::sides::Rules;
-use crate::hir::{Atom, Variable};
-use crate::ids::RelationId;
+use crate::hir::{Atom, Program, Variable};
+use crate::ids::{DisputeId, ReadingId, RelationId};
 use crate::plan::{Completion, World};
-use crate::proof::{Claim, Form};
+use crate::proof::{Claim, Combinations, Form, View};
 use crate::session::answer::Scene;
 use crate::session::ask;
 use crate::session::completion::{WORK, settleable};
 use crate::session::evaluate::Evaluated;
 use crate::session::{Refusal, Session};
 use crate::value::Value;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Most cases of one answer.
 const MOST: usize = 256;
@@ -27,15 +30,59 @@ pub(super) struct Question<'q> {
     pub atom: &'q Atom,
     pub variables: &'q [Variable],
     pub world: &'q World,
+    /// The readings that whoever asks has taken; the world may take more.
+    pub asked: &'q [ReadingId],
     pub scene: &'q Scene,
 }
 
 impl Session {
+    /// The certificates of an answer that is shown by cases under some reading: of those by cases that need them, of
+    /// each reading alone where another one leaves the answer open, or to a burden.
+    ///
+    /// # Errors
+    /// A limit was reached, or a part of it cannot be certified.
+    pub(super) fn certify_open(
+        &self,
+        question: &Question<'_>,
+        values: &[(String, Value)],
+        statement: &[Value],
+    ) -> Result<String, Refusal> {
+        let Question { text: asked, atom, variables, scene, .. } = *question;
+        let rules = Rules::new(&self.program);
+        let mut text = String::new();
+        let mut waiting: Vec<Vec<ReadingId>> = vec![question.world.readings.clone()];
+        while let Some(taken) = waiting.pop() {
+            let world = World { readings: taken.clone(), ..question.world.clone() };
+            let within = Question { world: &world, ..*question };
+            let evaluated = self.in_case(&rules, &within, &[])?;
+            let index = evaluated.index(&self.program);
+            let all = evaluated.combinations(&self.program, &index, 0, atom.relation);
+            let outline = own_outline(&self.program, &all, question, values, statement);
+            let kinds: Vec<Kind> = all.views().iter().map(|view| Kind::of(view, &outline.claim)).collect();
+            if kinds.iter().all(|kind| *kind != Kind::ByCases) {
+                let (evaluated, index, outline, others) =
+                    (&evaluated, &index, &outline, 1..evaluated.bases());
+                let (question, place, fixed) = (asked, 0, Some(question.asked));
+                let answer = Answered { question, scene, evaluated, index, place, others, outline, fixed };
+                text.push_str(&self.certificate(&rules, &answer, (atom, variables))?);
+                continue;
+            }
+            let Some(dispute) = telling_apart(&all, &kinds) else {
+                text.push_str(&self.certify_cases(&within, values, statement)?);
+                continue;
+            };
+            for reading in self.program.counted(dispute).collect::<Vec<_>>().into_iter().rev() {
+                waiting.push(taken.iter().copied().chain([reading]).collect());
+            }
+        }
+        Ok(text)
+    }
+
     /// The certificates of an answer by cases: of the statement with these values, one for each case.
     ///
     /// # Errors
     /// A limit was reached, or a case cannot be certified.
-    pub(super) fn certify_cases(
+    fn certify_cases(
         &self,
         question: &Question<'_>,
         values: &[(String, Value)],
@@ -49,19 +96,12 @@ impl Session {
             let evaluated = self.in_case(&rules, question, &taken)?;
             let index = evaluated.index(&self.program);
             let all = evaluated.combinations(&self.program, &index, 0, atom.relation);
-            let outlines = ask::outlines(&self.program, &all, atom, variables, scene.as_of);
-            let own = outlines.into_iter().find(|o| o.bindings == values && o.claim.arguments == statement);
-            let outline = own.unwrap_or_else(|| {
-                // In this case nothing concludes it.
-                let claim = crate::session::candidate::claim(atom, statement.to_vec(), scene.as_of);
-                let outlook = all.outlook(&claim);
-                ask::Outline::new(values.to_vec(), claim, outlook)
-            });
+            let outline = own_outline(&self.program, &all, question, values, statement);
             let open = all.views().iter().find(|view| view.stand(&outline.claim).by_cases);
             let Some(view) = open else {
                 let others = 1..evaluated.bases();
                 let (evaluated, index, outline) = (&evaluated, &index, &outline);
-                let (question, place, fixed) = (asked, 0, None);
+                let (question, place, fixed) = (asked, 0, Some(question.asked));
                 let answer = Answered { question, scene, evaluated, index, place, others, outline, fixed };
                 text.push_str(&self.certificate(&rules, &answer, (atom, variables))?);
                 found += 1;
@@ -114,6 +154,66 @@ impl Session {
                 earlier.holds && !later.holds
             })
     }
+}
+
+/// What a certificate must say of a statement in one world.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// It is the same in every case, and three values do not show that.
+    ByCases,
+    /// It is the same in every case anyway.
+    Definite,
+    /// It is open, or rests on a burden: cases would say something else.
+    Open,
+}
+
+impl Kind {
+    fn of(view: &View<'_>, claim: &Claim) -> Self {
+        let stand = view.stand(claim);
+        match stand.truth {
+            _ if stand.by_cases => Self::ByCases,
+            Truth::True | Truth::False if !stand.by_burden => Self::Definite,
+            _ => Self::Open,
+        }
+    }
+}
+
+/// A dispute whose readings tell apart where cases are wanted and where they would say something else; `None`: cases
+/// are right under all of them.
+fn telling_apart(all: &Combinations<'_>, kinds: &[Kind]) -> Option<DisputeId> {
+    let open: Vec<bool> = kinds.iter().map(|kind| *kind == Kind::Open).collect();
+    if open.iter().all(|open| !open) {
+        return None;
+    }
+    let space = all.space();
+    let matters = |(dispute, readings): &(DisputeId, Vec<ReadingId>)| {
+        let mut seen: BTreeMap<Vec<ReadingId>, bool> = BTreeMap::new();
+        let differs = open.iter().enumerate().any(|(number, open)| {
+            let mut others = space.combination(number);
+            others.retain(|reading| !readings.contains(reading));
+            seen.insert(others, *open).is_some_and(|known| known != *open)
+        });
+        differs.then_some(*dispute)
+    };
+    space.disputes.iter().find_map(matters)
+}
+
+/// The statement among the answers; where nothing concludes it in this world, as it stands then.
+fn own_outline(
+    program: &Program,
+    all: &Combinations<'_>,
+    question: &Question<'_>,
+    values: &[(String, Value)],
+    statement: &[Value],
+) -> ask::Outline {
+    let Question { atom, variables, scene, .. } = *question;
+    let outlines = ask::outlines(program, all, atom, variables, scene.as_of);
+    let own = outlines.into_iter().find(|o| o.bindings == values && o.claim.arguments == statement);
+    own.unwrap_or_else(|| {
+        let claim = crate::session::candidate::claim(atom, statement.to_vec(), scene.as_of);
+        let outlook = all.outlook(&claim);
+        ask::Outline::new(values.to_vec(), claim, outlook)
+    })
 }
 
 /// Whether nothing is taken of an unknown yet.

@@ -13,8 +13,6 @@ pub(in crate::session) enum Refused {
     DayByDay,
     /// It is shown by more cases than are certified.
     ManyCases,
-    /// Under one reading it is shown by cases, under another it rests on a burden.
-    CasesAndBurden,
     /// It takes too many certificates for the readings of so many disputes; one of them.
     ManyReadings(usize, DisputeId),
     /// The search for its reasons takes too long.
@@ -43,9 +41,6 @@ impl Refused {
                     .to_owned()
             }
             Self::ManyCases => "it is shown by more cases than are certified".to_owned(),
-            Self::CasesAndBurden => {
-                "it is shown by cases under one reading and rests on a burden under another".to_owned()
-            }
             Self::ManyReadings(count, dispute) => format!(
                 "it would take too many certificates for the readings of {count} disputes, one of them `{}`",
                 program.dispute(*dispute).name
@@ -74,11 +69,7 @@ impl Refused {
                 let name = &program.dispute(*dispute).name;
                 return format!("take one of some: `--reading {name}=…`");
             }
-            Self::CasesAndBurden
-            | Self::TooLong
-            | Self::ManyValues
-            | Self::NotFound(_)
-            | Self::NotFollowed(..) => {}
+            Self::TooLong | Self::ManyValues | Self::NotFound(_) | Self::NotFollowed(..) => {}
         }
         let reading =
             rules.disputes(relation).into_iter().find_map(|dispute| program.counted(dispute).next());

@@ -106,3 +106,42 @@ fn what_a_check_says_by_cases_is_certified_by_cases() {
     assert_eq!(checked.len(), 2, "{written}");
     assert!(checked.iter().all(|one| one.outcome.as_ref().unwrap().answer == "true"));
 }
+
+/// What one reading shows by cases, and another leaves to a burden, or open.
+const PARTED: &str = "type p\nfact a(p) open\nconcept r(p) BURDEN\ndefine r(X) when a(X)\ndispute d \"D?\" {\n\
+                      reading yes \"yes\" {\ndefine r(X) when X is p and not a(X)\n}\nreading no \"no\" {}\n}\n\
+                      case c \"C\" on 2020-03-01 { p x; p y \n a(y) }\n";
+
+#[test]
+fn each_reading_has_its_own_certificates_where_only_one_shows_it_by_cases() {
+    let both = ["stated always a x", "denied always a x"];
+    let under = |reading: &str, case: &str| [&[reading, case][..]].concat().join(", ");
+    for (burden, elsewhere) in
+        [("in doubt no", "not shown"), ("in doubt yes", "as long as not shown"), ("", "undetermined")]
+    {
+        let text = PARTED.replace("BURDEN", burden);
+        let said = proved(&text, "r(x)");
+        let said: Vec<(String, String)> =
+            said.into_iter().map(|(answer, choices)| (answer, choices.join(", "))).collect();
+        let wanted = [
+            ("true".to_owned(), under("yes d", both[0])),
+            ("true".to_owned(), under("yes d", both[1])),
+            (elsewhere.to_owned(), "no d".to_owned()),
+        ];
+        assert_eq!(said, wanted, "{burden}");
+        // Each part is needed.
+        let mut session = session(&text);
+        let written = session.certify("r(x)", &Setting::default()).unwrap();
+        for left_out in 0..3 {
+            let mut kept = parts(&written);
+            kept.remove(left_out);
+            let checked = session.check_certificates(&kept.concat()).unwrap();
+            assert!(!claims(&checked)[0].is_whole(), "{burden} {left_out}");
+        }
+        // A question with variables has the parts of each answer.
+        assert_eq!(proved(&text, "r(X)").len(), 4, "{burden}");
+        let readings = vec![("d".to_owned(), "no".to_owned())];
+        let written = session.certify("r(x)", &Setting { readings, ..Setting::default() }).unwrap();
+        assert!(written.contains("reading d no asked\n") && parts(&written).len() == 1, "{written}");
+    }
+}
