@@ -159,7 +159,8 @@ pub fn sides(words: Words<'_>, point: &Point) -> [(&'static str, (String, String
         Matter::Test(a, b) => {
             let told = |premise: &crate::proof::Premise| {
                 let text = reason::test(words, &premise.test);
-                (text, format!("{}; {}", standing(premise.standing), citation(words, point)))
+                let told = [standing(premise.standing).to_owned(), citation(words, point)];
+                (text, told.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; "))
             };
             (told(a), told(b))
         }

@@ -163,7 +163,7 @@ impl Conversation {
         let argument = argument.trim();
         match find(name) {
             Some(row) if needs(row) && argument.is_empty() => {
-                self.complain(&format!("`:{}` needs a {}", row.name, row.argument.to_lowercase()))
+                self.complain(&format!("write `:{} {}`", row.name, row.argument))
             }
             Some(row) if row.argument.is_empty() && !argument.is_empty() => {
                 self.complain(&format!("`:{}` stands alone", row.name))

@@ -12,7 +12,7 @@ use crate::hir::{self, Atom, ConditionKind, Program, TermKind, Variable};
 use crate::ids::{CaseId, ReadingId, RelationId};
 use crate::plan::World;
 use crate::proof::{
-    Claim, Combinations, Conclusion, Disputed, Explanation, Limits, Outlook, Overall, Status, TurnsOn,
+    Cause, Claim, Combinations, Conclusion, Disputed, Explanation, Limits, Outlook, Overall, Status, TurnsOn,
 };
 use crate::syntax;
 use crate::time::Date;
@@ -192,11 +192,12 @@ pub(super) struct Outline {
     outlook: Outlook,
 }
 
-/// How an answer stands, and which readings decide it.
+/// How an answer stands, why it is open, and which readings decide it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Decided {
     pub status: Status,
     pub by_burden: bool,
+    causes: Vec<Cause>,
     /// The smallest sets of readings that make it true, and those that make it false.
     sides: [Vec<Vec<ReadingId>>; 2],
 }
@@ -204,16 +205,18 @@ pub(super) struct Decided {
 impl Default for Decided {
     /// It is plainly not so.
     fn default() -> Self {
-        Self { status: Status::False, by_burden: false, sides: [vec![], vec![]] }
+        Self { status: Status::False, by_burden: false, causes: vec![], sides: [vec![], vec![]] }
     }
 }
 
 impl Outline {
-    /// How it stands, to be compared with how it stands elsewhere.
-    pub fn decided(&self) -> Decided {
+    /// How it stands, to be compared with how it stands elsewhere; `all`: where it does.
+    pub fn decided(&self, all: &Combinations<'_>) -> Decided {
+        let open = self.status == Status::Undetermined;
+        let causes = if open { all.brief(&self.claim, &self.outlook).causes } else { vec![] };
         let disputed = self.disputed();
         let sides = disputed.map_or_else(Default::default, |d| [d.makes_true.clone(), d.makes_false.clone()]);
-        Decided { status: self.status, by_burden: self.by_burden, sides }
+        Decided { status: self.status, by_burden: self.by_burden, causes, sides }
     }
 
     /// A statement, and how it stands under all readings.

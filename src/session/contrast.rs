@@ -7,7 +7,7 @@ use super::candidate::bind;
 use super::evaluate::Evaluated;
 use crate::hir::{Atom, Program, TermKind, Variable};
 use crate::ids::{CaseId, EntityId, RelationId, VariableId};
-use crate::proof::{Claim, Combinations, Difference, Form, Index, Status, difference};
+use crate::proof::{Claim, Combinations, Difference, Form, Index, NormStanding, Status, difference};
 use crate::value::Value;
 
 /// The variable of a report that stands for the thing it is about.
@@ -143,19 +143,23 @@ pub(super) fn differing(line: &Line, pairing: &Pairing<'_>) -> Vec<Differing> {
     let relation = line.atom.relation;
     let asked = |second: bool| {
         let all = pairing.on(second, relation);
-        outlines(pairing.program, &all, &line.on(second), &line.variables, all.leading().date)
+        let found = outlines(pairing.program, &all, &line.on(second), &line.variables, all.leading().date);
+        // Of a norm also how it stands.
+        let stands = |one: &Outline| (one.decided(&all), all.norms(&one.claim));
+        let stands: Vec<_> = found.iter().map(stands).collect();
+        (found, stands)
     };
-    let (a, b) = (asked(false), asked(true));
-    let stands = |of: &[Outline], bindings: &[(String, Value)]| {
-        let found = of.iter().find(|outline| outline.bindings == bindings);
-        found.map_or_else(Decided::default, Outline::decided)
+    let ((a, in_a), (b, in_b)) = (asked(false), asked(true));
+    let stands = |of: &[Outline], in_it: &[(Decided, Vec<NormStanding>)], bindings: &[(String, Value)]| {
+        let found = of.iter().position(|outline| outline.bindings == bindings);
+        found.and_then(|place| in_it.get(place)).cloned().unwrap_or_default()
     };
     let mut found: Vec<Differing> = Vec::new();
     for outline in a.iter().chain(&b) {
         let bindings = &outline.bindings;
-        let (was, is) = (stands(&a, bindings), stands(&b, bindings));
+        let (was, is) = (stands(&a, &in_a, bindings), stands(&b, &in_b, bindings));
         if was != is && !found.iter().any(|(known, ..)| known == bindings) {
-            let stands = |decided: Decided| (decided.status, decided.by_burden);
+            let stands = |(decided, _): (Decided, _)| (decided.status, decided.by_burden);
             found.push((bindings.clone(), stands(was), stands(is)));
         }
     }

@@ -90,7 +90,7 @@ impl Session {
             for outline in outlines(&self.program, view, &asked.atom, &asked.variables, view.leading().date) {
                 let shown = outline.claim.arguments.iter().map(|v| super::run::order(&self.program, *v));
                 let course = courses.entry(shown.collect()).or_insert_with(|| Followed::new(&outline));
-                course.stands.insert(place, outline.decided());
+                course.stands.insert(place, outline.decided(view));
             }
         }
         let mut told = 0;

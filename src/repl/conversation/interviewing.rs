@@ -58,7 +58,13 @@ impl Conversation {
         }
         if !lines.is_empty() {
             let mut changed = self.setting.clone();
-            changed.assumed.extend(lines);
+            for line in lines {
+                // What was assumed of the same statement is replaced, as by `:assume`.
+                for place in self.session.assumed_otherwise(&line, &changed)?.into_iter().rev() {
+                    changed.assumed.remove(place);
+                }
+                changed.assumed.push(line);
+            }
             self.session.validate(&changed)?;
             self.step(changed, "the interview");
             text.push_str("they are assumed from now on: `:undo` takes them back, `:save` writes them\n");

@@ -120,3 +120,27 @@ fn a_disputed_duty_names_the_readings_of_each_of_its_states() {
 ";
     assert!(report.contains(told), "{report}");
 }
+
+#[test]
+fn the_breach_of_a_duty_that_has_ended_names_the_readings_under_which_it_is_one() {
+    let text = r#"type p
+fact f(p) over time
+act b(p) closed
+instrument t "T" { in force from 2000-01-01 }
+provision t.1 "one" {
+  source "x"
+  rule m: must b(X) due 2020-01-10 when f(X)
+  dispute d "D?" {
+    reading yes "yes" majority { rule n: need not b(X) when f(X) overrides t.1.m }
+    reading no "no" minority
+  }
+}
+case k on 2020-01-20 { p x "X" { f from 2019-01-01 until 2020-01-18 } }
+"#;
+    let folder = folder("ended-disputed", &[("f.vires", text)]);
+    let report = run_in(&folder, &["check", "f.vires"], b"").out;
+    assert!(
+        report.contains("breached: due by 10 January 2020; no longer in force\n          under: D? no\n"),
+        "{report}"
+    );
+}

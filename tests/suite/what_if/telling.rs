@@ -121,3 +121,44 @@ fn what_other_readings_decide_is_another_answer() {
         "{timeline}"
     );
 }
+
+/// What is unknown in January is a conflict in February, or once it is assumed.
+const CAUSES: &str = r#"
+type p
+fact f(p) over time
+fact g(p) over time
+fact u(p) open
+concept q(p)
+act pay(p) closed
+instrument t "T" {}
+provision t.1 "one" {
+  source "x"
+  rule a: q(X) when f(X)
+  rule n: not q(X) when f(X) and u(X)
+  rule b: q(X) when g(X)
+  rule c: not q(X) when g(X)
+  rule d: must pay(X) due 2020-01-20 when f(X)
+}
+case c on 2020-01-15 {
+  p x "X" { f from 2020-01-01; g from 2020-02-01 }
+}
+"#;
+
+#[test]
+fn why_an_answer_is_open_and_how_a_norm_stands_are_part_of_it() {
+    let folder = folder("causes", &[("f.vires", CAUSES)]);
+    let told = |arguments: &[&str]| run_in(&folder, arguments, b"").out;
+    let assumed = told(&["what-if", "--assume", "u(x)", "--ask", "q(x)", "f.vires"]);
+    assert!(assumed.contains("unknown") && assumed.contains("the norms conflict"), "{assumed}");
+    let timeline = told(&["timeline", "q(x)", "f.vires"]);
+    assert!(
+        timeline.contains("1 January 2020 – 31 January 2020") && timeline.contains("conflict"),
+        "{timeline}"
+    );
+    let days = ["--as-of", "2020-01-15", "--as-of", "2020-02-15"];
+    let compared = told(&[&["compare"][..], &days, &["must pay(x)", "f.vires"]].concat());
+    assert!(compared.contains("pending") && compared.contains("breached"), "{compared}");
+    assert!(!compared.contains("the same on both sides"), "{compared}");
+    let compared = told(&[&["compare"][..], &days, &["breached pay(x)", "f.vires"]].concat());
+    assert!(!compared.contains("; \n"), "{compared}");
+}
