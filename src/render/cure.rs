@@ -2,6 +2,7 @@
 
 use super::answers::{bindings, scene};
 use super::conclusion::{headline, status};
+use super::disputed::so_under;
 use super::page::{Page, plural};
 use super::sentence::{Words, capitalised};
 use super::style::Role;
@@ -23,6 +24,10 @@ pub fn page(session: &Session, cures: &Cures, style: Style, next: Next<'_>) -> P
     };
     let (role, told) = status(now);
     page.heading(1, (Role::Strong, &headline(words, now)), (role, &told));
+    // A way is one under all readings; which of them would do without any is told beside.
+    if let Some(under) = so_under(words, now) {
+        page.paragraph(0, Role::Text, &format!("without any step {under}"));
+    }
     page.gap();
     if now.status == Status::True {
         page.paragraph(0, Role::Text, "it is true: nothing is to be cured");

@@ -67,6 +67,8 @@ case c on 2020-01-09 { p x "X" { e } }
     let folder = folder("not-shown", &[("f.vires", text)]);
     let asked = run_in(&folder, &["ask", "k(x)", "f.vires"], b"").out;
     assert!(asked.contains("it is so under\n  · D? yes\n\nit is not shown under\n  · D? no\n"), "{asked}");
+    let cure = run_in(&folder, &["cure", "k(x)", "f.vires"], b"").out;
+    assert!(cure.contains("without any step it is so under: D? yes\n"), "{cure}");
     let asked = run_in(&folder, &["ask", "k(x)", "f.vires", "--format", "json"], b"").json();
     assert_eq!(asked["answers"][0]["readings"]["by_burden"], serde_json::json!([["d=no"]]));
     let asked = run_in(&folder, &["ask", "l(x)", "f.vires"], b"").out;
