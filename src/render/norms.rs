@@ -125,7 +125,8 @@ pub(super) fn standing(norm: &NormStanding) -> (Sign, String) {
     match (norm.in_force, norm.state) {
         (Truth::False, state) => {
             if state.is_none() {
-                notes.push("it is not known whether it was done".to_owned());
+                // Whether it was in force then, or whether it was done.
+                notes.push("it is not known whether it was breached".to_owned());
             }
             notes.push("no longer in force".to_owned());
         }

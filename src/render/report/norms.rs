@@ -85,7 +85,9 @@ fn one(page: &mut Page, words: Words<'_>, answer: &Answer) {
     let conclusion = &answer.conclusion;
     let ended = conclusion.status == Status::False;
     let sentence = words.sentence(&conclusion.claim, true);
-    let sentence = if ended { sentence.replacen("it is ", "it was ", 1) } else { sentence };
+    let breached = conclusion.norms.iter().any(|norm| norm.state.is_some());
+    let was = if breached { "it was " } else { "it may have been " };
+    let sentence = if ended { sentence.replacen("it is ", was, 1) } else { sentence };
     let unsettled = matches!(conclusion.status, Status::Undetermined | Status::Disputed);
     let sign = if unsettled { Sign::Open } else { Sign::Item };
     page.signed(2, sign, (Role::Text, &sentence), &cited(words, conclusion));

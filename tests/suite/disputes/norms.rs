@@ -144,3 +144,23 @@ case k on 2020-01-20 { p x "X" { f from 2019-01-01 until 2020-01-18 } }
         "{report}"
     );
 }
+
+#[test]
+fn a_duty_that_may_have_been_one_is_told_as_such() {
+    let text = r#"type p
+fact u(p) open
+fact f(p) over time
+act b(p) closed
+instrument t "T" { in force from 2000-01-01 }
+provision t.1 "one" {
+  source "x"
+  rule m: must b(X) due 2020-01-10 when f(X)
+  rule n: need not b(X) when f(X) and u(X) overrides t.1.m
+}
+case k on 2020-01-20 { p x "X" { f from 2019-01-01 until 2020-01-18 } }
+"#;
+    let folder = folder("may-have-been", &[("f.vires", text)]);
+    let report = run_in(&folder, &["check", "f.vires"], b"").out;
+    assert!(report.contains("it may have been required that"), "{report}");
+    assert!(!report.contains("whether it was done"), "{report}");
+}
