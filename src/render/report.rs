@@ -48,6 +48,12 @@ pub(super) fn verdict(words: Words<'_>, answers: &[Answer]) -> String {
     headline(words, Some(answers)).1
 }
 
+/// The verdict without what it rests on, for programs: that stands with the answers.
+pub(super) fn plain_verdict(words: Words<'_>, answers: &[Answer]) -> String {
+    let named = wording::named(words, answers);
+    if named.is_empty() { verdict(words, answers) } else { named }
+}
+
 /// How a layer stands, in words.
 pub(super) fn standing(answers: &[Answer]) -> String {
     layer_status(answers).1

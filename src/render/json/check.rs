@@ -145,7 +145,7 @@ pub(super) fn of_thing(writer: &Writer<'_>, thing: &Thing) -> ThingShape {
     let program = writer.session.program();
     let entity = program.entity(thing.entity);
     let headline = thing.headline.as_ref().map(|answers| Headline {
-        verdict: report::verdict(writer.words, answers),
+        verdict: report::plain_verdict(writer.words, answers),
         status: best(answers),
         answers: all(writer, answers),
     });

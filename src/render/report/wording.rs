@@ -11,15 +11,8 @@ use crate::session::{Answer, Change};
 pub fn headline(words: Words<'_>, answers: Option<&[Answer]>) -> (Role, String) {
     let Some(answers) = answers else { return (Role::Text, String::new()) };
     let with = |status: Status| answers.iter().filter(move |a| a.conclusion.status == status);
-    let labels = |status: Status| {
-        let labels: Vec<String> = with(status)
-            .map(|answer| values(words, answer).to_uppercase())
-            .filter(|l| !l.is_empty())
-            .collect();
-        labels.join(", ")
-    };
     if let Some(first) = with(Status::True).next() {
-        let labels = labels(Status::True);
+        let labels = named(words, answers);
         let (_, plain) = of(&first.conclusion);
         if labels.is_empty() {
             return (Role::Strong, plain.to_uppercase());
@@ -44,6 +37,13 @@ pub fn headline(words: Words<'_>, answers: Option<&[Answer]>) -> (Role, String) 
         }
         _ => (Role::Open, "NO VERDICT".to_owned()),
     }
+}
+
+/// The labels of the values that are true, in capitals; nothing if the headline has none.
+pub fn named(words: Words<'_>, answers: &[Answer]) -> String {
+    let holds = answers.iter().filter(|answer| answer.conclusion.status == Status::True);
+    let labels = holds.map(|answer| values(words, answer).to_uppercase()).filter(|label| !label.is_empty());
+    labels.collect::<Vec<_>>().join(", ")
 }
 
 /// `DISPUTED: leans to LAWFUL`: of several values the one to which it leans.
