@@ -18,6 +18,9 @@ use crate::session::{Session, Setting};
 /// How many pairs a case is made up for.
 const PAIRS: usize = 120;
 
+/// How many of the pairs for which no conflict was found are named.
+const NAMED: usize = 5;
+
 /// How many findings are worked out.
 const FOUND: usize = 60;
 
@@ -91,14 +94,18 @@ fn specialis(scope: &mut Scope<'_>, special: &Rule, general: &Rule) {
 fn overlaps(scope: &mut Scope<'_>, open: &[(&Rule, &Rule)]) {
     if open.len() > PAIRS {
         let left = open.len() - PAIRS;
-        scope.leave(codes::OVERLAP, format!("{left} more pairs of rules argue against each other"));
+        let reason = format!(
+            "{left} more pairs of rules argue opposite sides with nothing to decide between them; no case was \
+             made up for these"
+        );
+        scope.leave(codes::OVERLAP, reason);
     }
     let (mut changed, mut made) = (scope.program.clone(), Vec::new());
-    let mut unsure = 0;
+    let mut unsure: Vec<(&Rule, &Rule, usize)> = Vec::new();
     for (rule, against) in open.iter().take(PAIRS) {
         match hypothesis::make(scope.program, &mut changed, rule, against) {
             Ok(cases) => made.push((*rule, *against, cases)),
-            Err(hypothesis::Unsure) => unsure += 1,
+            Err(hypothesis::Unsure) => unsure.push((rule, against, 0)),
         }
     }
     let mut session = scope.session.with_program(changed);
@@ -108,7 +115,7 @@ fn overlaps(scope: &mut Scope<'_>, open: &[(&Rule, &Rule)]) {
             continue;
         }
         let Some(case) = cases.iter().find(|case| conflicts(&mut session, case)) else {
-            unsure += 1;
+            unsure.push((rule, against, cases.len()));
             continue;
         };
         count += 1;
@@ -120,13 +127,34 @@ fn overlaps(scope: &mut Scope<'_>, open: &[(&Rule, &Rule)]) {
         let found = overlap(session.program(), place, case);
         scope.report(found);
     }
-    if unsure > 0 {
-        let pairs =
-            if unsure == 1 { "one pair of rules".to_owned() } else { format!("{unsure} pairs of rules") };
-        scope.leave(
-            codes::OVERLAP,
-            format!("for {pairs} no case was found in which they conflict, within the bounds of the search"),
+    unsettled(scope, &unsure);
+}
+
+/// Says of pairs that nothing decides between, and for which no conflict was found, that this settles nothing.
+fn unsettled(scope: &mut Scope<'_>, pairs: &[(&Rule, &Rule, usize)]) {
+    for (rule, against, tried) in pairs.iter().take(NAMED) {
+        let tried = match tried {
+            0 => "no case could be made up in which both might apply".to_owned(),
+            1 => "one case was made up in which both might apply, and in it they do not clash".to_owned(),
+            n => {
+                format!("{n} cases were made up in which both might apply, and in none of them do they clash")
+            }
+        };
+        let reason = format!(
+            "`{}` and `{}` argue opposite sides, and nothing decides between them; {tried}. That does not show \
+             that they never clash: unless they exclude each other, say by `overrides` which of them prevails",
+            rule.display, against.display
         );
+        scope.leave(codes::OVERLAP, reason);
+    }
+    if pairs.len() > NAMED {
+        let more = pairs.len() - NAMED;
+        let pairs = if more == 1 { "one more pair".to_owned() } else { format!("{more} more pairs") };
+        let reason = format!(
+            "the same goes for {pairs} of rules: nothing decides between them, and no case in which they clash was \
+             found"
+        );
+        scope.leave(codes::OVERLAP, reason);
     }
 }
 

@@ -13,16 +13,21 @@ pub(super) fn look(scope: &mut Scope<'_>) {
     for (_, rule) in scope.rules().filter(|(_, rule)| scope.here(rule.span)).collect::<Vec<_>>() {
         let Some((first, second, why)) = contradiction(rule) else { continue };
         let message = format!("`{}` can never apply: {why}", rule.display);
-        let found = Diagnostic::warning(codes::NEVER_APPLIES, second, message, "cannot hold")
-            .also(first, "together with this")
-            .help("one of the two is not what is meant");
-        scope.report(found);
+        let found = Diagnostic::warning(codes::NEVER_APPLIES, second, message, "cannot hold");
+        scope.report(if first == second {
+            found.help("write what is meant in its place, or leave the rule out")
+        } else {
+            found.also(first, "together with this").help("one of the two is not what is meant")
+        });
     }
 }
 
-/// Two places that exclude each other, and why.
+/// Two places that exclude each other, and why; one place twice, if it excludes itself.
 pub(super) fn contradiction(rule: &Rule) -> Option<(Span, Span, &'static str)> {
     let conjuncts = flat(&rule.body);
+    if let Some(never) = conjuncts.iter().find(|condition| is_never(condition)) {
+        return Some((never.span, never.span, "nothing makes one of its conditions true"));
+    }
     for (at, one) in conjuncts.iter().enumerate() {
         for other in &conjuncts[at + 1..] {
             if denies(one, other) || denies(other, one) {
@@ -48,6 +53,47 @@ pub(super) fn flat(condition: &Condition) -> Vec<&Condition> {
         }
     }
     found
+}
+
+/// Whether a condition is false by the values that stand in it: `1 > 2`, `1 in (2, 3)`, `not 1 = 1`.
+fn is_never(condition: &Condition) -> bool {
+    match &condition.kind {
+        ConditionKind::Or(parts) => parts.iter().all(is_never),
+        ConditionKind::And(parts) => parts.iter().any(is_never),
+        ConditionKind::Not { condition, .. } => settled(condition) == Some(true),
+        _ => settled(condition) == Some(false),
+    }
+}
+
+/// What a comparison of values comes to; `None`: it depends on more than what stands in it.
+fn settled(condition: &Condition) -> Option<bool> {
+    let compared = |sign, one: Value, other: Value| match sign {
+        _ if !comparable(&one, &other) => None,
+        Comparison::Equal => Some(one == other),
+        Comparison::NotEqual => Some(one != other),
+        _ if !ordered(&one) => None,
+        Comparison::Less => Some(one < other),
+        Comparison::LessOrEqual => Some(one <= other),
+        Comparison::Greater => Some(one > other),
+        Comparison::GreaterOrEqual => Some(one >= other),
+    };
+    match &condition.kind {
+        ConditionKind::Compare(sign, left, right) => compared(*sign, value(left)?, value(right)?),
+        ConditionKind::In(term, list) => {
+            let values: Option<Vec<Value>> = list.iter().map(value).collect();
+            Some(values?.contains(&value(term)?))
+        }
+        _ => None,
+    }
+}
+
+/// Whether values of this kind have an order that a comparison follows.
+fn ordered(value: &Value) -> bool {
+    matches!(value, Value::Integer(_) | Value::Decimal(_) | Value::Date(_))
+}
+
+fn comparable(one: &Value, other: &Value) -> bool {
+    std::mem::discriminant(one) == std::mem::discriminant(other)
 }
 
 /// Whether `other` is `not one`.
@@ -196,8 +242,6 @@ impl Known {
 
     /// The place of a bound that the others exclude.
     fn clash(&self) -> Option<Span> {
-        let comparable = |a: &Value, b: &Value| std::mem::discriminant(a) == std::mem::discriminant(b);
-        let ordered = |value: &Value| matches!(value, Value::Integer(_) | Value::Decimal(_) | Value::Date(_));
         if let (Some((low, a, first)), Some((high, b, second))) = (self.low, self.high)
             && ordered(&low)
             && comparable(&low, &high)

@@ -1,7 +1,7 @@
 //! Conditions that follow from the others of their rule.
 
 use super::Scope;
-use super::contradiction::flat;
+use super::contradiction::{contradiction, flat};
 use super::matching::{Matching, Replacement};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::hir::{Atom, Condition, ConditionKind, Program, RelationKind, Rule, Side, Term, TermKind};
@@ -16,12 +16,10 @@ pub(super) fn look(scope: &mut Scope<'_>) {
     for rule in program.rules.iter().filter(|rule| rule.side == Side::For) {
         rules.entry(rule.head.relation).or_default().push(rule);
     }
-    for (_, rule) in scope.rules().filter(|(_, rule)| scope.here(rule.span)).collect::<Vec<_>>() {
+    let judged = scope.rules().filter(|(_, rule)| scope.here(rule.span) && contradiction(rule).is_none());
+    for (_, rule) in judged.collect::<Vec<_>>() {
         let conjuncts = flat(&rule.body);
         for (at, condition) in conjuncts.iter().enumerate() {
-            if matches!(condition.kind, ConditionKind::Is(..)) {
-                continue;
-            }
             let known = outside(rule, &conjuncts, at);
             let mut matching = Matching::new(program, rule, rule);
             // Of two that imply each other the later one is reported.

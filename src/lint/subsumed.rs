@@ -1,7 +1,7 @@
 //! Rules that add nothing to another rule.
 
 use super::Scope;
-use super::contradiction::flat;
+use super::contradiction::{contradiction, flat};
 use super::matching::Matching;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::hir::{Program, RelationKind, Rule};
@@ -25,7 +25,9 @@ pub(super) fn look(scope: &mut Scope<'_>) {
             scope.leave(codes::SUBSUMED, format!("more than {RULES} rules are about `{name}`"));
             continue;
         }
-        for (id, rule) in rules.iter().filter(|(_, rule)| scope.here(rule.span)).collect::<Vec<_>>() {
+        // A rule that can never apply adds nothing to any other, and that it cannot apply is what is told of it.
+        let judged = rules.iter().filter(|(_, rule)| scope.here(rule.span) && contradiction(rule).is_none());
+        for (id, rule) in judged.collect::<Vec<_>>() {
             let others = rules.iter().filter(|(other, _)| other != id);
             let mut gave_up = false;
             let found = others.into_iter().find(|(other, general)| {

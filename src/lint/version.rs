@@ -1,7 +1,7 @@
 //! Concepts whose law has changed, asked of something that has a date: the law of which day?
 
 use super::Scope;
-use super::occurrence::occurrences;
+use super::occurrence::{Occurrence, occurrences};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::hir::{RelationKind, TermKind};
 use crate::ids::{RelationId, VariableId};
@@ -31,11 +31,13 @@ pub(super) fn look(scope: &mut Scope<'_>) {
         let events = all.iter().filter_map(|o| o.on.map(|day| (o, day)));
         let events: Vec<_> = events.collect();
         for asked in all.iter().filter(|o| !o.dated && several.contains(&o.atom.relation)) {
-            let first = asked.atom.arguments.first().map(std::slice::from_ref).map(variables);
-            let Some(thing) = first.and_then(|first| first.first().copied()) else { continue };
-            let event =
-                events.iter().find(|(event, _)| variables(&event.atom.arguments).first() == Some(&thing));
-            let Some((event, day)) = event else { continue };
+            // What the concept is asked of, in the order of its arguments; an event dates all that takes part in it.
+            let dated = variables(&asked.atom.arguments).into_iter().find_map(|thing| {
+                let of =
+                    |(event, _): &&(&Occurrence<'_>, _)| variables(&event.atom.arguments).contains(&thing);
+                events.iter().find(of).map(|event| (thing, event))
+            });
+            let Some((thing, (event, day))) = dated else { continue };
             let name = &program.relation(asked.atom.relation).name;
             let variable = &rule.variables[thing.index()].name;
             let message = format!("the law on `{name}` has several versions, and `{variable}` has a date");

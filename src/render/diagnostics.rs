@@ -2,8 +2,10 @@
 
 mod below;
 mod excerpt;
+mod fold;
 
 pub use below::below;
+pub use fold::folded;
 
 use crate::diagnostic::{Diagnostic, Help, Label, Severity};
 use crate::source::{SourceMap, Span};

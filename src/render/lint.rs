@@ -1,10 +1,10 @@
 //! What the linter found, as text.
 
 use super::Style;
-use super::diagnostics::MAX_SHOWN;
-use super::page::{Page, plural};
+use super::diagnostics::{MAX_SHOWN, folded};
+use super::page::{Page, WIDTH, plural, wrap};
 use super::style::{Role, Sign};
-use crate::diagnostic::codes;
+use crate::diagnostic::{Diagnostic, codes};
 use crate::lint::Findings;
 use crate::source::SourceMap;
 use std::collections::BTreeMap;
@@ -13,8 +13,10 @@ use std::fmt::Write as _;
 /// Every finding with its place; then how many there are of each kind, and where a lint did not look.
 pub fn text(findings: &Findings, sources: &SourceMap, style: Style) -> String {
     let mut out = String::new();
+    let narrow = Style { width: style.width.min(WIDTH + 2), ..style };
     for some in findings.found.chunks(MAX_SHOWN) {
-        let _ = writeln!(out, "{}", super::diagnostics(some, sources, style));
+        let some: Vec<Diagnostic> = some.iter().map(folded).collect();
+        let _ = writeln!(out, "{}", super::diagnostics(&some, sources, narrow));
     }
     let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
     for found in &findings.found {
@@ -28,16 +30,18 @@ pub fn text(findings: &Findings, sources: &SourceMap, style: Style) -> String {
     };
     let _ = writeln!(out, "{}", style.paint(Role::Strong, &summary));
     for (code, count) in kinds {
-        let _ = writeln!(out, "  {count:>3}  {code}  {}", titles.get(code).unwrap_or(&""));
+        for (at, line) in wrap(titles.get(code).unwrap_or(&""), WIDTH - 14).iter().enumerate() {
+            let lead = if at == 0 { format!("  {count:>3}  {code}") } else { " ".repeat(12) };
+            let _ = writeln!(out, "{lead}  {line}");
+        }
     }
     for left in &findings.not_looked {
-        let line = format!(
-            "not looked: {} ({}): {}",
-            left.code.0,
-            titles.get(left.code.0).unwrap_or(&""),
-            left.reason
-        );
-        let _ = writeln!(out, "{}", style.paint(Role::Dim, &line));
+        let title = titles.get(left.code.0).unwrap_or(&"");
+        let said = format!("left open: {} ({title}): {}", left.code.0, left.reason);
+        for (at, line) in wrap(&said, WIDTH - 2).iter().enumerate() {
+            let indent = if at == 0 { "" } else { "  " };
+            let _ = writeln!(out, "{indent}{}", style.paint(Role::Dim, line));
+        }
     }
     out
 }
@@ -63,12 +67,7 @@ pub fn page(findings: &Findings, sources: &SourceMap, style: Style) -> Page {
         }
     }
     for left in &findings.not_looked {
-        page.signed(
-            0,
-            Sign::Open,
-            (Role::Text, &format!("not looked: {}: {}", left.code.0, left.reason)),
-            "",
-        );
+        page.signed(0, Sign::Open, (Role::Text, &format!("left open: {}: {}", left.code.0, left.reason)), "");
     }
     page
 }

@@ -95,6 +95,134 @@ fn what_was_not_looked_at_is_said() {
     assert_eq!(codes("// allow V0808: said aloud\nfact a\nconcept b\ndefine b when not a\n"), [""; 0]);
 }
 
+/// The event dates whatever takes part in it, at whichever place it stands.
+#[test]
+fn a_thing_is_dated_at_any_place_of_its_event() {
+    let law = |condition: &str| {
+        format!(
+            "type person\ntype paper\nfact handed_in(person, paper) dated\nfact signed(paper)\nfact stamped(paper)\n\
+             fact of(person, paper)\nconcept valid(paper)\nconcept held(person, paper)\nconcept admitted(person)\n\
+             instrument act {{ signed 1950-01-01; in force from 1950-01-01 }}\n\
+             provision act.1 version \"old\" {{\n  source \"gazette\"\n  define valid(D) when signed(D)\n  \
+             define held(P, D) when of(P, D) and signed(D)\n}}\n\
+             provision act.1 version \"new\" in force from 1965-01-01 {{\n  source \"gazette\"\n  \
+             define valid(D) when stamped(D)\n  define held(P, D) when of(P, D) and stamped(D)\n}}\n\
+             define admitted(P) when handed_in(P, D) on T and {condition} and T < today\n"
+        )
+    };
+    let told = |condition: &str| {
+        let found = findings(&law(condition)).found;
+        found
+            .into_iter()
+            .filter(|found| found.code.0 == "V0809")
+            .map(|found| found.message)
+            .collect::<Vec<_>>()
+    };
+    let message = |name, thing| format!("the law on `{name}` has several versions, and `{thing}` has a date");
+    assert_eq!(told("valid(D)"), [message("valid", "D")]);
+    assert_eq!(told("held(_, D)"), [message("held", "D")]);
+    assert_eq!(told("held(P, _)"), [message("held", "P")]);
+    assert_eq!(told("valid(D) at T"), [""; 0]);
+    assert_eq!(told("of(P, E) and valid(E)"), [""; 0]);
+}
+
+/// That a rule can never apply is all that is told of it.
+#[test]
+fn what_can_never_apply_is_told_once() {
+    let law = |condition: &str| {
+        format!(
+            "type person\nfact paid(person, integer)\nconcept good(person)\ndefine good(P) when paid(P, _)\n\
+             define good(P) when paid(P, N) and {condition}\n"
+        )
+    };
+    for never in [
+        "N > 3 and N < 2",
+        "N > 0 and 1 > 2",
+        "N > 0 and not 2 >= 1",
+        "N > 0 and 1 in (2, 3)",
+        "N > 0 and (1 = 2 or 2020-01-01 > 2021-01-01)",
+        "N > 0 and 1.5 < 1.5",
+    ] {
+        assert_eq!(codes(&law(never)), ["V0803"], "{never}");
+    }
+    for may in ["N > 0 and 2 > 1", "N > 0 and not 1 > 2", "N > 0 and (1 = 2 or N < 5)", "N > 0 and N > 2 - 1"]
+    {
+        let told = codes(&law(may));
+        assert!(!told.contains(&"V0803") && told.contains(&"V0804"), "{may}: {told:?}");
+    }
+}
+
+#[test]
+fn a_narrower_type_implies_a_wider_one() {
+    let law = |condition: &str| {
+        codes(&format!(
+            "type animal\ntype bird under animal\ntype raven under bird\nfact flies(animal)\nconcept seen(animal)\n\
+             define seen(X) when flies(X) and {condition}\n"
+        ))
+    };
+    assert_eq!(law("X is bird and X is raven"), ["V0805"]);
+    assert_eq!(law("X is raven and X is bird"), ["V0805"]);
+    assert_eq!(law("X is raven and X is raven"), ["V0805"]);
+    assert_eq!(law("X is raven"), [""; 0]);
+}
+
+/// Nothing is said to be safe where the search found nothing: what was tried, and that it settles nothing.
+#[test]
+fn a_search_that_found_no_conflict_is_no_comfort() {
+    let told = findings(
+        "type person\nfact paid(person, integer)\nconcept may_trade(person)\n\
+         instrument act { signed 1950-01-01; in force from 1950-01-01 }\nprovision act.1 {\n  source \"gazette\"\n  \
+         rule yes: may_trade(P) when paid(P, _) and count(Q where paid(Q, _)) > 3\n  \
+         rule no: not may_trade(P) when paid(P, N) and N * 2 > 7\n}\n",
+    );
+    let left: Vec<&str> = told
+        .not_looked
+        .iter()
+        .filter(|left| left.code.0 == "V0807")
+        .map(|left| left.reason.as_str())
+        .collect();
+    assert_eq!(
+        left,
+        [
+            "`act.1.yes` and `act.1.no` argue opposite sides, and nothing decides between them; no case could be made \
+          up in which both might apply. That does not show that they never clash: unless they exclude each other, \
+          say by `overrides` which of them prevails"
+        ]
+    );
+}
+
+#[test]
+fn each_half_translated_relation_is_told_with_what_it_lacks() {
+    let told = findings(
+        "type city\ntype guest\nfact lives(guest, in: city)\n  reads \"{guest} lives in {in}\"\n  asks \"Where?\"\n  \
+         asks fr \"Où ?\"\nfact paid(guest)\n  reads \"{guest} has paid\"\n  reads not \"{guest} has not paid\"\n  \
+         asks \"Paid?\"\n  reads de \"{guest} hat bezahlt\"\n  reads fr \"{guest} a payé\"\n  \
+         reads not fr \"{guest} n'a pas payé\"\n  asks fr \"Payé ?\"\nconcept welcome(guest)\n  \
+         reads \"{guest} is welcome\"\ndefine welcome(G) when paid(G) and lives(G, ..)\n",
+    );
+    let told: Vec<(&str, &str)> = told.found.iter().map(|f| (f.code.0, f.message.as_str())).collect();
+    assert_eq!(
+        told,
+        [
+            ("V0814", "`lives` has words in `fr`, but no `reads fr`"),
+            ("V0814", "`paid` has words in `de`, but no `reads not de` and no `asks de`"),
+        ]
+    );
+}
+
+/// Sentences of a finding are folded; the lines of a file that it shows are no longer than they need be.
+#[test]
+fn what_lints_say_fits_a_page() {
+    for (code, _) in lints() {
+        let told = run(&["lint", &format!("tests/cases/lint/bad/{}.vires", code.0)]);
+        let wide: Vec<&str> = told.out.lines().filter(|line| line.chars().count() > 80).collect();
+        assert!(wide.iter().all(|line| line.contains("^ ") || line.contains("- ")), "{wide:?}");
+    }
+    let told = run(&["lint", "rules/csto"]);
+    let wide: Vec<&str> = told.out.lines().filter(|line| line.chars().count() > 80).collect();
+    assert!(wide.is_empty(), "{wide:?}");
+}
+
 #[test]
 fn json_is_as_its_schema_says() {
     let schema = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/schema/lint.json");
