@@ -26,6 +26,7 @@ mod verify;
 mod what_if;
 mod why;
 
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Parser, Subcommand};
 use std::panic;
 use std::sync::OnceLock;
@@ -120,15 +121,31 @@ pub fn main() -> u8 {
             Command::Completions(command) => command.run(),
             Command::Man(command) => command.run(),
         },
-        Err(error) => usage(&error),
+        Err(error) => usage(with_files(error)),
     });
     let exit = exit.unwrap_or(Exit::Internal);
     let lost = exit == Exit::Answered && output::lost();
     (if lost { Exit::Wrong } else { exit }) as u8
 }
 
+/// Where files are missing, with what they can be.
+fn with_files(mut error: clap::Error) -> clap::Error {
+    let files = |value: &ContextValue| match value {
+        ContextValue::Strings(missing) => missing.iter().any(|name| name.starts_with("<FILE>")),
+        _ => false,
+    };
+    if error.kind() == ErrorKind::MissingRequiredArgument
+        && error.get(ContextKind::InvalidArg).is_some_and(files)
+    {
+        let tip = "name the file of a case, as in `case.vires`, or a module of the library, as in `csto`; \
+                   `vires new case` writes a case to be filled in";
+        error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip.to_owned().into()]));
+    }
+    error
+}
+
 /// Shows help, version, or what is wrong with the arguments. A closed pipe is no reason to complain.
-fn usage(error: &clap::Error) -> Exit {
+fn usage(error: clap::Error) -> Exit {
     if error.use_stderr() && wants_json() {
         let text = error.to_string();
         let message = text.trim_start_matches("error: ").trim_end();

@@ -16,6 +16,7 @@ use crate::render::Style;
 use crate::session::{Disk, Limits, Session, Setting};
 use conversation::Conversation;
 use std::io::{self, IsTerminal as _, Write as _};
+use std::sync::OnceLock;
 
 /// What a conversation begins with.
 pub struct Start {
@@ -44,7 +45,12 @@ pub struct Ended {
     pub misunderstood: bool,
     /// Some answer of a script reached a limit.
     pub limit: bool,
+    /// Why an answer could not be written; that nobody reads any more is no reason.
+    pub unwritten: Option<&'static str>,
 }
+
+/// Why an answer could not be written.
+static UNWRITTEN: OnceLock<String> = OnceLock::new();
 
 /// Talks until the end of the input.
 pub fn run(start: Start) -> Ended {
@@ -54,11 +60,18 @@ pub fn run(start: Start) -> Ended {
         editor::talk(conversation, history);
         return Ended::default();
     }
-    script::script(conversation, echo)
+    let ended = script::script(conversation, echo);
+    Ended { unwritten: UNWRITTEN.get().map(String::as_str), ..ended }
 }
 
-/// Writes a text; `false` if nobody reads it any more.
+/// Writes a text; `false` if nobody reads it any more, or it cannot be written.
 fn write(text: &str) -> bool {
     let mut stream = io::stdout().lock();
-    stream.write_all(text.as_bytes()).and_then(|()| stream.flush()).is_ok()
+    let written = stream.write_all(text.as_bytes()).and_then(|()| stream.flush());
+    if let Err(error) = &written
+        && error.kind() != io::ErrorKind::BrokenPipe
+    {
+        let _ = UNWRITTEN.set(error.to_string());
+    }
+    written.is_ok()
 }

@@ -60,6 +60,9 @@ impl Prompt {
             history: !self.no_history,
             echo: self.echo,
         });
+        if let Some(why) = ended.unwritten {
+            return Err(output.wrong(&format!("the answer cannot be written: {why}")));
+        }
         Ok(match (ended.misunderstood, ended.limit) {
             (true, _) => Exit::Wrong,
             (false, true) => Exit::Limit,

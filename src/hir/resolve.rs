@@ -11,6 +11,7 @@ use crate::value::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
 mod arguments;
+mod everyday;
 mod findings;
 
 use findings::Findings;
@@ -93,7 +94,10 @@ impl Context {
             let message = format!("no type is called `{}`", name.text);
             let diagnostic = Diagnostic::error(codes::NOT_DECLARED_TYPE, name.span, message, "not declared");
             let similar = self.similar(&name.text, |p| p.names.types.keys().map(String::as_str).collect());
-            self.report(suggest(diagnostic, name.span, similar, "type", String::clone));
+            self.report(match everyday::meant(&name.text).filter(|_| similar.is_none()) {
+                Some(meant) => meant.told(diagnostic, name.span),
+                None => suggest(diagnostic, name.span, similar, "type", String::clone),
+            });
         }
         None
     }
@@ -178,6 +182,15 @@ impl Context {
             let message = format!("{place} declares it: it is seen there only");
             diagnostic = diagnostic.also(self.program.entity(entity).span, message);
         }
+        if self.program.names.types.contains_key(name) {
+            let first = name.chars().next().map(|c| c.to_uppercase().to_string());
+            let variable = first.filter(|c| c.chars().all(|c| !c.is_lowercase() && c.is_uppercase()));
+            let variable = variable.as_deref().unwrap_or("X");
+            diagnostic = diagnostic.help(format!(
+                "`{name}` is a type: in a rule, write a variable here, and `{variable} is {name}` among the \
+                 conditions; a statement names one thing"
+            ));
+        }
         self.report(suggest(diagnostic, span, similar, "name", String::clone));
     }
 
@@ -258,7 +271,7 @@ impl Context {
     }
 
     /// The candidate most similar to `wanted`.
-    fn similar(
+    pub(super) fn similar(
         &mut self,
         wanted: &str,
         candidates: impl for<'a> FnOnce(&'a Program) -> Vec<&'a str>,
@@ -273,7 +286,7 @@ impl Context {
 }
 
 /// Adds "a … with a similar name exists", with the patch.
-fn suggest(
+pub(super) fn suggest(
     diagnostic: Diagnostic,
     span: Span,
     similar: Option<String>,

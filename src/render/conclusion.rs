@@ -2,7 +2,7 @@
 
 use super::disputed;
 use super::page::Page;
-use super::sentence::{Words, capitalised};
+use super::sentence::Words;
 use super::style::{Role, Sign};
 use super::turns_on;
 use crate::hir::Openness;
@@ -60,7 +60,7 @@ pub fn cause(cause: Cause) -> &'static str {
 
 /// The answer as a sentence: of what is not so, that it is not.
 pub fn headline(words: Words<'_>, conclusion: &Conclusion) -> String {
-    capitalised(&words.sentence(&conclusion.claim, conclusion.status != Status::False))
+    words.heading(&conclusion.claim, conclusion.status != Status::False)
 }
 
 /// What is open behind an answer: unknown facts, judgments, conflicts, circles; what readings do to it.
@@ -178,7 +178,7 @@ pub fn caveats(page: &mut Page, words: Words<'_>, conclusion: &Conclusion, told:
     listed(page, "not modelled:", &passages.collect::<Vec<_>>());
     if conclusion.more {
         page.gap();
-        page.paragraph(0, Role::Dim, "a limit of the search was reached: there may be more to say");
+        page.paragraph(0, Role::Dim, "not all behind this answer was looked at: what is said holds, and there may be more to say; `vires why` of this answer alone looks further");
     }
 }
 

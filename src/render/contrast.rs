@@ -5,13 +5,15 @@ use super::difference::{Kind, change};
 use super::disputed::so_under;
 use super::page::{Page, WIDTH, plural};
 use super::report::{standing, verdict};
-use super::sentence::{Words, capitalised};
+use super::sentence::Words;
 use super::style::{Role, Sign};
 use super::{Next, Style, norms};
 use crate::hir::{Polarity, Statement};
 use crate::ids::EntityId;
 use crate::proof::{Conclusion, Form, Matter, NormStanding, Pattern, Point, Status};
-use crate::session::{Answer, Comparison, Contrast, Part, Session, Shift, Side, Trial, Turned, WhatIf};
+use crate::session::{
+    Answer, Comparison, Contrast, Part, Session, Shift, Side, Trial, Trials, Turned, WhatIf,
+};
 use crate::time::Date;
 use crate::value::Value;
 use unicode_width::UnicodeWidthStr as _;
@@ -34,16 +36,7 @@ pub fn what_if(session: &Session, found: &WhatIf, style: Style, next: Next<'_>) 
     }
     if let Some(trials) = &found.trials {
         page.gap();
-        let sets = plural(trials.tried, "set");
-        let text = match trials.changing.len() {
-            0 if trials.each => format!("no answer hangs on a fact of the case: {sets} of facts taken away"),
-            0 => format!("no two facts change an answer that neither changes alone: {sets} taken away"),
-            count => {
-                let verb = if count == 1 { "changes" } else { "change" };
-                format!("{count} of {sets} of facts taken away {verb} an answer")
-            }
-        };
-        page.paragraph(0, Role::Text, &text);
+        page.paragraph(0, Role::Text, &counted(trials));
         for trial in &trials.changing {
             tried(&mut page, words, trial);
         }
@@ -54,6 +47,31 @@ pub fn what_if(session: &Session, found: &WhatIf, style: Style, next: Next<'_>) 
         next.line(&mut page, session, found.scene.case, "why", &words.typed(claim, claim.at));
     }
     page
+}
+
+/// How many facts, and how many pairs of them, were taken away and change an answer.
+fn counted(trials: &Trials) -> String {
+    let (singles, pairs): (Vec<&Trial>, Vec<&Trial>) =
+        trials.changing.iter().partition(|trial| trial.without.len() == 1);
+    let verb = |count: usize| if count == 1 { "changes" } else { "change" };
+    let tried = plural(trials.pairs, "pair");
+    let pairs = match pairs.len() {
+        0 => format!("no two facts change an answer that neither changes alone: {tried} taken away"),
+        count => {
+            let verb = verb(count);
+            format!("{count} of {tried} of facts taken away {verb} an answer that neither fact changes alone")
+        }
+    };
+    let sets = plural(trials.tried - trials.pairs, "set");
+    let each = match singles.len() {
+        0 => format!("no answer hangs on a fact of the case: {sets} of facts taken away"),
+        count => format!("{count} of {sets} of facts taken away {} an answer", verb(count)),
+    };
+    match (trials.each, trials.pairs) {
+        (true, 0) => each,
+        (false, _) => pairs,
+        (true, _) => format!("{each}; {pairs}"),
+    }
 }
 
 /// The answers that change, and why.
@@ -108,7 +126,7 @@ fn together(page: &mut Page, alike: &[&Contrast], words: Words<'_>, (points, mor
     page.gap();
     for (contrast, others) in likewise(words, alike) {
         let [was, is] = both(words, [&contrast.first.conclusion, &contrast.second.conclusion]);
-        let sentence = capitalised(&words.sentence(&contrast.first.conclusion.claim, true));
+        let sentence = words.heading(&contrast.first.conclusion.claim, true);
         let change = format!("{was} → {is}");
         if sentence.width() + 1 + change.width() <= WIDTH {
             page.pair(0, (Role::Strong, &sentence), (Role::Text, &change));
@@ -289,7 +307,7 @@ fn turns(page: &mut Page, words: Words<'_>, turned: &Turned) {
     for (number, answer, _) in sides {
         let conclusion = &answer.conclusion;
         let (role, status) = status(conclusion);
-        let text = capitalised(&words.sentence(&conclusion.claim, true));
+        let text = words.heading(&conclusion.claim, true);
         page.pair(0, (Role::Strong, &format!("{number}  {text}")), (role, &status));
     }
     for (number, answer, only) in sides {
@@ -332,7 +350,7 @@ fn side_by_side(page: &mut Page, words: Words<'_>, contrast: &Contrast, told: &m
     for (number, answer) in [("1", &contrast.first), ("2", &contrast.second)] {
         let conclusion = &answer.conclusion;
         let (role, status) = status(conclusion);
-        let text = capitalised(&words.sentence(&conclusion.claim, true));
+        let text = words.heading(&conclusion.claim, true);
         page.pair(0, (Role::Strong, &format!("{number}  {text}")), (role, &status));
         // Two answers that are disputed alike differ in the readings that decide them.
         let alike = contrast.first.conclusion.status == contrast.second.conclusion.status;

@@ -33,7 +33,12 @@ fn title(group: Silence) -> &'static str {
     match group {
         Silence::Open => "what a case may state, unknown until somebody says:",
         Silence::Judged => "what a case may state, undetermined until somebody judges:",
-        Silence::Act => "what a case may state that it was done, with its day (`on`):",
+        Silence::Act => {
+            "what a case may state that it was done, with its day (`on`), unknown until somebody says:"
+        }
+        Silence::ClosedAct => {
+            "what a case may state that it was done, with its day (`on`); silence means no:"
+        }
         Silence::Event => {
             "what a case may state, with the day on which it happened (`on`); silence means no:"
         }

@@ -2,6 +2,7 @@
 
 mod expectations;
 mod ground;
+mod later;
 mod norms;
 mod readings;
 mod wording;
@@ -108,6 +109,7 @@ impl<'a> Writer<'_, 'a> {
         self.page.gap();
         if checked.as_it_stands {
             expectations::all(self.page, self.session, found);
+            later::told(self.page, self.words, case, found.as_of);
         } else {
             let left_out =
                 "expectations and suppositions were not looked at: they are about the case as it stands";

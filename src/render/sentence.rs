@@ -176,6 +176,14 @@ impl<'a> Words<'a> {
         }
     }
 
+    /// The sentence of a statement as a heading: with a capital letter, unless it is a condition as it was typed.
+    pub fn heading(&self, claim: &Claim, holds: bool) -> String {
+        let relation = self.program.relation(claim.relation);
+        let text = self.sentence(claim, holds);
+        let typed = relation.kind == crate::hir::RelationKind::Question && text == relation.name;
+        if typed { text } else { capitalised(&text) }
+    }
+
     /// The question to put to someone who may know.
     pub fn question(&self, claim: &Claim) -> String {
         let relation = self.program.relation(claim.relation);

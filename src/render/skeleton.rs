@@ -9,7 +9,7 @@ mod template;
 use super::sentence::Words;
 use crate::diagnostic::closest;
 use crate::format;
-use crate::hir::{Atom, Home, Program, Report, TermKind, builtin};
+use crate::hir::{Atom, Home, Program, RelationKind, Report, TermKind, builtin};
 use crate::ids::{EntityId, RelationId, TypeId};
 use crate::session::{Session, Silence, is_local};
 use crate::time::Date;
@@ -81,7 +81,9 @@ impl<'a> Writer<'a> {
         let things = things(program, &words, subject, &behind);
         let kind = wanted.kind.map(|kind| of_kind(program, subject, kind)).transpose()?;
         let stated = |id: &&RelationId| kind.is_none_or(|(relation, _)| relation != **id);
-        let templates = behind.iter().filter(stated).filter_map(|id| {
+        let needed = needed(program, &things);
+        let behind = needed.iter().chain(behind.iter().filter(|id| !needed.contains(id)));
+        let templates = behind.filter(stated).filter_map(|id| {
             let group = Silence::of(program.relation(*id))?;
             Some((group, Template::new(program, &words, &things, *id)?))
         });
@@ -96,7 +98,7 @@ impl<'a> Writer<'a> {
         let groups: [(&str, &[Silence], &str); 3] = [
             (
                 "3. What is known.",
-                &[Silence::Closed, Silence::OverTime, Silence::Event],
+                &[Silence::Closed, Silence::OverTime, Silence::Event, Silence::ClosedAct],
                 "Of these silence means no: what you leave out counts as not so.",
             ),
             (
@@ -311,6 +313,17 @@ fn roots(program: &Program, report: Option<&Report>) -> Vec<RelationId> {
     let layers = report.layers.iter().flat_map(|layer| [Some(&layer.holds), layer.grounds.as_ref()]);
     let lines = report.headline.iter().chain(layers.flatten()).chain(&report.defects);
     lines.map(|atom| atom.relation).collect()
+}
+
+/// The `one` facts about one of the things and nothing else: a case that leaves one out is warned of it.
+fn needed(program: &Program, things: &[Thing]) -> Vec<RelationId> {
+    let relations = program.relations.iter().enumerate();
+    let needed = relations.filter(|(_, relation)| {
+        let [of, _] = relation.parameters.as_slice() else { return false };
+        let about_one = things.iter().any(|thing| program.is_subtype(thing.ty, of.ty));
+        relation.one && relation.kind == RelationKind::Fact && !relation.erroneous && about_one
+    });
+    needed.map(|(place, _)| RelationId::at(place)).collect()
 }
 
 /// The subject, and the other things that only a case can declare and that something is said of together with one

@@ -5,7 +5,7 @@ use super::conclusion::status;
 use super::difference::{Kind, change, days};
 use super::disputed::so_under;
 use super::page::{Page, plural};
-use super::sentence::{Words, capitalised};
+use super::sentence::Words;
 use super::style::{Role, Sign};
 use super::{Next, Style};
 use crate::hir::RelationKind;
@@ -47,7 +47,7 @@ fn course(page: &mut Page, words: Words<'_>, timeline: &Timeline, course: &Cours
     let Some(first) = course.stretches.first() else { return };
     let claim = &first.conclusion.claim;
     if words.program().relation(claim.relation).kind != RelationKind::Question {
-        page.heading(1, (Role::Strong, &capitalised(&words.sentence(claim, true))), (Role::Text, ""));
+        page.heading(1, (Role::Strong, &words.heading(claim, true)), (Role::Text, ""));
     }
     if !course.bindings.is_empty() {
         page.paragraph(0, Role::Dim, &bindings(words, &course.bindings));

@@ -13,8 +13,10 @@ pub enum Silence {
     Open,
     /// `judged`: undetermined until somebody judges.
     Judged,
-    /// An act: unknown, unless it is closed.
+    /// An act: unknown.
     Act,
+    /// A closed act: it was not done.
+    ClosedAct,
     /// `dated` and closed: it did not happen.
     Event,
     /// `over time` and closed: it was never so.
@@ -25,15 +27,22 @@ pub enum Silence {
 
 impl Silence {
     /// All, in the order in which they are shown.
-    pub const ALL: [Silence; 6] =
-        [Silence::Open, Silence::Judged, Silence::Act, Silence::Event, Silence::OverTime, Silence::Closed];
+    pub const ALL: [Silence; 7] = [
+        Silence::Open,
+        Silence::Judged,
+        Silence::Act,
+        Silence::ClosedAct,
+        Silence::Event,
+        Silence::OverTime,
+        Silence::Closed,
+    ];
 
     /// Its name, for programs.
     pub fn name(self) -> &'static str {
         match self {
             Silence::Open => "open",
             Silence::Judged => "judged",
-            Silence::Act => "act",
+            Silence::Act | Silence::ClosedAct => "act",
             Silence::Event => "event",
             Silence::OverTime => "over_time",
             Silence::Closed => "closed",
@@ -46,6 +55,7 @@ impl Silence {
             return None;
         }
         Some(match (&relation.openness, relation.kind, relation.timing) {
+            (Openness::Closed, RelationKind::Act, _) => Silence::ClosedAct,
             (_, RelationKind::Act, _) => Silence::Act,
             (Openness::Judged(_), ..) => Silence::Judged,
             (Openness::Open, ..) => Silence::Open,

@@ -32,6 +32,8 @@ pub struct WhatIf {
 pub struct Trials {
     /// How many sets of facts were tried.
     pub tried: usize,
+    /// How many of them are pairs.
+    pub pairs: usize,
     /// Whether what each changes alone is told.
     pub each: bool,
     /// Those that change something; pairs only where neither fact alone changes the same.
@@ -149,10 +151,11 @@ impl Session {
         ));
         let trials = (sweep != Sweep::default()).then(|| {
             let tried = without.len();
+            let pairs = without.iter().filter(|set| set.len() == 2).count();
             let shifts = |place: usize| shifts(&asked, &pairing(place + 2));
             let all = without.into_iter().enumerate().map(|(place, set)| (shifts(place), set));
             let all = all.map(|(changes, without)| Trial { without, changes }).collect();
-            Trials { tried, each: sweep.each, changing: telling(all, sweep) }
+            Trials { tried, pairs, each: sweep.each, changing: telling(all, sweep) }
         });
         Ok(WhatIf { scene, changed: changed.clone(), asked: asked.len(), changes, trials })
     }

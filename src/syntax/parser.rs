@@ -8,6 +8,7 @@ mod block;
 mod case;
 mod condition;
 mod continuation;
+mod day;
 mod declaration;
 mod file;
 mod input;

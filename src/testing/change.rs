@@ -80,17 +80,77 @@ pub(super) fn lines(before: &str, now: &str) -> Vec<Line> {
 /// What explains that a case is concluded otherwise than when its snapshot was taken.
 pub(super) fn reasons(session: &mut Session, case: &str, before: &Stored, now: &Stored) -> Vec<Reason> {
     let mut found = rules(session, before, now);
+    found.extend(readings(before, now).into_iter().map(plainly));
     found.extend(facts(session, case, before, now));
-    if found.is_empty() {
-        found.push(Reason {
-            text: "no rule that bore on it and no fact of the case changed: a rule is new, a label or a sentence \
-                   changed, or facts outside the case did"
+    let supposed = suppositions(&before.text, &now.text);
+    // That other conclusions changed is not explained by a supposition that is new.
+    let explained = !supposed.is_empty() && only_suppositions(&before.text, &now.text);
+    if found.is_empty() && !explained {
+        found.push(plainly(
+            "no rule that bore on it, no weight of a reading and no fact of the case changed: a rule is new, a label \
+             or a sentence changed, or facts outside the case did"
                 .to_owned(),
-            details: vec![],
-            cited: String::new(),
-        });
+        ));
     }
+    found.extend(supposed.into_iter().map(plainly));
     found
+}
+
+/// A reason of one line.
+fn plainly(text: String) -> Reason {
+    Reason { text, details: vec![], cited: String::new() }
+}
+
+/// Readings that are new or gone, or are held with another weight.
+fn readings(before: &Stored, now: &Stored) -> Vec<String> {
+    // Snapshots of earlier versions do not tell.
+    if before.readings.is_empty() {
+        return vec![];
+    }
+    let mut found = Vec::new();
+    let (was, is) = (&before.readings, &now.readings);
+    for (name, old) in was {
+        match is.iter().find(|(known, _)| known == name) {
+            None => found.push(format!("the reading {name} is gone, or bears on it no longer")),
+            Some((_, new)) if new == old => {}
+            Some((_, new)) => found.push(match (old.as_str(), new.as_str()) {
+                (old, "") => format!("the reading {name} is no longer `{old}`"),
+                ("", new) => format!("the reading {name} is `{new}` now"),
+                (old, new) => format!("the reading {name} is `{new}` now, no longer `{old}`"),
+            }),
+        }
+    }
+    let new = is.iter().filter(|(name, _)| !was.iter().any(|(known, _)| known == name));
+    found.extend(new.map(|(name, _)| format!("the reading {name} is new, or bears on it now")));
+    found
+}
+
+/// Begins the conclusions of a supposition.
+const SUPPOSED: &str = "# supposed: ";
+
+/// Suppositions that are new or gone.
+fn suppositions(before: &str, now: &str) -> Vec<String> {
+    let of = |text: &str| -> Vec<String> {
+        text.lines().filter_map(|line| line.strip_prefix(SUPPOSED)).map(str::to_owned).collect()
+    };
+    let (was, is) = (of(before), of(now));
+    let new = is.iter().filter(|label| !was.contains(label));
+    let new = new.map(|label| format!("the supposition “{label}” is new"));
+    let gone = was.iter().filter(|label| !is.contains(label));
+    new.chain(gone.map(|label| format!("the supposition “{label}” is gone"))).collect()
+}
+
+/// The conclusions of the case itself, then those of its suppositions, which begin with their labels.
+fn pieces(text: &str) -> Vec<&str> {
+    text.split(SUPPOSED).map(str::trim_end).collect()
+}
+
+/// Whether nothing differs but that suppositions are new or gone.
+fn only_suppositions(before: &str, now: &str) -> bool {
+    let (was, is) = (pieces(before), pieces(now));
+    let label = |piece: &str| piece.lines().next().unwrap_or("").to_owned();
+    let others = is.iter().skip(1).filter(|piece| was.iter().skip(1).any(|p| label(p) == label(piece)));
+    was.first() == is.first() && others.into_iter().all(|piece| was.contains(piece))
 }
 
 /// Rules that read otherwise, or are gone; and those on which conclusions rest only now.

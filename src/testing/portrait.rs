@@ -1,8 +1,8 @@
 //! What a snapshot holds of a case: its conclusions, and beside them the facts and rules that may explain a change.
 
 use super::store::Stored;
-use crate::hir::{Condition, Polarity, Program, Rule, StatedTime, Statement};
-use crate::ids::RuleId;
+use crate::hir::{Condition, Polarity, Program, Rule, StatedTime, Statement, Weight};
+use crate::ids::{DisputeId, ReadingId, RuleId};
 use crate::proof::{Argument, Explanation, Reason};
 use crate::render;
 use crate::session::{CheckedCase, Refusal, Session};
@@ -27,9 +27,11 @@ pub(super) fn of(
     let program = session.program();
     let case = &program.cases[found.case.index()];
     let facts = case.statements.iter().map(|statement| stated(program, statement)).collect();
-    let named = rules(program, found).into_iter();
+    let bearing = rules(program, found);
+    let readings = readings(program, found, &bearing);
+    let named = bearing.into_iter();
     let rules = named.map(|id| (name(program, id), text(session.sources(), program.rule(id)))).collect();
-    Ok(Stored { text: concluded.trim_end().to_owned(), facts, rules, source })
+    Ok(Stored { text: concluded.trim_end().to_owned(), facts, rules, readings, source })
 }
 
 /// The conclusions of a case: what the reports say; where they say nothing, what the concepts are of its things.
@@ -78,6 +80,38 @@ fn rules(program: &Program, found: &CheckedCase) -> BTreeSet<RuleId> {
         }
     }
     all.into_iter().map(|id| program.rule(id).repeats.unwrap_or(id)).collect()
+}
+
+/// The readings of the disputes in which these rules stand, or that decide an answer, with their weights.
+fn readings(program: &Program, found: &CheckedCase, rules: &BTreeSet<RuleId>) -> Vec<(String, String)> {
+    let mut disputes: BTreeSet<DisputeId> = BTreeSet::new();
+    let mut of = |reading: &ReadingId| {
+        disputes.insert(program.reading(*reading).dispute);
+    };
+    rules.iter().flat_map(|id| &program.rule(*id).readings).for_each(&mut of);
+    let things = found.things.iter().flat_map(|thing| {
+        let asked = thing.headline.iter().flatten().chain(thing.layers.iter().flat_map(|layer| &layer.holds));
+        asked.chain(&thing.defects)
+    });
+    for answer in things.chain(&found.norms) {
+        if let Some(disputed) = answer.conclusion.disputed.as_deref() {
+            let sets = [&disputed.makes_true, &disputed.makes_false, &disputed.leaves_open];
+            sets.into_iter().flatten().flatten().for_each(&mut of);
+            disputed.contrary.iter().map(|contrary| &contrary.reading).for_each(&mut of);
+        }
+    }
+    let readings = disputes.iter().flat_map(|id| &program.dispute(*id).readings);
+    readings.map(|id| (program.reading_name(*id), weight(program.reading(*id).weight).to_owned())).collect()
+}
+
+/// A weight as a file writes it.
+fn weight(weight: Option<Weight>) -> &'static str {
+    match weight {
+        None => "",
+        Some(Weight::Majority) => "majority",
+        Some(Weight::Minority) => "minority",
+        Some(Weight::Reported) => "reported",
+    }
 }
 
 fn of_explanation(explanation: &Explanation, all: &mut BTreeSet<RuleId>) {

@@ -19,6 +19,8 @@ pub struct Stored {
     pub facts: Vec<String>,
     /// The rules that bear on it: names and texts.
     pub rules: Vec<(String, String)>,
+    /// The readings of the disputes that bear on it: names, and with what weight they are held.
+    pub readings: Vec<(String, String)>,
     /// The name of the file whose conclusions these are.
     pub source: Option<String>,
 }
@@ -55,17 +57,19 @@ pub(super) fn read(path: &Path) -> Result<Option<Stored>, StoreError> {
                 (Some("facts"), Content::Seq(facts)) => {
                     stored.facts = facts.iter().filter_map(Content::as_str).map(str::to_owned).collect();
                 }
-                (Some("rules"), Content::Map(rules)) => {
-                    let one = |(name, text): &(Content, Content)| {
-                        Some((name.as_str()?.to_owned(), text.as_str()?.to_owned()))
-                    };
-                    stored.rules = rules.iter().filter_map(one).collect();
-                }
+                (Some("rules"), Content::Map(rules)) => stored.rules = pairs(rules),
+                (Some("readings"), Content::Map(readings)) => stored.readings = pairs(readings),
                 _ => {}
             }
         }
     }
     Ok(Some(stored))
+}
+
+fn pairs(map: &[(Content, Content)]) -> Vec<(String, String)> {
+    let one =
+        |(name, text): &(Content, Content)| Some((name.as_str()?.to_owned(), text.as_str()?.to_owned()));
+    map.iter().filter_map(one).collect()
 }
 
 /// Text as it is compared: line ends as they are here, no blank lines around it.
@@ -80,7 +84,7 @@ pub(super) fn compose(stored: &Stored, description: &str) -> String {
         let _ = writeln!(out, "source: {}", quoted(source));
     }
     let _ = writeln!(out, "description: {}", quoted(description));
-    if !stored.facts.is_empty() || !stored.rules.is_empty() {
+    if !stored.facts.is_empty() || !stored.rules.is_empty() || !stored.readings.is_empty() {
         out.push_str("info:\n");
     }
     if !stored.facts.is_empty() {
@@ -89,11 +93,12 @@ pub(super) fn compose(stored: &Stored, description: &str) -> String {
             let _ = writeln!(out, "    - {}", quoted(fact));
         }
     }
-    if !stored.rules.is_empty() {
-        out.push_str("  rules:\n");
-        let lines = stored.rules.iter().map(|(name, text)| (quoted(name), quoted(text)));
-        for (name, text) in lines {
-            let _ = writeln!(out, "    {name}: {text}");
+    for (title, pairs) in [("rules", &stored.rules), ("readings", &stored.readings)] {
+        if !pairs.is_empty() {
+            let _ = writeln!(out, "  {title}:");
+        }
+        for (name, text) in pairs {
+            let _ = writeln!(out, "    {}: {}", quoted(name), quoted(text));
         }
     }
     out.push_str("---\n");
@@ -193,6 +198,7 @@ mod tests {
             text: "# a: \"b\"\nheadline: TRUE\n  · 集体 – it's: so #1\n---\nend".to_owned(),
             facts: vec!["p(a) source \"x: \\\"y\\\"\"".to_owned(), "- q: {r}".to_owned(), String::new()],
             rules: vec![("code.\"1.1\".a rule 2".to_owned(), "p(X) | when q(X, \"\\\\\") & 'z'".to_owned())],
+            readings: vec![("d=a".to_owned(), "majority".to_owned()), ("d=b".to_owned(), String::new())],
             source: Some("a b.vires".to_owned()),
         };
         let path = folder.join("snapshots/a__b.snap");

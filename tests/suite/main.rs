@@ -43,6 +43,7 @@ mod mutants;
 mod naive;
 mod naive_tests;
 mod new;
+mod newcomer;
 mod next;
 mod norms;
 mod pages;

@@ -9,7 +9,7 @@ use crate::hir::resolve::{Context, Visible};
 use crate::hir::{Polarity, Program, StatedTime, Statement};
 use crate::ids::{CaseId, RelationId};
 use crate::source::Span;
-use crate::time::Interval;
+use crate::time::{Date, Interval};
 use crate::value::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -180,8 +180,7 @@ fn clash(program: &Program, a: Stated, b: Stated, common: Interval) -> Option<Di
         _ => return None,
     };
     let (first, second) = in_order(a, b);
-    let day =
-        if common.from == crate::time::Date::MIN { String::new() } else { format!(" on {}", common.from) };
+    let day = if common.from == Date::MIN { String::new() } else { format!(" on {}", common.from) };
     let shown = shown(program, first.statement);
     let message = format!("`{shown}` is {what}{day}");
     let label = |polarity: Polarity| match polarity {
@@ -194,8 +193,33 @@ fn clash(program: &Program, a: Stated, b: Stated, common: Interval) -> Option<Di
     let diagnostic = diagnostic.also(first.statement.span, label(first.statement.polarity));
     Some(if first.scope == Visible::File && matches!(second.scope, Visible::Case(_)) {
         diagnostic.help("in a case `unknown …` takes back what files state")
+    } else if let Some(day) = moved(program, a, b) {
+        diagnostic.help(format!("to move it, take back the day that the case states: `not {shown} on {day}`"))
     } else {
         diagnostic
+    })
+}
+
+/// The day on which the case, or a file, states an event that a supposition denies outright and states for
+/// another day.
+fn moved(program: &Program, a: Stated, b: Stated) -> Option<Date> {
+    let Visible::Supposition(case, _) = a.scope else { return None };
+    let denied_outright = [a, b].iter().any(|stated| {
+        stated.statement.polarity == Polarity::Denied && stated.statement.time == StatedTime::Always
+    });
+    if a.scope != b.scope || !denied_outright {
+        return None;
+    }
+    let of_case = program.cases.get(case.index()).map(|case| case.statements.as_slice()).unwrap_or_default();
+    of_case.iter().chain(&program.statements).find_map(|before| match before.time {
+        StatedTime::On(day)
+            if before.polarity == Polarity::Stated
+                && before.relation == a.statement.relation
+                && before.arguments == a.statement.arguments =>
+        {
+            Some(day)
+        }
+        _ => None,
     })
 }
 

@@ -1,6 +1,7 @@
 //! Rules and definitions, in the order of the files.
 
 mod head;
+mod undeclared;
 
 use super::super::resolve::{Context, Visible};
 use super::super::{

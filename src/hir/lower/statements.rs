@@ -45,6 +45,9 @@ pub(in crate::hir) fn alone(
         context.report(diagnostic.help(format!("it is declared as `{}`", context.signature(relation))));
         return None;
     }
+    if bare_day(context, relation, 0, &atom.arguments) {
+        return None;
+    }
     let placed = context.arguments(relation, atom);
     let details = details(context, relation, written.polarity, &written.clauses, written.span);
     let arguments = values(context, relation, 0, &placed?, visible)?;
@@ -80,6 +83,9 @@ fn in_block(
 ) -> Option<Vec<Statement>> {
     let relation = stateable(context, &written.relation, written.polarity, visible)?;
     check_subject(context, relation, written, subjects.first().copied())?;
+    if bare_day(context, relation, 1, &written.arguments) {
+        return None;
+    }
     let lists = if written.brackets || written.arguments.is_empty() {
         let head = written.arguments.last().map_or(written.relation.span, |last| last.value.span);
         let span = written.relation.span.to(head);
@@ -209,6 +215,31 @@ fn stateable(
     let diagnostic = Diagnostic::error(codes::CONCEPT_STATED, name.span, message, "a concept");
     context.report(diagnostic.also(declared, "declared here").help(help));
     None
+}
+
+/// Reports a day that stands where an argument would, one too many, of what lies in time: its word is missing.
+fn bare_day(context: &mut Context, relation: RelationId, skip: usize, arguments: &[ast::Argument]) -> bool {
+    let stated = context.program.relation(relation);
+    let (word, what) = match stated.timing {
+        Timing::Dated => ("on", "is an event: `on` stands before its day"),
+        Timing::OverTime => ("from", "varies in time: `from` stands before its first day"),
+        Timing::Timeless => return false,
+    };
+    let places = stated.parameters.iter().skip(skip).filter(|parameter| !parameter.labelled).count();
+    let bare = arguments.iter().filter(|argument| argument.label.is_none()).count();
+    let day = arguments.last().filter(|last| last.label.is_none() && bare == places + 1);
+    let Some((day, ast::TermKind::Date(date))) = day.map(|day| (day, &day.value.kind)) else { return false };
+    let message = format!("`{}` {what}", stated.name);
+    let diagnostic =
+        Diagnostic::error(codes::STATEMENT_TIME, day.value.span, message, "a day, and no argument");
+    let diagnostic = diagnostic.also(stated.span, "declared here");
+    let mended = format!("{word} {date}");
+    context.report(if arguments.len() == 1 && skip == 1 {
+        diagnostic.suggest(format!("write `{mended}`"), day.value.span, mended)
+    } else {
+        diagnostic.help(format!("write `{mended}` behind the arguments"))
+    });
+    true
 }
 
 /// Constants for the parameters after the first `skip` ones.

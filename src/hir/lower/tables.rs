@@ -94,6 +94,18 @@ struct Columns {
 fn columns(context: &mut Context, relation: RelationId, header: &[String], span: Span) -> Option<Columns> {
     let parameters = context.program.relation(relation).parameters.clone();
     let header: Vec<&str> = header.iter().map(|cell| cell.trim().trim_start_matches('\u{feff}')).collect();
+    if let ([alone], true) = (header.as_slice(), parameters.len() > 1) {
+        let other = [(';', "semicolons"), ('\t', "tabs"), ('|', "`|`")].into_iter();
+        if let Some((_, separators)) = other.into_iter().find(|(sign, _)| alone.contains(*sign)) {
+            let message = format!("the columns of the table are separated by {separators}, not by commas");
+            let diagnostic = Diagnostic::error(codes::TABLE_COLUMN, span, message, "loaded here");
+            context.report(diagnostic.help(
+                "save it with commas (spreadsheets set to some languages write semicolons); a fraction is written \
+                 with a point, or the cell in quotes",
+            ));
+            return None;
+        }
+    }
     let mut wrong = Vec::new();
     for (at, parameter) in parameters.iter().enumerate() {
         if parameters[..at].iter().any(|before| before.name == parameter.name) {

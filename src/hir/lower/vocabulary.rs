@@ -275,6 +275,8 @@ fn placeholders(context: &mut Context, relation: &Relation, text: &ast::Text) {
         let mut diagnostic = Diagnostic::error(codes::PLACEHOLDER, text.span, message, label);
         if count > 1 {
             diagnostic = diagnostic.help(format!("give the parameters labels: `from: {name}`"));
+        } else if let Some(labelled) = labelled_of(context, relation, name) {
+            diagnostic = diagnostic.help(format!("it is labelled: `{{{labelled}}}`"));
         } else if let Some(similar) = closest(name, relation.parameters.iter().map(|p| p.name.as_str())) {
             diagnostic = diagnostic.help(format!("a parameter like it exists: `{{{similar}}}`"));
         } else if relation.parameters.is_empty() {
@@ -286,6 +288,14 @@ fn placeholders(context: &mut Context, relation: &Relation, text: &ast::Text) {
         }
         context.report(diagnostic);
     }
+}
+
+/// The label of the one parameter of this type.
+fn labelled_of<'r>(context: &Context, relation: &'r Relation, ty: &str) -> Option<&'r str> {
+    let mut labelled =
+        relation.parameters.iter().filter(|p| p.labelled && context.type_name(p.ty) == ty).map(|p| &p.name);
+    let only = labelled.next()?;
+    labelled.next().is_none().then_some(only.as_str())
 }
 
 /// The names between braces; `None` for a brace that is not closed.

@@ -1,9 +1,10 @@
 //! What became of the expectations of a case.
 
-use super::ground::missing;
-use crate::proof::{Explanation, Status};
+use super::ground::{CONFLICT, missing};
+use crate::proof::{Cause, Conclusion, Explanation, Sided, Status};
 use crate::render::answers::cited;
 use crate::render::conclusion::{cause, status};
+use crate::render::disputed;
 use crate::render::page::{Page, plural};
 use crate::render::sentence::Words;
 use crate::render::style::{Role, Sign};
@@ -61,7 +62,7 @@ pub fn instead(words: Words<'_>, found: &Found) -> Vec<String> {
             if answers.len() > TOLD {
                 lines.push(format!("and {}", plural(answers.len() - TOLD, "more such answer")));
             }
-            lines.extend(reasons.as_deref().and_then(|reasons| because(words, reasons)));
+            lines.extend(reasons.iter().flat_map(|reasons| because(words, reasons)));
             lines
         }
         Found::OtherGrounds(answer, _) => {
@@ -98,8 +99,35 @@ fn told(words: Words<'_>, answer: &Answer) -> String {
     format!("{statement} is {}{by}", status(&answer.conclusion).1)
 }
 
-/// The condition that decides, where something fails.
-fn because(words: Words<'_>, reasons: &Explanation) -> Option<String> {
-    let (how, what) = missing(words, reasons).into_iter().next()?;
-    Some(format!("{how}: {what}"))
+/// What decides, where something fails: all that is open; else the first condition that fails, of what readings
+/// decide for each side.
+fn because(words: Words<'_>, reasons: &Explanation) -> Vec<String> {
+    let conclusion = &reasons.conclusion;
+    if !reasons.sides.is_empty() {
+        return reasons.sides.iter().map(|side| under(words, conclusion, side)).collect();
+    }
+    let conflict = conclusion.causes.contains(&Cause::Conflict);
+    if conclusion.status == Status::Undetermined && !conclusion.open.is_empty() {
+        let open =
+            conclusion.open.iter().take(TOLD).map(|claim| format!("open: {}", words.sentence(claim, true)));
+        let mut lines: Vec<String> = open.collect();
+        if conclusion.open.len() > TOLD {
+            lines.push(format!("and {} more", conclusion.open.len() - TOLD));
+        }
+        let clash = missing(words, reasons).into_iter().find(|(how, _)| conflict && *how == CONFLICT);
+        lines.extend(clash.map(|(how, what)| format!("{how}: {what}")));
+        return lines;
+    }
+    let first = missing(words, reasons).into_iter().next();
+    first.map(|(how, what)| format!("{how}: {what}")).into_iter().collect()
+}
+
+/// How it stands under one side of what readings decide, with the condition that decides there.
+fn under(words: Words<'_>, conclusion: &Conclusion, side: &Sided) -> String {
+    let readings = disputed::deciding(conclusion.disputed.as_deref(), side);
+    let readings = disputed::answers(words.program(), readings);
+    let there = &side.explanation.conclusion;
+    let reason = if there.status == Status::True { vec![] } else { because(words, &side.explanation) };
+    let reason = reason.first().map_or(String::new(), |reason| format!("; {reason}"));
+    format!("{} under: {readings}{reason}", status(there).1)
 }

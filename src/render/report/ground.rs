@@ -1,7 +1,9 @@
 //! A ground of a layer: what carries it, or the one condition that fails.
 
 use super::wording::values;
-use crate::proof::{Argument, Conclusion, Explanation, Member, Premise, Reason, Standing, Status, Test};
+use crate::proof::{
+    Argument, Cause, Conclusion, Explanation, Member, Premise, Reason, Standing, Status, Test,
+};
 use crate::render::answers::cited;
 use crate::render::page::Page;
 use crate::render::reason;
@@ -9,6 +11,9 @@ use crate::render::sentence::Words;
 use crate::render::style::{Role, Sign};
 use crate::session::Answer;
 use crate::time::Date;
+
+/// How a rule stands against a ground that neither prevails nor gives way.
+pub const CONFLICT: &str = "in conflict with";
 
 /// Most conditions that are told of a ground that holds.
 const TOLD: usize = 4;
@@ -50,9 +55,22 @@ pub fn missing(words: Words<'_>, explanation: &Explanation) -> Vec<(&'static str
     let Some(argument) = best(explanation) else { return vec![] };
     let mut found = lacks(words, argument, explanation.conclusion.claim.at);
     if found.is_empty() {
+        found.extend(open_behind(words, &explanation.conclusion));
+    }
+    if found.is_empty() {
         found.extend(prevailing(words, explanation));
     }
     found
+}
+
+/// What is open behind a ground whose own conditions are not: a rule for it may prevail over one that applies
+/// against it, as soon as more is known. Where rules conflict, that is told instead.
+fn open_behind(words: Words<'_>, conclusion: &Conclusion) -> Vec<(&'static str, String)> {
+    let conflict = conclusion.causes.contains(&Cause::Conflict);
+    if conclusion.status != Status::Undetermined || conflict {
+        return vec![];
+    }
+    conclusion.open.iter().map(|claim| ("open", words.sentence(claim, true))).collect()
 }
 
 /// The conditions that an argument lacks: how, and what; those that certainly fail first.
@@ -79,7 +97,7 @@ fn prevailing(words: Words<'_>, explanation: &Explanation) -> Option<(&'static s
     let title = words.rule_title(rule).unwrap_or_else(|| words.program().rule(rule).display.clone());
     let conclusion = &explanation.conclusion;
     let conflict = conclusion.status == Status::Undetermined || conclusion.by_burden;
-    let how = if conflict { "in conflict with" } else { "fails, since this prevails" };
+    let how = if conflict { CONFLICT } else { "fails, since this prevails" };
     Some((how, title))
 }
 

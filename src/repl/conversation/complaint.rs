@@ -25,10 +25,20 @@ impl Complaint {
 
     /// Diagnostics, those about the line with a mark below the place.
     pub fn of(list: &[Diagnostic], sources: &SourceMap, apart: Style, below: Style, line: &str) -> Self {
-        let marked = render::diagnostics::below(list, sources, below, line, PROMPT);
+        let list: Vec<Diagnostic> = list.iter().map(typed_here).collect();
+        let marked = render::diagnostics::below(&list, sources, below, line, PROMPT);
         Self {
-            apart: render::diagnostics(list, sources, apart),
-            below: marked.unwrap_or_else(|| render::diagnostics(list, sources, below)),
+            apart: render::diagnostics(&list, sources, apart),
+            below: marked.unwrap_or_else(|| render::diagnostics(&list, sources, below)),
         }
     }
+}
+
+/// A diagnostic whose helps say what is typed at the prompt, where an option of the command line does not help.
+fn typed_here(diagnostic: &Diagnostic) -> Diagnostic {
+    let mut typed = diagnostic.clone();
+    for help in &mut typed.help {
+        help.message = help.message.replace("`--as-of ", "`:as-of ").replace("`--reading ", "`:reading ");
+    }
+    typed
 }

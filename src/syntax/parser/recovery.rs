@@ -1,6 +1,7 @@
 //! How mistakes are reported, and where reading goes on after one.
 
 use super::continuation::GOING_ON;
+use super::day;
 use super::input::{Expected, Fault, Read, Tokens};
 use super::leaf;
 use crate::diagnostic::{Code, Diagnostic, closest, codes};
@@ -52,6 +53,9 @@ fn unexpected(i: Tokens<'_>, expected: &[Expected]) -> Diagnostic {
         && let Some(word) = misspelt(found, keywords)
     {
         return did_you_mean(i, word);
+    }
+    if let Some(found) = day::instead_of_a_date(i, expected) {
+        return found;
     }
     let mut wanted: Vec<String> = Vec::new();
     for expected in expected {

@@ -29,6 +29,7 @@ pub(super) fn rule(i: Tokens<'_>, strength: Strength, in_provision: bool) -> Rea
     let context = RuleContext { indent: i.state.indent.get(), in_provision };
     let outer = i.state.rule.replace(Some(context));
     let (i, name) = opt(label).parse(i)?;
+    let i = if name.is_none() { without_colon(i) } else { i };
     let (i, head) = head_or_skip(i.go_on());
     let (mut i, when) = when(i);
     let mut clauses = Vec::new();
@@ -39,6 +40,23 @@ pub(super) fn rule(i: Tokens<'_>, strength: Strength, in_provision: bool) -> Rea
     clauses.shrink_to_fit();
     i.state.rule.set(outer);
     Ok((i, RuleItem { strength, name, head, when, clauses }))
+}
+
+/// Past a colon that no name stands before, which is reported.
+fn without_colon(i: Tokens<'_>) -> Tokens<'_> {
+    if i.kind(0) != Some(Kind::Colon) {
+        return i;
+    }
+    note(i, || {
+        here(
+            i,
+            codes::UNEXPECTED,
+            "a name is missing before the `:`",
+            "the name of the rule stands before it",
+        )
+        .suggest("a rule without a name has no colon", i.span(), "")
+    });
+    i.skip(1)
 }
 
 fn head_or_skip(start: Tokens<'_>) -> (Tokens<'_>, Head) {

@@ -11,9 +11,10 @@ use super::provision::misplaced;
 use super::recovery::{self, here};
 use super::term::simple;
 use crate::diagnostic::{Diagnostic, codes};
+use crate::source::Span;
 use crate::syntax::ast::{
     Argument, BlockStatement, EntityItem, InForce, Labelled, Name, Polarity, Statement, StatementClause,
-    StatementClauseKind, Translation, WrittenInterval,
+    StatementClauseKind, TermKind, Translation, WrittenInterval,
 };
 use crate::syntax::token::Kind;
 use nom::Parser;
@@ -140,6 +141,9 @@ fn block_statement(start: Tokens<'_>) -> Read<'_, BlockStatement> {
         (i, true, arguments)
     } else if super::atom::begins_argument(i) && (is_label(i) || !is_any_word(i, &CLAUSES)) {
         let (i, arguments) = list(bare_argument)(i)?;
+        if let Some(label) = label_without_colon(i, &arguments) {
+            return recovery::fail(i, || two_values(i, label));
+        }
         (i, false, arguments)
     } else {
         i.missed(Expected::Thing("an argument"));
@@ -148,6 +152,27 @@ fn block_statement(start: Tokens<'_>) -> Read<'_, BlockStatement> {
     let (i, clauses) = clauses(i)?;
     let span = i.since(start);
     Ok((i, BlockStatement { span, polarity, relation, brackets, arguments, clauses }))
+}
+
+/// The word that is read as a value although another value follows it: a label whose colon is missing.
+fn label_without_colon<'a>(i: Tokens<'_>, arguments: &'a [Argument]) -> Option<&'a Argument> {
+    let value = matches!(i.kind(0), Some(Kind::Word | Kind::Path)) && !is_any_word(i, &CLAUSES);
+    let last =
+        arguments.last().filter(|last| last.label.is_none() && matches!(last.value.kind, TermKind::Name(_)));
+    last.filter(|_| value)
+}
+
+fn two_values(i: Tokens<'_>, label: &Argument) -> Diagnostic {
+    let (span, found) = (label.value.span, recovery::found(i));
+    let word = i.state.text.get(span.range()).unwrap_or_default();
+    let message = format!("expected `,` or the end of the line, found {found}");
+    let colon =
+        format!("if `{word}` is the label of an argument, a colon follows it: `{word}: {}`", i.letters(0));
+    here(i, codes::UNEXPECTED, message, "another value?").suggest(
+        colon,
+        Span::new(span.file, span.end, span.end),
+        ":",
+    )
 }
 
 /// `over: s`, a value without brackets and operators

@@ -111,28 +111,22 @@ impl Compiled {
         }
     }
 
-    /// Provisions that are in force for one day more, at either end.
+    /// What is in force for one day more, at either end: each instrument with the provisions that are in force as
+    /// long as it is, and each other provision.
     fn dates(&mut self, session: &Session, except: &BTreeSet<Place>) {
         let sources = session.sources();
-        for place in 0..self.program.provisions.len() {
-            let id = ProvisionId::at(place);
-            let provision = self.program.provision(id);
-            if !provision.under.is_empty()
-                || provision.readings.iter().any(|id| is_mutant(&self.program, *id))
-            {
-                continue;
-            }
-            let (span, intervals) = (provision.span, provision.in_force.clone());
+        for Dated { span, intervals, provisions, cited } in dated(&self.program) {
             let (line, _) = sources.line_column(span.file, span.start);
             let file = sources.name(span.file).to_owned();
-            let cited = Words::new(&self.program).provision(id);
             for (number, (extra, what)) in longer(&intervals).into_iter().enumerate() {
                 let place = (file.clone(), span.start, number);
                 if except.contains(&place) {
                     continue;
                 }
                 let reading = self.reading(span, number);
-                for rule in self.program.rules.iter_mut().filter(|rule| rule.provision == Some(id)) {
+                let of_these =
+                    |rule: &&mut hir::Rule| rule.provision.is_some_and(|id| provisions.contains(&id));
+                for rule in self.program.rules.iter_mut().filter(of_these) {
                     widen(rule, reading, extra);
                 }
                 let told = Mutant {
@@ -185,6 +179,46 @@ pub(super) fn is_reached(plan: &Plan, reading: ReadingId) -> bool {
 /// Whether a reading is that of a mutant, or of an original.
 fn is_mutant(program: &Program, id: ReadingId) -> bool {
     program.dispute(program.reading(id).dispute).name.starts_with(MUTANT)
+}
+
+/// Something that is in force for some time: an instrument, or a provision of its own days.
+pub(super) struct Dated {
+    /// Where it stands.
+    pub span: Span,
+    /// When it is in force.
+    pub intervals: Vec<Interval>,
+    /// The provisions that are in force then for its sake.
+    pub provisions: Vec<ProvisionId>,
+    /// As it is cited.
+    pub cited: String,
+}
+
+/// What is in force for some time, in the order of its provisions. Provisions for which that depends on readings are
+/// left out.
+pub(super) fn dated(program: &Program) -> Vec<Dated> {
+    let words = Words::new(program);
+    let mut found: Vec<Dated> = Vec::new();
+    for place in 0..program.provisions.len() {
+        let id = ProvisionId::at(place);
+        let provision = program.provision(id);
+        if !provision.under.is_empty() || provision.readings.iter().any(|id| is_mutant(program, *id)) {
+            continue;
+        }
+        let instrument = provision.instrument.map(|id| (id, program.instrument(id)));
+        let instrument = instrument.filter(|(_, instrument)| instrument.in_force == provision.in_force);
+        let (span, cited) = match instrument {
+            Some((id, instrument)) => (instrument.span, words.instrument(id)),
+            None => (provision.span, words.provision(id)),
+        };
+        match found.iter_mut().find(|dated| dated.span == span) {
+            Some(dated) => dated.provisions.push(id),
+            None => {
+                let intervals = provision.in_force.clone();
+                found.push(Dated { span, intervals, provisions: vec![id], cited });
+            }
+        }
+    }
+    found
 }
 
 /// One day before, and one day after; what is said of it.

@@ -2,7 +2,7 @@
 //! program and a run of its own, and compared with the original statement by statement.
 
 use super::observed::Observed;
-use super::program::{Compiled, longer, replaced, restate};
+use super::program::{Compiled, dated, longer, replaced, restate};
 use super::{Fate, Mutant};
 use crate::engine;
 use crate::hir::{self, Program};
@@ -38,12 +38,13 @@ impl Suite {
 fn alone(session: &Session, one: &super::program::One) -> Program {
     if one.told.operator == Operator::ShiftDate && one.told.what.starts_with("in force") {
         let mut program = session.program().clone();
-        let place = program.provisions.iter().position(|provision| provision.span == one.span);
-        let Some(place) = place else { return program };
-        let days = longer(&program.provisions[place].in_force);
+        let Some(changed) = dated(&program).into_iter().find(|dated| dated.span == one.span) else {
+            return program;
+        };
+        let days = longer(&changed.intervals);
         let Some((extra, _)) = days.into_iter().nth(one.place.2) else { return program };
         for rule in &mut program.rules {
-            if rule.provision.is_some_and(|id| id.index() == place) {
+            if rule.provision.is_some_and(|id| changed.provisions.contains(&id)) {
                 rule.in_force.push(extra);
                 rule.under.iter_mut().for_each(|under| under.in_force.push(extra));
             }

@@ -1,5 +1,6 @@
 //! The heads of rules: what they are about, and whether a rule may conclude that.
 
+use super::undeclared;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::hir::lower::deontic;
 use crate::hir::resolve::Context;
@@ -10,6 +11,9 @@ use crate::syntax::ast;
 /// The relation a rule is about; in a broken rule nothing is reported.
 pub(super) fn head_relation(context: &mut Context, item: &ast::RuleItem, broken: bool) -> Option<RelationId> {
     let atom = head_atom(&item.head)?;
+    if !broken && undeclared::told(context, item, atom) {
+        return None;
+    }
     let norms = if broken {
         let named = context.program.names.relations.get(&atom.relation.text).copied()?;
         match context.program.norms.get(&named) {
