@@ -125,7 +125,7 @@ fn because(words: Words<'_>, reasons: &Explanation) -> Vec<String> {
 /// How it stands under one side of what readings decide, with the condition that decides there.
 fn under(words: Words<'_>, conclusion: &Conclusion, side: &Sided) -> String {
     let readings = disputed::deciding(conclusion.disputed.as_deref(), side);
-    let readings = disputed::answers(words.program(), readings);
+    let readings = disputed::answers(words, readings);
     let there = &side.explanation.conclusion;
     let reason = if there.status == Status::True { vec![] } else { because(words, &side.explanation) };
     let reason = reason.first().map_or(String::new(), |reason| format!("; {reason}"));
