@@ -338,7 +338,11 @@ impl<'a> Combinations<'a> {
                 conclusion.unencoded.sort_unstable();
             }
         }
-        let disputed = self.arising(&conclusion.claim, disputed);
+        let mut disputed = self.arising(&conclusion.claim, disputed);
+        // A dispute on which it depends how a norm stands makes a difference.
+        let named = conclusion.norms.iter().flat_map(|norm| norm.under.iter().flatten());
+        let decides: BTreeSet<DisputeId> = named.map(|id| self.program.reading(*id).dispute).collect();
+        disputed.independent_of.retain(|id| !decides.contains(id));
         conclusion.disputed = (disputed != Disputed::default()).then(|| Box::new(disputed));
         conclusion
     }

@@ -326,7 +326,10 @@ impl<'a> Writer<'_, 'a> {
             found.things.len() > 1 || supposed.changes.iter().any(|c| c.entity != supposed.changes[0].entity);
         for change in &supposed.changes {
             let text = wording::change(self.words, change);
-            let text = if several { format!("{}: {text}", self.words.entity(change.entity)) } else { text };
+            // One that only the supposition knows is named.
+            let own = found.things.iter().any(|thing| thing.entity == change.entity);
+            let text =
+                if several || !own { format!("{}: {text}", self.words.entity(change.entity)) } else { text };
             self.page.paragraph(6, Role::Text, &text);
         }
         self.changed_norms(supposed);

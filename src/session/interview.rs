@@ -10,7 +10,7 @@ use crate::ids::RelationId;
 use crate::proof::{Claim, First, Status, TurnsOn};
 use crate::time::Date;
 use crate::value::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a person says to a question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +42,8 @@ pub struct Interview {
     pub question: String,
     setting: Setting,
     given: Vec<Given>,
+    /// Of what holds over time and was found open: the days on which it matters.
+    matters: BTreeMap<About, BTreeSet<Date>>,
 }
 
 /// How far an interview is.
@@ -56,7 +58,7 @@ pub struct Progress {
 impl Interview {
     /// Begins one.
     pub fn new(question: &str, setting: Setting) -> Self {
-        Self { question: question.to_owned(), setting, given: vec![] }
+        Self { question: question.to_owned(), setting, given: vec![], matters: BTreeMap::new() }
     }
 
     /// The replies so far.
@@ -68,13 +70,19 @@ impl Interview {
     ///
     /// # Errors
     /// The question is wrong, or a limit was reached.
-    pub fn next(&self, session: &mut Session) -> Result<Progress, Refusal> {
+    pub fn next(&mut self, session: &mut Session) -> Result<Progress, Refusal> {
         let mut setting = self.setting.clone();
         setting.assumed.extend(self.lines(session));
         let (answers, turning) = session.ask_turning(&self.question, &setting)?;
         let unknown = self.given.iter().filter(|given| given.reply == Reply::Unknown);
         let skipped: Vec<&Claim> = unknown.map(|given| &given.claim).collect();
         let program = session.program();
+        for claim in turning.iter().flatten().flat_map(|turns_on| &turns_on.unknowns) {
+            if program.relation(claim.relation).timing == Timing::OverTime {
+                let about = (claim.relation, claim.arguments.clone());
+                self.matters.entry(about).or_default().insert(claim.at);
+            }
+        }
         let next = turning.into_iter().flatten().find_map(|turns_on| ask(program, &turns_on, &skipped));
         let next = next.or_else(|| self.event(program, &answers));
         Ok(Progress { answers, next })
@@ -122,7 +130,8 @@ impl Interview {
             }
         }
         let lines = |(about, given): (About, Vec<&Given>)| {
-            let lines = statements(program, &program.statement(about.0, &about.1), &given);
+            let matters = self.matters.get(&about).into_iter().flatten().copied();
+            let lines = statements(program, &program.statement(about.0, &about.1), &given, matters);
             (about, lines)
         };
         found.into_iter().map(lines).collect()
@@ -153,9 +162,14 @@ pub fn is_event(program: &Program, relation: RelationId) -> bool {
     declared.kind == RelationKind::Act || declared.timing == Timing::Dated
 }
 
-/// What was said of one statement. Of what holds over time each reply counts from its day until that of the next
-/// one; before the first it stays open.
-fn statements(program: &Program, statement: &str, given: &[&Given]) -> Vec<String> {
+/// What was said of one statement. Of what holds over time each reply counts from its day until the next one on which
+/// it matters; before the first it stays open, and from a day on that matters and of which nothing was said.
+fn statements(
+    program: &Program,
+    statement: &str,
+    given: &[&Given],
+    matters: impl Iterator<Item = Date>,
+) -> Vec<String> {
     let Some(last) = given.last() else { return vec![] };
     let relation = program.relation(last.claim.relation);
     if is_event(program, last.claim.relation) {
@@ -168,28 +182,40 @@ fn statements(program: &Program, statement: &str, given: &[&Given]) -> Vec<Strin
         let so = matches!(last.reply, Reply::Yes(_));
         return vec![if so { statement.to_owned() } else { format!("not {statement}") }];
     }
-    let days: BTreeMap<Date, bool> =
-        given.iter().map(|given| (given.claim.at, matches!(given.reply, Reply::Yes(_)))).collect();
-    let ends: Vec<Option<Date>> = days.keys().skip(1).copied().map(Some).chain([None]).collect();
-    let during = |wanted: bool| -> String {
-        let periods = days.iter().zip(&ends).filter(|((_, so), _)| **so == wanted);
-        let period = |((from, _), until): ((&Date, &bool), &Option<Date>)| match until {
-            Some(until) => format!("from {from} until {until}"),
-            None => format!("from {from}"),
-        };
-        periods.map(period).collect::<Vec<_>>().join(", ")
-    };
+    let replies = given.iter().map(|given| (given.claim.at, Some(matches!(given.reply, Reply::Yes(_)))));
+    let mut days: BTreeMap<Date, Option<bool>> = matters.map(|day| (day, None)).collect();
+    days.extend(replies);
     let mut found = Vec::new();
-    for (wanted, word) in [(true, ""), (false, "not ")] {
-        let during = during(wanted);
+    for (wanted, word) in [(Some(true), ""), (Some(false), "not ")] {
+        let during = during(&days, wanted);
         if !during.is_empty() {
-            found.push(format!("{word}{statement} {during}"));
+            found.push(format!("{word}{statement} {}", during.join(", ")));
         }
     }
-    if let (Some((first, _)), true) = (days.first_key_value(), days.values().any(|so| *so)) {
-        found.push(format!("unknown {statement} until {first}"));
+    if days.values().any(|so| *so == Some(true)) {
+        found.push(format!("unknown {statement} {}", during(&days, None).join(", ")));
     }
     found
+}
+
+/// The periods in which something was said, or nothing; before the first day nothing was.
+fn during(days: &BTreeMap<Date, Option<bool>>, wanted: Option<bool>) -> Vec<String> {
+    let mut periods: Vec<(Option<Date>, Option<Date>)> = Vec::new();
+    let starts = std::iter::once((None, None)).chain(days.iter().map(|(day, said)| (Some(*day), *said)));
+    let ends = days.keys().copied().map(Some).chain([None]);
+    for ((from, _), until) in starts.zip(ends).filter(|((_, said), _)| *said == wanted) {
+        match periods.last_mut() {
+            Some((_, end)) if *end == from => *end = until,
+            _ => periods.push((from, until)),
+        }
+    }
+    let written = |(from, until): (Option<Date>, Option<Date>)| match (from, until) {
+        (Some(from), Some(until)) => format!("from {from} until {until}"),
+        (Some(from), None) => format!("from {from}"),
+        (None, Some(until)) => format!("until {until}"),
+        (None, None) => String::new(),
+    };
+    periods.into_iter().map(written).collect()
 }
 
 /// Whether a conclusion is open still: undetermined, or disputed or definite by a burden only while something is

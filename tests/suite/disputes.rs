@@ -75,11 +75,26 @@ case c on 2020-01-09 { p x "X" { e } }
     let told =
         "it is so, as long as nothing else is shown, under\n  · C? no\n\nit is not so under\n  · C? yes\n";
     assert!(asked.contains(told), "{asked}");
-    // The rule for it stands in the other reading.
-    let none = text.replace("  rule r: k(X) when a(X)\n", "  rule r: not k(X) when e(X) and k(X)\n");
-    let folder = self::folder("no-rule", &[("f.vires", &none)]);
+}
+
+#[test]
+fn where_no_rule_is_for_it_under_a_reading_that_is_said() {
+    let text = r#"type p
+concept k(p)
+instrument t "T" {}
+provision t.1 "one" {
+  source "x"
+  rule b: not k(X) when k(X)
+  dispute d "D?" {
+    reading yes "yes" { rule a: k(X) when X is p }
+    reading no "no"
+  }
+}
+case c on 2020-01-09 { p x "X" }
+"#;
+    let folder = folder("no-rule", &[("f.vires", text)]);
     let why = run_in(&folder, &["why", "k(x)", "f.vires"], b"").out;
-    assert!(why.contains("no rule could conclude it\n"), "{why}");
+    assert!(why.contains("no rule could conclude it\n") && !why.contains("0 rules"), "{why}");
 }
 
 #[test]

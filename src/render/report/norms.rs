@@ -94,6 +94,9 @@ fn one(page: &mut Page, words: Words<'_>, answer: &Answer) {
     if unsettled {
         page.paragraph(6, Role::Open, &crate::render::conclusion::status(conclusion).1.to_lowercase());
     }
+    if !unsettled && conclusion.by_burden && !ended {
+        page.paragraph(6, Role::Dim, "as long as nothing else is shown");
+    }
     // That nothing is known of it was said.
     let is_said =
         |norm: &&NormStanding| norm.state.is_none() && norm.in_force == Truth::Undetermined && unsettled;

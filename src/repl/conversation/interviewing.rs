@@ -6,7 +6,7 @@ use crate::session::{Interview, Progress, Refusal, Said as Heard, heard};
 
 impl Conversation {
     /// Asks the next question of an interview; at its end what was said is assumed.
-    pub(super) fn interview(&mut self, interview: Interview) -> Result<Said, Refusal> {
+    pub(super) fn interview(&mut self, mut interview: Interview) -> Result<Said, Refusal> {
         let progress = interview.next(&mut self.session)?;
         self.session.go_on()?;
         let Some(first) = &progress.next else { return self.end(&interview, &progress) };

@@ -179,3 +179,28 @@ fn an_act_of_which_nobody_knows_the_day_is_asked_for() {
     assert!(asked("yes 2020-01-03\n").contains("true"), "{}", asked("yes 2020-01-03\n"));
     assert!(asked("unknown\n").contains("UNDETERMINED"), "{}", asked("unknown\n"));
 }
+
+#[test]
+fn a_reply_about_one_day_is_none_about_another_that_matters() {
+    let text = "type p
+fact m(p) over time open
+  reads \"{p} is a member\"
+concept left(p)
+  reads \"{p} left in the year\"
+define left(X) when X is p and m(X) at 2020-01-01 and not (m(X) at 2020-12-31)
+case c on 2021-01-20 {
+  p x \"Xenia\"
+}
+";
+    let folder = crate::door::folder("two-days", &[("f.vires", text)]);
+    let told = crate::door::run_in(&folder, &["interview", "left(x)", "f.vires"], b"yes\nno\n").out;
+    assert!(told.contains("As of 31 December 2020"), "{told}");
+    assert!(told.contains("Xenia left in the year") && told.contains("true"), "{told}");
+    assert!(told.contains("m(x) from 2020-01-01 until 2020-12-31\n"), "{told}");
+    let told = crate::door::run_in(&folder, &["interview", "left(x)", "f.vires", "--save"], b"yes\nquit\n");
+    assert_eq!(told.code, 0, "{}", told.shown());
+    let saved = std::fs::read_to_string(folder.join("f.vires")).unwrap();
+    assert!(saved.contains("unknown m(x) until 2020-01-01, from 2020-12-31\n"), "{saved}");
+    let asked = crate::door::run_in(&folder, &["ask", "left(x)", "f.vires"], b"").out;
+    assert!(asked.contains("UNDETERMINED"), "{asked}");
+}

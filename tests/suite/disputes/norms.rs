@@ -164,3 +164,11 @@ case k on 2020-01-20 { p x "X" { f from 2019-01-01 until 2020-01-18 } }
     assert!(report.contains("it may have been required that"), "{report}");
     assert!(!report.contains("whether it was done"), "{report}");
 }
+
+#[test]
+fn a_duty_whose_deadline_is_disputed_does_not_stand_both_ways() {
+    let text = WHEN.replace("    reading never \"never\" { rule r3: must not pay(X) when f(X) }\n", "");
+    let folder = folder("disputed-deadline", &[("f.vires", &text)]);
+    let asked = run_in(&folder, &["ask", "must pay(x)", "f.vires"], b"").out;
+    assert!(asked.contains("under: When is it due? in January") && !asked.contains("independent"), "{asked}");
+}
