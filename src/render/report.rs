@@ -338,7 +338,15 @@ impl<'a> Writer<'_, 'a> {
     /// The norms that a supposition changes: breaches, before or after, and how many others.
     fn changed_norms(&mut self, supposed: &Supposed) {
         let told = |(was, is): &(Answer, Answer)| {
-            let sentence = self.words.sentence(&is.conclusion.claim, true);
+            // One that has ended in both is told as it stands where it stands at all.
+            let stands = [is, was].into_iter().find(|answer| !answer.conclusion.norms.is_empty());
+            let ended = [was, is].iter().all(|answer| answer.conclusion.status == Status::False);
+            let told = stands.filter(|_| ended).unwrap_or(is);
+            let sentence = if ended {
+                norms::said(self.words, &told.conclusion)
+            } else {
+                self.words.sentence(&is.conclusion.claim, true)
+            };
             let (was, is) = (short(self.words, &was.conclusion), short(self.words, &is.conclusion));
             (was != is).then(|| format!("{sentence}: {was} → {is}"))
         };

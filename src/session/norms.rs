@@ -4,7 +4,7 @@ use super::answer::Answer;
 use super::contrast::Saying;
 use crate::hir::{Home, Norms, Program};
 use crate::ids::{CaseId, RelationId};
-use crate::proof::{Claim, Combinations, Form};
+use crate::proof::{Claim, Combinations, Form, Status};
 use crate::time::Date;
 use crate::value::Value;
 use std::collections::BTreeSet;
@@ -42,7 +42,7 @@ pub(super) fn in_force(
     claims.sort_by_key(|claim| !claim.arguments.iter().any(local));
     let more = claims.len().saturating_sub(TOLD);
     claims.truncate(TOLD);
-    (claims.iter().map(|claim| conclude(world, claim, Saying::All)).collect(), more)
+    (claims.iter().map(|claim| conclude(program, world, claim, Saying::All)).collect(), more)
 }
 
 /// What must, may and must not be done and stands otherwise in another world: the norms themselves, or whether
@@ -69,18 +69,26 @@ pub(super) fn changed<'a>(
         (outlook.status, outlook.by_burden, all.norms(&claim))
     };
     let otherwise = seen.iter().filter(|norm| stands(before, norm) != stands(after, norm)).take(TOLD);
-    let conclude = |world: UnderReadings<'_, '_>, norm| conclude(world, &claimed(world, norm), saying);
+    let conclude =
+        |world: UnderReadings<'_, '_>, norm| conclude(program, world, &claimed(world, norm), saying);
     otherwise.map(|norm| (conclude(before, norm), conclude(after, norm))).collect()
 }
 
 /// What must be said of a norm. Which disputes arise for it and make no difference is not looked for.
-fn conclude(world: UnderReadings<'_, '_>, claim: &Claim, saying: Saying) -> Answer {
+fn conclude(program: &Program, world: UnderReadings<'_, '_>, claim: &Claim, saying: Saying) -> Answer {
     let all = world(claim.relation);
-    let conclusion = match saying {
+    let mut conclusion = match saying {
         Saying::All if all.views().len() == 1 => all.leading().conclude(claim),
         Saying::All => all.conclude(claim, &all.outlook(claim)),
         Saying::Brief => all.brief(claim, &all.outlook(claim)),
     };
+    // Of a norm that has ended it is its breach that rests on a provision.
+    let norms = program.relation(claim.relation).kind.act().and_then(|act| program.norms.get(&act));
+    if let (Status::False, Saying::All, Some(norms)) = (conclusion.status, saying, norms) {
+        let breached = Claim { relation: norms.states[1], ..claim.clone() };
+        let all = world(breached.relation);
+        conclusion.provisions = all.conclude(&breached, &all.outlook(&breached)).provisions;
+    }
     Answer { bindings: vec![], conclusion }
 }
 

@@ -81,13 +81,20 @@ fn urgency(answer: &Answer) -> usize {
     states.unwrap_or(if unsettled { 1 } else { 4 })
 }
 
+/// What a norm says; of one that has ended, what it said.
+pub(super) fn said(words: Words<'_>, conclusion: &Conclusion) -> String {
+    let sentence = words.sentence(&conclusion.claim, true);
+    if conclusion.status != Status::False {
+        return sentence;
+    }
+    let breached = conclusion.norms.iter().any(|norm| norm.state.is_some());
+    sentence.replacen("it is ", if breached { "it was " } else { "it may have been " }, 1)
+}
+
 fn one(page: &mut Page, words: Words<'_>, answer: &Answer) {
     let conclusion = &answer.conclusion;
     let ended = conclusion.status == Status::False;
-    let sentence = words.sentence(&conclusion.claim, true);
-    let breached = conclusion.norms.iter().any(|norm| norm.state.is_some());
-    let was = if breached { "it was " } else { "it may have been " };
-    let sentence = if ended { sentence.replacen("it is ", was, 1) } else { sentence };
+    let sentence = said(words, conclusion);
     let unsettled = matches!(conclusion.status, Status::Undetermined | Status::Disputed);
     let sign = if unsettled { Sign::Open } else { Sign::Item };
     page.signed(2, sign, (Role::Text, &sentence), &cited(words, conclusion));

@@ -172,3 +172,27 @@ fn a_duty_whose_deadline_is_disputed_does_not_stand_both_ways() {
     let asked = run_in(&folder, &["ask", "must pay(x)", "f.vires"], b"").out;
     assert!(asked.contains("under: When is it due? in January") && !asked.contains("independent"), "{asked}");
 }
+
+#[test]
+fn a_norm_of_law_that_is_no_longer_in_force_is_told_with_its_provision() {
+    let text = r#"type p
+fact f(p)
+act pay(p) closed
+  reads "{p} pays"
+instrument t "T" { in force from 2000-01-01 until 2020-02-15 }
+provision t.1 "one" {
+  source "x"
+  rule m: must pay(X) due 2020-01-10 when f(X)
+}
+case k on 2020-03-01 {
+  p x "Xenia" { f }
+  suppose "nothing was owed" { not f(x) }
+}
+"#;
+    let folder = folder("ended-cited", &[("f.vires", text)]);
+    let report = run_in(&folder, &["check", "f.vires"], b"").out;
+    let norm =
+        report.lines().find(|line| line.contains("it was required that Xenia pays")).unwrap_or_default();
+    assert!(norm.ends_with("T 1"), "{report}");
+    assert_eq!(report.matches("it was required").count(), 2, "{report}");
+}
