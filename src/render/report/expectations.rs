@@ -1,13 +1,16 @@
 //! What became of the expectations of a case.
 
 use super::ground::missing;
+use crate::ids::{DisputeId, ReadingId, RelationId};
 use crate::proof::{Explanation, Status};
 use crate::render::answers::cited;
 use crate::render::conclusion::{cause, status};
+use crate::render::disputed::answers;
 use crate::render::page::{Page, plural};
 use crate::render::sentence::Words;
 use crate::render::style::{Role, Sign};
 use crate::session::{Answer, CheckedCase, Expected, Found, Session};
+use std::collections::BTreeSet;
 
 /// Most statements that are told of one expectation that fails.
 const TOLD: usize = 5;
@@ -101,5 +104,19 @@ fn told(words: Words<'_>, answer: &Answer) -> String {
 /// The condition that decides, where something fails.
 fn because(words: Words<'_>, reasons: &Explanation) -> Option<String> {
     let (how, what) = missing(words, reasons).into_iter().next()?;
-    Some(format!("{how}: {what}"))
+    let program = words.program();
+    // Of the disputes that were looked at together those that the rules behind this reason touch.
+    let of_rules = |relation: RelationId| {
+        let about = program.rules.iter().filter(move |rule| rule.head.relation == relation);
+        about.flat_map(|rule| &rule.readings).map(|id| program.reading(*id).dispute)
+    };
+    let touched: BTreeSet<DisputeId> =
+        reasons.steps.iter().flat_map(|step| of_rules(step.pattern.relation)).collect();
+    let matters = |id: &&ReadingId| touched.contains(&program.reading(**id).dispute);
+    let under: Vec<ReadingId> = reasons.readings.iter().filter(matters).copied().collect();
+    Some(if under.is_empty() {
+        format!("{how}: {what}")
+    } else {
+        format!("under one reading ({}) {how}: {what}", answers(program, &under))
+    })
 }
