@@ -86,8 +86,8 @@ impl<'v> Builder<'v> {
             root,
             cases: vec![],
             more,
+            readings: vec![],
             sides: vec![],
-            told_under: vec![],
         };
         conclude::fill(self.view, &mut explanation);
         explanation

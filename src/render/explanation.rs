@@ -133,7 +133,7 @@ impl Writer<'_, '_> {
         let program = self.words.program();
         let dispute = |id: ReadingId| program.reading(id).dispute;
         let matter: BTreeSet<DisputeId> = turns_on.readings().map(dispute).collect();
-        let told = self.explanation.told_under.iter().copied().filter(|id| matter.contains(&dispute(*id)));
+        let told = self.explanation.readings.iter().copied().filter(|id| matter.contains(&dispute(*id)));
         let told: Vec<ReadingId> = told.collect();
         if !told.is_empty() {
             self.page.gap();
@@ -280,7 +280,7 @@ impl Writer<'_, '_> {
     /// What beats an argument, a line each.
     fn beaten(&mut self, argument: &Argument, indent: usize) {
         for beaten in &argument.beaten {
-            let name = self.words.rule_name(beaten.by);
+            let name = self.words.rule_name_beside(beaten.by, argument.rule);
             let text = format!("it gives way to {name}, {}", deciding(beaten.deciding));
             self.page.paragraph(indent, Role::Text, &text);
         }
