@@ -149,7 +149,7 @@ fn each_reading_has_its_own_certificates_where_only_one_shows_it_by_cases() {
 #[test]
 fn the_unknown_that_settles_most_is_told_apart_first() {
     // Of eleven unknowns one decides each case, the last one that is met.
-    let facts: String = (0..10).map(|n| format!("fact f{n} open\n")).collect();
+    let facts = (0..10).map(|n| format!("fact f{n} open\n")).collect::<Vec<String>>().concat();
     let any = (0..10).map(|n| format!("f{n}")).collect::<Vec<_>>().join(" or ");
     let all = (0..10).map(|n| format!("not f{n}")).collect::<Vec<_>>().join(" and ");
     let text = format!(
