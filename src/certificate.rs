@@ -136,10 +136,10 @@ pub fn check_answer(rules: &Rules<'_>, asked: (&Atom, &[Variable]), text: &str) 
 
 fn checked(rules: &Rules<'_>, asked: RelationId, lines: &mut Lines<'_>) -> Result<Certified, String> {
     let program = rules.program;
-    let (question, named) = opening(lines)?;
+    let (question, case) = opening(lines)?;
     let find = |name: &String| program.cases.iter().position(|c| c.name == *name).map(CaseId::at);
-    let case = named.as_ref().map(|name| find(name).ok_or("the rules know no such case")).transpose()?;
-    let count = case.and_then(|c| program.cases.get(c.index())).map_or(0, |c| c.suppositions.len());
+    let id = case.as_ref().map(|name| find(name).ok_or("the rules know no such case")).transpose()?;
+    let count = id.and_then(|c| program.cases.get(c.index())).map_or(0, |c| c.suppositions.len());
     let supposition = match lines.field("suppose")?.rest()? {
         "-" => None,
         place => {
@@ -151,12 +151,13 @@ fn checked(rules: &Rules<'_>, asked: RelationId, lines: &mut Lines<'_>) -> Resul
         "-" => None,
         day => Some(Date::parse(day).ok_or("a date is written YYYY-MM-DD, or `-`")?),
     };
-    let lasting = || case.is_none() && rules.is_timeless(asked);
+    let lasting = || id.is_none() && rules.is_timeless(asked);
     require(date.is_some() || lasting(), "what is asked depends on the date, and none is given")?;
-    let names = Names { program, asked, case, supposition };
-    let mut world = World { case, supposition, date, ..World::default() };
+    let names = Names { program, asked, case: id, supposition };
+    let mut world = World { case: id, supposition, date, ..World::default() };
     let (mut readings, mut assumed, mut choices) = (Vec::new(), Vec::new(), Vec::new());
-    let mut claim: Vec<String> = (1..5).filter_map(|at| Some(lines.at(at)?.from(0).join(" "))).collect();
+    let mut claim: Vec<String> =
+        lines.all.iter().take(5).skip(1).map(|line| line.from(0).join(" ")).collect();
     for dispute in rules.disputes(asked) {
         let line = lines.field("reading")?;
         let is_asked = line.from(3) == ["asked"];
@@ -186,8 +187,8 @@ fn checked(rules: &Rules<'_>, asked: RelationId, lines: &mut Lines<'_>) -> Resul
     let (answer, said) = line.from(1).split_at(day.ok_or("the answer names no day")?);
     let (answer, (relation, excluded, day, shown)) = (answer.join(" "), names.statement(said)?);
     let subject = Subject { relation, excluded, day };
-    let tuple: Option<Vec<_>> = shown.iter().copied().collect();
-    let tuple = tuple.ok_or("an answer leaves nothing open")?;
+    let values: Option<Vec<_>> = shown.iter().copied().collect();
+    let values = values.ok_or("an answer leaves nothing open")?;
     let right = subject == Subject { relation: asked, excluded: false, day: date.unwrap_or(Date::UNDATED) };
     require(right, "the answer is not about what was asked, on the day of the question")?;
     let demanded: &[(&str, Demand)] = match answer.as_str() {
@@ -205,12 +206,11 @@ fn checked(rules: &Rules<'_>, asked: RelationId, lines: &mut Lines<'_>) -> Resul
             Facts::new(program, &World { without_burdens: *title == "without burdens", ..world.clone() });
         let claims = Claims::read(names, rules, &facts, lines)?;
         claims.check(lines)?;
-        claims.demand(*demand, subject, &tuple)?;
+        claims.demand(*demand, subject, &values)?;
     }
     lines.end()?;
     let statement = statement(program, asked, false, subject.day, &shown);
     claim.extend(assumed.iter().chain([&statement]).cloned());
-    let (case, values, is_one_of_several) = (named, tuple, false);
     Ok(Certified {
         question,
         case,
@@ -218,7 +218,7 @@ fn checked(rules: &Rules<'_>, asked: RelationId, lines: &mut Lines<'_>) -> Resul
         answer,
         statement,
         values,
-        is_one_of_several,
+        is_one_of_several: false,
         readings,
         assumed,
         choices,

@@ -39,7 +39,7 @@ impl<'p, 't> Check<'_, 'p, '_, 't> {
                 self.stated(item, binding, bound)?;
             }
             ConditionKind::Compare(_, left, right) => {
-                self.goals.push(Goal::Compare(item, Rc::clone(binding), bound, true, self.tallies.len()));
+                self.goals.push(Goal::Compare(item, Rc::clone(binding), bound, None, self.tallies.len()));
                 self.members(item, &[left, right], binding, bound);
             }
             ConditionKind::Quantified(quantified) => self.quantified(item, quantified, binding, bound)?,
@@ -125,7 +125,7 @@ impl<'p, 't> Check<'_, 'p, '_, 't> {
             ConditionKind::Quantified(quantified) => return self.unquantified(item, quantified, tree),
             ConditionKind::Compare(_, left, right) => {
                 let (binding, first) = (Rc::clone(&tree.binding), self.tallies.len());
-                self.goals.push(Goal::Compare(item, binding, tree.bound, false, first));
+                self.goals.push(Goal::Compare(item, binding, tree.bound, Some(tree.leaf), first));
                 self.members(item, &[left, right], &tree.binding, tree.bound.other());
                 return Ok(());
             }

@@ -2,7 +2,7 @@
 
 use super::claims::{Block, Claims};
 use super::matching::Tables;
-use super::quantities::{Leaf, Member, Tally};
+use super::quantities::{Fails, Leaf, Member, Tally};
 use super::text::{Line, Lines, Step, require};
 use super::{Bound, Subject};
 use crate::hir::sides::opposite;
@@ -50,8 +50,8 @@ pub(super) enum Goal<'p> {
     Witness(Member<'p>),
     /// The members of an aggregate, counted in this tally and the next.
     Aggregate(Item<'p>, &'p Aggregate, Binding, Bound, usize),
-    /// A comparison whose aggregates were counted holds, or fails, in the bound.
-    Compare(Item<'p>, Binding, Bound, bool, usize),
+    /// A comparison whose aggregates were counted holds in the bound, or fails at this leaf.
+    Compare(Item<'p>, Binding, Bound, Fails<'p>, usize),
     /// The values of a variable that equals a term whose aggregates were counted, then the tree for each.
     Equate(Tree<'p>, VariableId, &'p Term, usize),
     /// What was counted decides a quantifier: it holds, or fails.
@@ -91,9 +91,7 @@ impl<'c, 'p, 't> Check<'c, 'p, '_, 't> {
                 Goal::Stands(side, bound) => self.stands(side, bound),
                 Goal::Witness(member) => self.witness(&member)?,
                 Goal::Aggregate(item, of, with, bound, at) => self.aggregate(item, of, &with, bound, at)?,
-                Goal::Compare(item, with, bound, holds, at) => {
-                    self.compared(item, &with, bound, holds, at)?;
-                }
+                Goal::Compare(item, with, at, leaf, n) => self.compared(item, &with, (at, n), leaf)?,
                 Goal::Equate(tree, variable, term, tally) => self.equate(&tree, variable, term, tally)?,
                 Goal::Count(quantified, tally, holds) => self.count(quantified, tally, holds)?,
                 Goal::Doubted => {

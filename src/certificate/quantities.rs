@@ -5,7 +5,7 @@ use super::goals::{Check, Goal, Item, Tree};
 use super::text::{Line, Step, require};
 use crate::hir::terms::{Binding, Scope, aggregates, without};
 use crate::hir::words::show_value;
-use crate::hir::worth::{Worth, aggregate, compare, may_bind, meet};
+use crate::hir::worth::{Worth, aggregate, binds_alone, compare, may_bind, meet};
 use crate::hir::{Aggregate, Comparison, ConditionKind, Quantified, Quantity, Rule, Term};
 use crate::ids::VariableId;
 use crate::value::Value;
@@ -22,6 +22,9 @@ pub(super) enum Leaf<'p> {
     /// A member of a quantifier or aggregate.
     Member(Counting<'p>),
 }
+
+/// At which leaf of a split something fails; `None`: it holds.
+pub(super) type Fails<'p> = Option<Leaf<'p>>;
 
 /// How members that a split meets are counted.
 #[derive(Clone, Copy)]
@@ -63,6 +66,8 @@ pub(super) struct Member<'p> {
 pub(super) struct Tally {
     has: BTreeSet<Vec<Value>>,
     lacks: BTreeSet<Vec<Value>>,
+    /// Whether a split met any.
+    any: bool,
 }
 
 impl<'p, 't> Check<'_, 'p, '_, 't> {
@@ -76,13 +81,13 @@ impl<'p, 't> Check<'_, 'p, '_, 't> {
     }
 
     /// `count N`, then N members.
-    fn counted(&mut self, member: &Member<'p>) -> Step {
+    fn counted(&mut self, member: &Member<'p>) -> Step<usize> {
         let line = self.line()?;
         let number = line.number(1)?;
         let right = line.is("count") && line.ends(2).is_ok() && number <= self.block().lines.1;
         require(right, "`count N` must say how many members follow")?;
         self.goals.extend((0..number).map(|_| Goal::Witness(member.clone())));
-        Ok(())
+        Ok(number)
     }
 
     /// A quantifier holds in a bound.
@@ -91,15 +96,15 @@ impl<'p, 't> Check<'_, 'p, '_, 't> {
         let (every, domain) = (q.quantity == Quantity::Every, Item { direct: false, ..item });
         let leaf = (if every { Mode::All } else { Mode::Part }, member.tally);
         let cover = Goal::Refute(cover(domain, item, q, binding, (bound.other(), bound), leaf));
-        if every {
-            let one = Member { conditions: member.conditions.into_iter().take(1).collect(), ..member };
-            self.goals.push(cover);
-            self.goals.extend((!q.if_any).then_some(Goal::Witness(one)));
-            return Ok(());
-        }
+        // A member of what it ranges over, which does not count.
+        let (first, tally) = (member.conditions.iter().take(1).copied().collect(), self.tallies.len());
+        let one = Goal::Witness(Member { conditions: first, tally, ..member.clone() });
+        self.tallies.push(Tally::default());
         self.goals.push(Goal::Count(q, member.tally, true));
-        self.goals.extend(q.quantity.is_fraction().then_some(cover));
-        self.counted(&member)
+        self.goals.extend((every || q.quantity.is_fraction()).then_some(cover));
+        let none = every || self.counted(&member)? == 0 && q.quantity.is_fraction();
+        self.goals.extend((none && !q.if_any).then_some(one));
+        Ok(())
     }
 
     /// A quantifier fails in a bound. What is asked counts as if no negation lay between, and that there is
@@ -119,7 +124,7 @@ impl<'p, 't> Check<'_, 'p, '_, 't> {
         }
         let cover = cover(item, item, q, binding, (bound, bound), (Mode::Most, lacking.tally));
         self.goals.extend([Goal::Count(q, lacking.tally, false), Goal::Refute(cover)]);
-        if q.quantity.is_fraction() && q.body.is_some() { self.counted(&lacking) } else { Ok(()) }
+        if q.quantity.is_fraction() { self.counted(&lacking).map(drop) } else { Ok(()) }
     }
 
     /// Members of what a quantifier ranges over, read in the first bound; of each, what is asked holds or fails
@@ -166,6 +171,7 @@ impl<'p, 't> Check<'_, 'p, '_, 't> {
             return Err("a condition that fails must be named here".to_owned());
         };
         let tuple = tuple(over, &tree.binding)?;
+        self.tallies[tally].any = true;
         let has = line.is("has") && matches!(mode, Mode::All | Mode::Part);
         if let (true, Some((item, locals))) = (has, body) {
             let values = self.given(line, 1, tree.scope, &[locals], &tree.binding)?;
@@ -179,12 +185,8 @@ impl<'p, 't> Check<'_, 'p, '_, 't> {
                 let tree = Tree::new(item, &tree.binding, &[locals], bound, Leaf::Never);
                 self.goals.push(Goal::Refute(tree));
             }
-            ("has", Mode::Most, _) | ("reaches", Mode::Collect, _) => {
-                self.tallies[tally].has.insert(tuple);
-            }
-            ("lacks", Mode::Part, Some(_)) => {
-                self.tallies[tally].lacks.insert(tuple);
-            }
+            ("has", Mode::Most, _) | ("reaches", Mode::Collect, _) => self.tallies[tally].has.extend([tuple]),
+            ("lacks", Mode::Part, Some(_)) => self.tallies[tally].lacks.extend([tuple]),
             _ => return Err("a member needs another line here".to_owned()),
         }
         Ok(())
@@ -192,8 +194,8 @@ impl<'p, 't> Check<'_, 'p, '_, 't> {
 
     /// Whether what was counted suffices for a quantifier to hold, or (`holds` is false) to fail.
     pub fn count(&mut self, q: &Quantified, tally: usize, holds: bool) -> Step {
-        let Tally { has, lacks } = &self.tallies[tally];
-        let enough = q.quantity.is_met(has.len(), lacks.len());
+        let Tally { has, lacks, any } = &self.tallies[tally];
+        let enough = q.quantity.is_met(has.len(), lacks.len(), holds || *any);
         require(enough == holds, "the members counted do not decide it")
     }
 
@@ -212,7 +214,7 @@ impl<'p, 't> Check<'_, 'p, '_, 't> {
         let tree = Tree::new(item, binding, &given, shown.other(), Leaf::Member(counting));
         self.goals.push(Goal::Refute(tree));
         let (conditions, binding) = (vec![(item, shown, true)], Rc::clone(binding));
-        self.counted(&Member { scope, given, conditions, binding, over, tally })
+        self.counted(&Member { scope, given, conditions, binding, over, tally }).map(drop)
     }
 
     /// What the aggregates of terms are worth, from their tallies; `sure`: the members shown are certain, and
@@ -228,16 +230,21 @@ impl<'p, 't> Check<'_, 'p, '_, 't> {
             let values = |tuple: &Vec<Value>| tuple.get(value).copied();
             let sure: Vec<Value> = certain.iter().filter_map(values).collect();
             let maybe: Vec<Value> = possible.difference(certain).filter_map(values).collect();
-            found.push(aggregate(of.kind, &sure, &maybe));
+            found.push(aggregate(of.kind, &sure, &maybe)?);
         }
         Ok(found)
     }
 
-    /// A comparison whose aggregates were counted holds, or fails, in a bound.
-    pub fn compared(&self, item: Item<'p>, with: &Binding, bound: Bound, holds: bool, first: usize) -> Step {
+    /// A comparison whose aggregates were counted holds in a bound, or fails at this leaf.
+    pub fn compared(&self, item: Item<'p>, with: &Binding, at: (Bound, usize), fails: Fails<'p>) -> Step {
         let ConditionKind::Compare(comparison, left, right) = &item.condition.kind else { return Ok(()) };
-        let worths = self.worths(first, &[left, right], (bound == Bound::Lower) == holds)?;
-        let each = !worths.is_empty() && holds && *comparison == Comparison::Equal && may_bind([left, right]);
+        let ((bound, first), holds, sides) = (at, fails.is_none(), [left, right]);
+        let worths = self.worths(first, &sides, (bound == Bound::Lower) == holds)?;
+        let binds = match fails {
+            Some(Leaf::Head(rule, _)) => binds_alone(rule, sides),
+            _ => holds && may_bind(sides),
+        };
+        let each = !worths.is_empty() && binds && *comparison == Comparison::Equal;
         let mut worths = worths.into_iter();
         let left = item.scope.worth(left, with, &mut worths)?;
         let so = match left.zip(item.scope.worth(right, with, &mut worths)?) {

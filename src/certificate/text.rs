@@ -60,7 +60,7 @@ impl<'t> Line<'t> {
 
 /// The lines of a certificate, and the place of the next one.
 pub(super) struct Lines<'t> {
-    lines: Vec<Line<'t>>,
+    pub all: Vec<Line<'t>>,
     pub next: usize,
 }
 
@@ -83,12 +83,12 @@ impl<'t> Lines<'t> {
         if lines.is_empty() || !text.ends_with('\n') {
             return Err(fault(lines.len().max(1), "the last line has no end"));
         }
-        Ok(Self { lines, next: 1 })
+        Ok(Self { all: lines, next: 1 })
     }
 
     /// A fault in the line that was read last.
     pub fn wrong(&self, message: String) -> Fault {
-        Fault { line: self.next.min(self.lines.len()), message }
+        Fault { line: self.next.min(self.all.len()), message }
     }
 
     /// The next line.
@@ -100,12 +100,7 @@ impl<'t> Lines<'t> {
 
     /// The next line, without taking it.
     pub fn peek(&self) -> Option<&Line<'t>> {
-        self.lines.get(self.next)
-    }
-
-    /// The line at a place.
-    pub fn at(&self, place: usize) -> Option<&Line<'t>> {
-        self.lines.get(place)
+        self.all.get(self.next)
     }
 
     /// The next line, which begins with this word and is not indented.

@@ -159,15 +159,16 @@ impl Quantity {
         matches!(self, Self::AtLeastOf(..) | Self::MoreThanOf(..))
     }
 
-    /// Whether so many members that have what is asked, and so many that lack it, are enough.
-    pub fn is_met(self, has: usize, lacks: usize) -> bool {
+    /// Whether so many members that have what is asked, and so many that lack it, are enough; `any`: it ranges over
+    /// something, also where nothing of that counts.
+    pub fn is_met(self, has: usize, lacks: usize, any: bool) -> bool {
         let (has, all) = (has as u128, has as u128 + lacks as u128);
         match self {
             Self::Every => lacks == 0,
             Self::AtLeast(n) => has >= u128::from(n.max(1)),
             Self::MoreThan(n) => has > u128::from(n),
-            Self::AtLeastOf(above, below) => has > 0 && has * u128::from(below) >= all * u128::from(above),
-            Self::MoreThanOf(above, below) => has > 0 && has * u128::from(below) > all * u128::from(above),
+            Self::AtLeastOf(above, below) => any && has * u128::from(below) >= all * u128::from(above),
+            Self::MoreThanOf(above, below) => any && has * u128::from(below) > all * u128::from(above),
         }
     }
 }

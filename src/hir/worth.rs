@@ -1,6 +1,6 @@
 //! Numbers, days and lengths of time, and ranges of them: exact, or nothing.
 
-use super::{AggregateKind, Comparison, Operator, Term, TermKind, TimeUnit};
+use super::{AggregateKind, Comparison, ConditionKind, Operator, Rule, Term, TermKind, TimeUnit};
 use crate::time::{Duration, Rounding};
 use crate::value::Value;
 use rust_decimal::Decimal;
@@ -144,39 +144,22 @@ fn decimals(operator: Operator, a: Decimal, b: Decimal) -> Option<Decimal> {
 }
 
 /// What an aggregate is worth, where the tuples with these first values are certain, and those others may be:
-/// `None` where it has no value at all, or too many.
-pub fn aggregate(kind: AggregateKind, sure: &[Value], maybe: &[Value]) -> Option<Worth> {
+/// `Ok(None)` where it has no value at all.
+///
+/// # Errors
+/// It has too many values, or one that is too large.
+pub fn aggregate(kind: AggregateKind, sure: &[Value], maybe: &[Value]) -> Result<Option<Worth>, String> {
     let ends = |all: BTreeSet<Value>, sure| {
         Some(Worth { low: *all.first()?, high: *all.last()?, sure, all: all.into_iter().collect() })
     };
-    match kind {
+    let too_large = || "a sum has too many values, or one that is too large".to_owned();
+    Ok(match kind {
         AggregateKind::Count => {
             let count = |n: usize| i64::try_from(n).ok().map(Value::Integer);
-            let all = (sure.len()..=sure.len() + maybe.len()).map(count).collect::<Option<BTreeSet<_>>>()?;
-            ends(all, true)
+            let all = (sure.len()..=sure.len() + maybe.len()).map(count).collect::<Option<BTreeSet<_>>>();
+            ends(all.ok_or_else(too_large)?, true)
         }
-        AggregateKind::Sum => {
-            let add = |a: Value, b: Value| one(Operator::Plus, a, b, Rounding::None);
-            let mut total: Option<Value> = None;
-            for value in sure {
-                total = Some(total.map_or(Some(*value), |t| add(t, *value))?);
-            }
-            // The sum of nothing is 0, also of lengths of time and decimals.
-            let nothing = sure.iter().chain(maybe).next().map_or(Value::Integer(0), |value| match value {
-                Value::Decimal(_) => Value::Decimal(Decimal::ZERO),
-                Value::Duration(_) => Value::Duration(Duration::default()),
-                _ => Value::Integer(0),
-            });
-            let mut all = BTreeSet::from([total.unwrap_or(nothing)]);
-            for value in maybe {
-                let more = all.iter().map(|t| add(*t, *value)).collect::<Option<Vec<_>>>()?;
-                all.extend(more);
-                if all.len() > LISTED {
-                    return None;
-                }
-            }
-            ends(all, true)
-        }
+        AggregateKind::Sum => ends(sums(sure, maybe).ok_or_else(too_large)?, true),
         AggregateKind::Min | AggregateKind::Max => {
             let least = kind == AggregateKind::Min;
             let best = if least { sure.iter().min() } else { sure.iter().max() };
@@ -188,13 +171,57 @@ pub fn aggregate(kind: AggregateKind, sure: &[Value], maybe: &[Value]) -> Option
             let all: BTreeSet<Value> = maybe.iter().filter(counts).chain(best).copied().collect();
             ends(all, best.is_some())
         }
+    })
+}
+
+/// Each sum of all that are certain and any of those that may be; `None`: there are too many, or one is too large.
+fn sums(sure: &[Value], maybe: &[Value]) -> Option<BTreeSet<Value>> {
+    let add = |a: Value, b: Value| one(Operator::Plus, a, b, Rounding::None);
+    let mut total: Option<Value> = None;
+    for value in sure {
+        total = Some(total.map_or(Some(*value), |t| add(t, *value))?);
     }
+    // The sum of nothing is 0, also of lengths of time and decimals.
+    let nothing = sure.iter().chain(maybe).next().map_or(Value::Integer(0), |value| match value {
+        Value::Decimal(_) => Value::Decimal(Decimal::ZERO),
+        Value::Duration(_) => Value::Duration(Duration::default()),
+        _ => Value::Integer(0),
+    });
+    let mut all = BTreeSet::from([total.unwrap_or(nothing)]);
+    for value in maybe {
+        let more = all.iter().map(|t| add(*t, *value)).collect::<Option<Vec<_>>>()?;
+        all.extend(more);
+        if all.len() > LISTED {
+            return None;
+        }
+    }
+    Some(all)
 }
 
 /// Whether an equation of these sides may bind a variable: then each value that an aggregate can take is possible,
 /// and not every one between.
 pub fn may_bind(sides: [&Term; 2]) -> bool {
     sides.iter().any(|side| matches!(side.kind, TermKind::Variable(_)))
+}
+
+/// Whether nothing but this equation may bind its variable in a rule, so that it stands for each value of the other
+/// side: no other condition outside negations names it by itself.
+pub fn binds_alone(rule: &Rule, sides: [&Term; 2]) -> bool {
+    let variable = |side: &Term| match side.kind {
+        TermKind::Variable(id) => Some(id),
+        _ => None,
+    };
+    let own = sides.into_iter().find_map(variable);
+    let (mut naming, mut waiting) = (0, vec![&rule.body]);
+    while let Some(condition) = waiting.pop() {
+        match &condition.kind {
+            ConditionKind::Not { .. } | ConditionKind::Quantified(_) => {}
+            ConditionKind::And(_) | ConditionKind::Or(_) => waiting.extend(condition.parts()),
+            ConditionKind::At(inner, _) => waiting.push(inner),
+            _ => naming += usize::from(condition.terms().any(|term| variable(term) == own)),
+        }
+    }
+    own.is_some() && naming == 1
 }
 
 /// Whether two worths have a value in common.

@@ -6,6 +6,7 @@
 
 mod cases;
 mod coverage;
+mod expected;
 mod members;
 mod oracle;
 mod refused;
@@ -92,8 +93,8 @@ impl Session {
     }
 
     /// The certificates of all statements of the concepts that `wanted` keeps, in the case of the setting (or
-    /// the first one) and, if wanted, its suppositions: of all that are not plainly false, and of up to so many
-    /// of each concept that are. With each, the statement.
+    /// the first one) and, if wanted, its suppositions: of all that are not plainly false, of up to so many of each
+    /// concept that are, and of those that an expectation names. With each, the statement.
     ///
     /// # Errors
     /// The setting is wrong, or a limit was reached.
@@ -151,6 +152,7 @@ impl Session {
         for (place, world) in asked.iter().enumerate() {
             let view = evaluated.view(&index, place);
             let scene = Scene { as_of: view.date, dated: world.date(&self.program).is_some(), ..scene };
+            let expected = expected::expected(&self.program, world);
             for relation in &concepts {
                 let (atom, variables) = anything(&self.program, *relation);
                 let all = evaluated.combinations(&self.program, &index, place, *relation);
@@ -164,8 +166,14 @@ impl Session {
                     world.case,
                     world.supposition,
                 );
-                let others = others.into_iter().filter(|(_, arguments)| !known.contains(arguments));
-                outlines.extend(others.take(falses).map(|(bindings, arguments)| {
+                let named = expected.get(relation).into_iter().flatten();
+                let others = others.into_iter().map(|(_, arguments)| arguments);
+                let others = others.filter(|arguments| !known.contains(arguments)).take(falses);
+                let named = named.filter(|arguments| !known.contains(*arguments)).cloned();
+                let others: BTreeSet<Vec<Value>> = others.chain(named).collect();
+                outlines.extend(others.into_iter().map(|arguments| {
+                    let names = variables.iter().map(|variable| variable.name.clone());
+                    let bindings = names.zip(arguments.iter().copied()).collect();
                     let claim = super::candidate::claim(&atom, arguments, view.date);
                     let outlook = all.outlook(&claim);
                     Outline::new(bindings, claim, outlook)
@@ -193,8 +201,8 @@ impl Session {
     }
 
     /// The certificates of what `check` says in the case of the setting, or in the first one: of all
-    /// statements that its reports and expectations ask about, unless they are plainly false; with a warning
-    /// for each that cannot be certified.
+    /// statements that its reports and expectations ask about, unless they are plainly false and no expectation
+    /// names them; with a warning for each that cannot be certified.
     ///
     /// # Errors
     /// The setting is wrong, or a limit was reached.

@@ -13,7 +13,7 @@ use std::collections::{BTreeSet, VecDeque};
 const CASES: usize = 8;
 
 /// How some unknowns turn out.
-type Part = Vec<Literal>;
+pub(super) type Part = Vec<Literal>;
 
 impl Session {
     /// Cases that cover everything and in each of which a statement is definite, each with its reasons. Empty if
@@ -53,7 +53,7 @@ impl Session {
     }
 
     /// The two cases of the unknown that settles most, with whether each is definite; `None` if none settles any.
-    fn split(
+    pub(super) fn split(
         &self,
         evaluated: &Evaluated,
         place: usize,

@@ -6,6 +6,7 @@ mod days;
 mod edits;
 mod hostile;
 mod norms;
+mod quantities;
 mod readings;
 mod rich;
 mod samples;
@@ -200,6 +201,20 @@ fn what_a_check_says_is_certified() {
     let verified = run(&["verify", &target, "examples/osh_2010.vires"]);
     assert_eq!(verified.code, 0, "{}", verified.shown());
     assert!(verified.out.lines().count() >= 3, "{}", verified.shown());
+}
+
+#[test]
+fn what_is_expected_to_be_false_is_certified() {
+    let text = "type t\nfact f(t)\nconcept p(t)\ndefine p(X) when f(X)\n\
+                case k \"K\" on 2020-01-01 { t a; t b; t c; f(b)\n expect not p(c)\n expect not p(a) at 2019-01-01 }\n";
+    let mut session = Session::load(&Memory::new().with("a.vires", text), &["a.vires"]);
+    let (written, warnings) = session.certify_checked(&Setting::default()).unwrap();
+    assert!(warnings.is_empty());
+    let checked = session.check_certificates(&written).unwrap();
+    let said = checked.into_iter().map(|one| one.outcome.unwrap());
+    let said: Vec<(String, String)> = said.map(|one| (one.answer, one.statement)).collect();
+    let of = |answer: &str, name: &str| (answer.to_owned(), format!("2020-01-01 p {name}"));
+    assert_eq!(said, [of("true", "b"), of("false", "c")]);
 }
 
 /// The certificate of the first answer, in the text of a page that stands between these two lines.

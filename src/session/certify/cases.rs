@@ -15,7 +15,7 @@ use crate::plan::{Completion, World};
 use crate::proof::{Claim, Combinations, Form, View};
 use crate::session::answer::Scene;
 use crate::session::ask;
-use crate::session::completion::{WORK, settleable};
+use crate::session::completion::{MOST as SETTLED, WORK, settleable};
 use crate::session::evaluate::Evaluated;
 use crate::session::{Refusal, Session};
 use crate::value::Value;
@@ -23,6 +23,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Most cases of one answer.
 const MOST: usize = 256;
+
+/// From how many unknowns on it is worth looking for the one that settles most.
+const MANY: usize = 4;
 
 /// A question in a world, to which there is an answer by cases.
 pub(super) struct Question<'q> {
@@ -97,8 +100,8 @@ impl Session {
             let index = evaluated.index(&self.program);
             let all = evaluated.combinations(&self.program, &index, 0, atom.relation);
             let outline = own_outline(&self.program, &all, question, values, statement);
-            let open = all.views().iter().find(|view| view.stand(&outline.claim).by_cases);
-            let Some(view) = open else {
+            let open = all.views().iter().position(|view| view.stand(&outline.claim).by_cases);
+            let Some((place, view)) = open.and_then(|place| Some((place, all.views().get(place)?))) else {
                 let others = 1..evaluated.bases();
                 let (evaluated, index, outline) = (&evaluated, &index, &outline);
                 let (question, place, fixed) = (asked, 0, Some(question.asked));
@@ -108,7 +111,11 @@ impl Session {
                 continue;
             };
             let unknown = view.reached(&outline.claim, WORK).map(|reached| settleable(view, &reached));
-            let next = unknown.into_iter().flatten().find(|claim| is_new(claim, &taken));
+            let unknown: Vec<Claim> =
+                unknown.into_iter().flatten().filter(|claim| is_new(claim, &taken)).collect();
+            let place = evaluated.counted(0, atom.relation).get(place).copied();
+            let best = self.settling(&evaluated, place, &outline.claim, &unknown)?;
+            let next = best.or(unknown.into_iter().next());
             let Some(next) = next.filter(|_| found + waiting.len() < MOST) else {
                 let why = Refused::ManyCases;
                 let remedy = why.remedy(&rules, atom.relation);
@@ -127,6 +134,22 @@ impl Session {
             }
         }
         Ok(text)
+    }
+
+    /// The unknown that settles most of a statement in the world at this place, where there are many; `None`: the first
+    /// one will do.
+    fn settling(
+        &self,
+        evaluated: &Evaluated,
+        place: Option<usize>,
+        claim: &Claim,
+        unknown: &[Claim],
+    ) -> Result<Option<Claim>, Refusal> {
+        let Some(place) = place.filter(|_| (MANY..=SETTLED).contains(&unknown.len())) else {
+            return Ok(None);
+        };
+        let parts = self.split(evaluated, place, claim, unknown, &vec![])?;
+        Ok(parts.into_iter().flatten().flat_map(|(part, _)| part).next().map(|literal| literal.claim))
     }
 
     /// The question where these unknowns are taken as they are.

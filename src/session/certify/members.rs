@@ -6,7 +6,7 @@ use super::search::{Item, Reader, flat};
 use crate::certificate::Bound;
 use crate::hir::terms::{Binding, Scope, aggregates, without};
 use crate::hir::worth::{Worth, aggregate};
-use crate::hir::{Aggregate, AggregateKind, Condition, Quantified, Quantity, Term};
+use crate::hir::{Aggregate, Condition, Quantified, Quantity, Term};
 use crate::ids::VariableId;
 use crate::value::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -107,10 +107,6 @@ impl<'a> Reader<'_, 'a> {
         let sure: Vec<Value> = certain.iter().filter_map(first).collect();
         let maybe = possible.iter().map(|(tuple, _)| tuple).filter(|t| !certain.contains(*t));
         let maybe: Vec<Value> = maybe.filter_map(first).collect();
-        let worth = aggregate(a.kind, &sure, &maybe);
-        match (a.kind, &worth) {
-            (AggregateKind::Count | AggregateKind::Sum, None) => Err(Refused::ManyValues),
-            _ => Ok(worth),
-        }
+        aggregate(a.kind, &sure, &maybe).map_err(|_| Refused::ManyValues)
     }
 }

@@ -246,6 +246,12 @@ impl<'a> Emit<'_, '_, 'a> {
                 self.support(Item { condition: body, scope }, member, bound, direct)?;
             }
         }
+        if good.is_empty() {
+            // A share of what may be nothing is met if nothing that certainly counts lacks what is asked.
+            let first = here.first().ok_or_else(|| Refused::new("a share is one of nothing"))?;
+            self.with(scope, &domain_given, &first.1);
+            self.support(Item { condition: &q.domain, scope }, &first.1, bound, direct)?;
+        }
         match q.quantity {
             Quantity::AtLeastOf(..) | Quantity::MoreThanOf(..) => {
                 self.below(|emit| emit.refute(split, &Ending::Part(q, bound)))

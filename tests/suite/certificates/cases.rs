@@ -145,3 +145,24 @@ fn each_reading_has_its_own_certificates_where_only_one_shows_it_by_cases() {
         assert!(written.contains("reading d no asked\n") && parts(&written).len() == 1, "{written}");
     }
 }
+
+#[test]
+fn the_unknown_that_settles_most_is_told_apart_first() {
+    // Of eleven unknowns one decides each case, the last one that is met.
+    let facts = (0..10).map(|n| format!("fact f{n} open\n")).collect::<Vec<String>>().concat();
+    let any = (0..10).map(|n| format!("f{n}")).collect::<Vec<_>>().join(" or ");
+    let all = (0..10).map(|n| format!("not f{n}")).collect::<Vec<_>>().join(" and ");
+    let text = format!(
+        "{facts}fact z open\nconcept p\ndefine p when {any}\ndefine p when {all} and not z\ndefine p when z\n\
+         case k \"K\" on 2020-01-01 {{}}\n"
+    );
+    let said = proved(&text, "p");
+    assert!(said.len() <= 12, "{}", said.len());
+    // Which way each of many turns out matters where any two make a pair.
+    let pairs = (0..10).step_by(2).map(|n| format!("f{n} and f{}", n + 1)).collect::<Vec<_>>().join(") or (");
+    let text = format!(
+        "{facts}concept p\ndefine p when ({pairs})\ndefine p when not (({pairs}))\ncase k \"K\" on 2020-01-01 {{}}\n"
+    );
+    let said = proved(&text, "p");
+    assert!(said.len() > 12 && said.iter().all(|(answer, _)| answer == "true"), "{}", said.len());
+}
