@@ -36,6 +36,7 @@ mod guide;
 mod hir;
 mod law_maps;
 mod lint;
+mod lint_norms;
 mod manners;
 mod manual;
 mod markup;
