@@ -137,8 +137,8 @@ fn with_files(mut error: clap::Error) -> clap::Error {
     if error.kind() == ErrorKind::MissingRequiredArgument
         && error.get(ContextKind::InvalidArg).is_some_and(files)
     {
-        let tip = "name the file of a case, as in `case.vires`, or a module of the library, as in `csto`; \
-                   `vires new case` writes a case to be filled in";
+        let tip = "name the file of a case, as in `case.vires`, or a module of the library (`vires describe` lists \
+                   them); `vires new case` writes a case to be filled in";
         error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip.to_owned().into()]));
     }
     error

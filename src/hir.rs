@@ -41,7 +41,7 @@ pub use deontic::*;
 pub use dependency::{Part, disputes_behind, each_part, groups, reads, stratification};
 pub use dispute::*;
 pub use lower::{fill, lower};
-pub use norms::{beats, deciding};
+pub use norms::{beats, deciding, opposed};
 pub use print::print;
 pub use probe::{Asks, Probe, probe};
 pub use program::*;

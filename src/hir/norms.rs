@@ -49,7 +49,7 @@ pub fn deciding(program: &Program, r: RuleId, s: RuleId) -> Option<(MetaRule, bo
 }
 
 /// Whether two rules argue opposite sides of one concept, or of the norms of one act.
-fn opposed(program: &Program, r: &Rule, s: &Rule) -> bool {
+pub fn opposed(program: &Program, r: &Rule, s: &Rule) -> bool {
     if r.head.relation == s.head.relation {
         return r.side != s.side;
     }

@@ -1,4 +1,5 @@
-//! Rules for and against one statement that can apply together, and that nothing decides between.
+//! Rules for and against one statement, or for contrary norms of one act, that can apply together, and that nothing
+//! decides between.
 //!
 //! Where the conditions of the one imply those of the other, lex specialis suggests an `overrides`, which is
 //! never guessed. For the others a smallest case is made up (`hypothesis`), and only if the engine finds the
@@ -9,7 +10,7 @@ use super::contradiction::{contradiction, flat};
 use super::hypothesis::{self, Hypothesis};
 use super::matching::Matching;
 use crate::diagnostic::{Diagnostic, codes};
-use crate::hir::{self, Program, Rule, Side};
+use crate::hir::{self, Modality, Program, RelationKind, Rule, Side};
 use crate::ids::RuleId;
 use crate::proof::{Cause, Claim, Form};
 use crate::render::Words;
@@ -34,12 +35,11 @@ pub(super) fn look(scope: &mut Scope<'_>) {
             program.relation(rule.head.relation).burden.is_none() && contradiction(rule).is_none()
         })
         .collect();
-    let against = all.iter().filter(|(_, rule)| rule.side == Side::Against);
+    let against = all.iter().filter(|(_, rule)| argues_against(program, rule));
     let mut open = Vec::new();
     for (second, against) in against {
-        for (first, rule) in all
-            .iter()
-            .filter(|(_, rule)| rule.side == Side::For && rule.head.relation == against.head.relation)
+        for (first, rule) in
+            all.iter().filter(|(_, rule)| rule.side == Side::For && hir::opposed(program, rule, against))
         {
             let given = scope.here(rule.span) || scope.here(against.span);
             let together = rule.in_force.iter().any(|a| against.in_force.iter().any(|b| a.overlaps(b)));
@@ -56,6 +56,12 @@ pub(super) fn look(scope: &mut Scope<'_>) {
         }
     }
     overlaps(scope, &open);
+}
+
+/// Whether a rule argues against a statement, or that an act must not be done: against duty and permission.
+fn argues_against(program: &Program, rule: &Rule) -> bool {
+    let kind = program.relation(rule.head.relation).kind;
+    rule.side == Side::Against || matches!(kind, RelationKind::Norm(Modality::MustNot, _))
 }
 
 /// Whether the conditions of the special rule imply those of the general one.

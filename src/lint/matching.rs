@@ -172,6 +172,11 @@ impl<'p> Matching<'p> {
         }
     }
 
+    /// Whether a term of the general rule is one of the special rule, with what is put in for its variables.
+    pub(super) fn is(&self, general: &Term, special: &Term, put: &Replacement) -> bool {
+        self.term(general, special, &mut put.clone())
+    }
+
     fn terms(&self, general: &[Term], special: &[Term], put: &mut Replacement) -> bool {
         general.len() == special.len() && general.iter().zip(special).all(|(a, b)| self.term(a, b, put))
     }

@@ -4,7 +4,7 @@ use super::Scope;
 use super::contradiction::{contradiction, flat};
 use super::matching::Matching;
 use crate::diagnostic::{Diagnostic, codes};
-use crate::hir::{Program, RelationKind, Rule};
+use crate::hir::{Program, Rule};
 use crate::ids::{RelationId, RuleId};
 use std::collections::BTreeMap;
 
@@ -33,9 +33,10 @@ pub(super) fn look(scope: &mut Scope<'_>) {
             let found = others.into_iter().find(|(other, general)| {
                 let mut covered = |general, special| covers(program, general, special, &mut gave_up);
                 // Of two that say the same the later one is reported.
-                alike(program, general, rule)
+                alike(general, rule)
+                    && is_as_strong(program, *other, *id)
                     && covered(general, rule)
-                    && (other < id || !covered(rule, general))
+                    && (other < id || !is_as_strong(program, *id, *other) || !covered(rule, general))
             });
             if gave_up {
                 scope.leave(codes::SUBSUMED, format!("`{}` has too many conditions", rule.display));
@@ -52,8 +53,7 @@ pub(super) fn look(scope: &mut Scope<'_>) {
 }
 
 /// Whether a rule has at least the weight of another, from the same place.
-fn alike(program: &Program, general: &Rule, special: &Rule) -> bool {
-    let norm = matches!(program.relation(special.head.relation).kind, RelationKind::Norm(..));
+fn alike(general: &Rule, special: &Rule) -> bool {
     let in_time = |interval: &crate::time::Interval| {
         general.in_force.iter().any(|other| other.intersect(interval) == *interval)
     };
@@ -64,11 +64,19 @@ fn alike(program: &Program, general: &Rule, special: &Rule) -> bool {
         && general.under.is_empty()
         && special.under.is_empty()
         && special.overrides.iter().all(|other| general.overrides.contains(other))
-        && !(norm && (general.due.is_some() || special.due.is_some()))
         && special.in_force.iter().all(in_time)
 }
 
-/// Whether the general rule applies wherever the special one does.
+/// Whether no rule prevails by name over the general rule and not over the special one, which has no duties of its
+/// own for the time after a breach.
+fn is_as_strong(program: &Program, general: RuleId, special: RuleId) -> bool {
+    program.rules.iter().all(|rule| {
+        rule.repairs != Some(special)
+            && (!rule.overrides.contains(&general) || rule.overrides.contains(&special))
+    })
+}
+
+/// Whether the general rule applies wherever the special one does, and sets the same deadline.
 pub(super) fn covers(program: &Program, general: &Rule, special: &Rule, gave_up: &mut bool) -> bool {
     let mut matching = Matching::new(program, general, special);
     let Some(head) = matching.head(general, special) else { return false };
@@ -77,6 +85,14 @@ pub(super) fn covers(program: &Program, general: &Rule, special: &Rule, gave_up:
         *gave_up |= matching.gave_up();
         return false;
     };
+    let same_deadline = match (&general.due, &special.due) {
+        (None, None) => true,
+        (Some(due), Some(other)) => matching.is(due, other, &put),
+        _ => false,
+    };
+    if !same_deadline {
+        return false;
+    }
     // Each exception of the general rule is one of the special one.
     general.exceptions.iter().all(|exception| {
         let goals = flat(&exception.condition);

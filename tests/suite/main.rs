@@ -37,6 +37,7 @@ mod hir;
 mod ide;
 mod law_maps;
 mod lint;
+mod lint_norms;
 mod manners;
 mod manual;
 mod markup;

@@ -158,7 +158,11 @@ fn what_is_to_be_typed_can_be_typed_where_it_is_told() {
     assert!(told.err.contains("`:as-of 2022-01-06`") && !told.err.contains("--as-of"), "{}", told.shown());
     let ended = run(&["repl"]);
     assert_eq!(ended.code, 2);
-    assert!(ended.err.contains("vires new case") && ended.err.contains("csto"), "{}", ended.shown());
+    assert!(
+        ended.err.contains("vires new case") && ended.err.contains("vires describe"),
+        "{}",
+        ended.shown()
+    );
     let json = run(&["check", "--format", "json"]);
     let message = serde_json::from_str::<serde_json::Value>(&json.err).unwrap().to_string();
     assert!(message.contains("vires new case"), "{message}");

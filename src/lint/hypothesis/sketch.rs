@@ -55,6 +55,19 @@ struct Open {
     high: Option<Value>,
 }
 
+impl Open {
+    /// Whether a value lies within the bounds.
+    fn takes(&self, value: &Value) -> bool {
+        let number = matches!(value, Value::Integer(_));
+        !number || (self.low.is_none_or(|low| low <= *value) && self.high.is_none_or(|high| *value <= high))
+    }
+
+    /// Whether there is a number within the bounds.
+    fn is_possible(&self) -> bool {
+        self.low.is_none_or(|low| self.takes(&low))
+    }
+}
+
 /// A made-up case in the making.
 #[derive(Clone)]
 pub(super) struct Sketch<'p> {
@@ -108,6 +121,7 @@ impl<'p> Sketch<'p> {
         let together = agree
             && self.condition(&rule.body, rule, &mut first, 0)?
             && self.condition(&against.body, against, &mut second, 0)?
+            && self.one_value()
             && self.distinct();
         Ok(together.then_some(head))
     }
@@ -134,7 +148,7 @@ impl<'p> Sketch<'p> {
             let agree = head.iter().zip(&fact.arguments).all(|(a, b)| sketch.unify(a, b));
             let holds =
                 agree && matches!(sketch.condition(&rule.body, rule, &mut known, fact.depth + 1), Ok(true));
-            if holds && sketch.distinct() {
+            if holds && sketch.one_value() && sketch.distinct() {
                 next.push(sketch);
             }
         }
@@ -287,11 +301,11 @@ impl<'p> Sketch<'p> {
             }),
             (Slot::Open(open), Slot::Value(Value::Integer(n))) => {
                 self.bound(open, n, up, strict);
-                Ok(true)
+                Ok(self.open[open].is_possible())
             }
             (Slot::Value(Value::Integer(n)), Slot::Open(open)) => {
                 self.bound(open, n, !up, strict);
-                Ok(true)
+                Ok(self.open[open].is_possible())
             }
             _ => Err(Beyond),
         }
@@ -378,7 +392,7 @@ impl<'p> Sketch<'p> {
             (Slot::Value(a), Slot::Value(b)) => a == b,
             (Slot::Open(a), Slot::Open(b)) if a == b => true,
             (Slot::Open(open), Slot::Value(value)) | (Slot::Value(value), Slot::Open(open)) => {
-                let fits = self.program.fits(&value, self.open[open].ty);
+                let fits = self.program.fits(&value, self.open[open].ty) && self.open[open].takes(&value);
                 self.open[open].same = Some(Slot::Value(value));
                 fits
             }
@@ -390,7 +404,7 @@ impl<'p> Sketch<'p> {
                 other.ty = ty;
                 other.low = other.low.max(low);
                 other.high = other.high.into_iter().chain(high).min();
-                true
+                other.is_possible()
             }
         }
     }
@@ -403,6 +417,35 @@ impl<'p> Sketch<'p> {
                 let narrowest = self.program.narrowest(self.open[open].ty, ty);
                 self.open[open].ty = narrowest.unwrap_or(ty);
                 narrowest.is_some()
+            }
+        }
+    }
+
+    /// Makes one the values of each fact that has one value only; whether they can be. No case may state two.
+    fn one_value(&mut self) -> bool {
+        let one = |fact: &&Fact| !fact.denied && self.program.relation(fact.relation).one;
+        let facts: Vec<Fact> = self.facts.iter().filter(one).cloned().collect();
+        // What is made one here may show that other facts are about the same.
+        loop {
+            let mut changed = false;
+            for (at, first) in facts.iter().enumerate() {
+                for second in facts[at + 1..].iter().filter(|second| second.relation == first.relation) {
+                    let (Some((a, of_a)), Some((b, of_b))) =
+                        (first.arguments.split_last(), second.arguments.split_last())
+                    else {
+                        continue;
+                    };
+                    let same = of_a.iter().zip(of_b).all(|(a, b)| self.root(a) == self.root(b));
+                    if same && self.root(a) != self.root(b) {
+                        changed = true;
+                        if !self.unify(a, b) {
+                            return false;
+                        }
+                    }
+                }
+            }
+            if !changed {
+                return true;
             }
         }
     }
