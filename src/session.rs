@@ -84,12 +84,13 @@ mod what_if;
 mod whole;
 mod wrong;
 
+pub use crate::proof::Limits as ProofLimits;
 pub use answer::*;
 pub use certify::{Covered, Verified, claims};
 pub use compare::{Compared, Comparison, Pair, Side};
 pub use contrast::{Contrast, Part};
 pub use cure::{CANDIDATES, Cure, Cures, STEPS, Step};
-pub use disk::Disk;
+pub use disk::{Disk, reason};
 pub use failing::Failing;
 pub use interview::{Given, Interview, Progress, Reply, Said, heard, is_event};
 pub use kept::{Kept, Unkept};
@@ -259,6 +260,7 @@ impl Session {
         let labels = program.entities.iter().map(|e| &e.label);
         let labels = labels.chain(program.instruments.iter().map(|i| &i.label));
         let labels = labels.chain(program.provisions.iter().map(|p| &p.label));
+        let labels = labels.chain(program.types.iter().map(|t| &t.label));
         relations.chain(labels).flat_map(|w| w.translations.keys().map(String::as_str)).collect()
     }
 
@@ -311,6 +313,19 @@ impl Session {
     pub fn file_of_case(&self, setting: &Setting) -> Option<String> {
         let case = self.case_of(setting)?;
         Some(self.sources.name(self.program.cases[case.index()].span.file).to_owned())
+    }
+
+    /// Whether anything but that case stands in its file: law, or other cases.
+    pub fn holds_more(&self, setting: &Setting) -> bool {
+        let Some(case) = self.case_of(setting).and_then(|id| self.program.cases.get(id.index())) else {
+            return false;
+        };
+        let tree = self.trees.iter().find(|tree| tree.file == case.span.file);
+        tree.into_iter().flat_map(|tree| &tree.items).any(|item| match &item.kind {
+            ast::ItemKind::Use(_) => false,
+            ast::ItemKind::Case(other) => other.name.span != case.name_span,
+            _ => true,
+        })
     }
 
     /// The names that a question can use, in any case, sorted.

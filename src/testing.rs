@@ -33,6 +33,7 @@
 mod assertion;
 mod change;
 mod coverage;
+mod explained;
 mod mutants;
 mod mutation;
 mod pattern;
@@ -45,6 +46,7 @@ mod worlds;
 pub use assertion::{assert_file, conclusions};
 pub use change::{Line, Mark, Reason};
 pub use coverage::{Coverage, Exercised, RuleCoverage};
+pub use explained::{Explained, Unexplained};
 pub use mutants::{Fate, Mutant, Mutants};
 pub use mutation::Operator;
 pub use pattern::Pattern;

@@ -68,7 +68,7 @@ impl Fmt {
     fn file(&self, disk: &Disk, file: &str, output: &Output) -> Result<Outcome, Exit> {
         let bytes = disk.read(file).map_err(|error| output.wrong(&error.to_string()))?;
         let Ok(text) = String::from_utf8(bytes) else {
-            return Err(output.wrong(&format!("`{file}` is not UTF-8 text")));
+            return Err(output.wrong(&format!("`{file}` is not text in UTF-8")));
         };
         let Formatted { text: after, left, kept_back } = format::format(&text);
         if kept_back && left == 0 {

@@ -51,18 +51,21 @@ impl Questions {
             let progress = next.map_err(|refusal| output.refuse(session.sources(), &refusal))?;
             let Some(first) = &progress.next else { break progress };
             let number = interview.given().len() + 1;
-            if document {
-                let asked =
-                    render::interview::question(&session, &progress, first, number, output.complaints);
-                complain(asked.trim_end());
-            } else {
-                output.answer(&if json {
-                    render::json::interview::question(&session, &progress, first, number)
+            let ask = || {
+                if document {
+                    let asked =
+                        render::interview::question(&session, &progress, first, number, output.complaints);
+                    complain(asked.trim_end());
                 } else {
-                    render::interview::question(&session, &progress, first, number, output.answers)
-                });
-            }
-            match listen(&session, &progress, output, &mut understood) {
+                    output.answer(&if json {
+                        render::json::interview::question(&session, &progress, first, number)
+                    } else {
+                        render::interview::question(&session, &progress, first, number, output.answers)
+                    });
+                }
+            };
+            ask();
+            match listen(&session, &progress, output, &ask, &mut understood) {
                 Said::Reply(reply) => interview.reply(first.claim.clone(), reply),
                 Said::Back => {
                     if !interview.back() {
@@ -90,7 +93,8 @@ impl Questions {
             Some(file) => output.answer(&format!("written to {file}\n")),
             None => {}
         }
-        Ok(if understood { Exit::Answered } else { Exit::Wrong })
+        // Whoever replied again after a slip, until nothing was left to ask, has what was asked for.
+        Ok(if understood || progress.next.is_none() { Exit::Answered } else { Exit::Wrong })
     }
 
     /// Writes the answers into the file of the case, unless something would be wrong with it then; says which.
@@ -117,8 +121,15 @@ impl Questions {
     }
 }
 
-/// The next reply that is understood; the end of the input ends the interview.
-fn listen(session: &Session, progress: &Progress, output: &Output, understood: &mut bool) -> Said {
+/// The next reply that is understood; after one that is not, the question is asked again. The end of the input ends
+/// the interview.
+fn listen(
+    session: &Session,
+    progress: &Progress,
+    output: &Output,
+    ask: &dyn Fn(),
+    understood: &mut bool,
+) -> Said {
     let Some(first) = &progress.next else { return Said::Quit };
     let terminal = std::io::stdin().is_terminal();
     loop {
@@ -139,6 +150,10 @@ fn listen(session: &Session, progress: &Progress, output: &Output, understood: &
             Err(help) => {
                 *understood = terminal && *understood;
                 let _ = output.wrong(&help);
+                // A program knows which question it was.
+                if output.format != Format::Json {
+                    ask();
+                }
             }
         }
     }

@@ -344,6 +344,9 @@ fn limit(text: &str) -> Result<(String, u64), String> {
     if !Limits::NAMES.contains(&name) {
         return Err(format!("the limits are {}", Limits::NAMES.join(", ")));
     }
-    let value = value.replace('_', "").parse().map_err(|_| "the limit is a whole number".to_owned())?;
+    let value: u64 = value.replace('_', "").parse().map_err(|_| "the limit is a whole number".to_owned())?;
+    if value == 0 {
+        return Err("a limit of nothing leaves nothing to answer with: it is 1 at least".to_owned());
+    }
     Ok((name.to_owned(), value))
 }

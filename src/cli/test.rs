@@ -5,10 +5,11 @@ mod review;
 use super::options::{Library, LimitOptions, Show};
 use super::progress::Progress;
 use super::{Exit, output::Output};
-use crate::render::{self, test::Kept};
+use crate::render::{self, Typed, test::Kept};
 use crate::session::Disk;
-use crate::testing::{self, Options, Outcome, Pattern, Suite, Unreferenced};
+use crate::testing::{self, CaseOutcome, Options, Outcome, Pattern, Suite, Unreferenced};
 use clap::{Args, ValueEnum};
+use review::Review;
 
 /// Expectations and snapshots of conclusions, for every case below the paths
 #[derive(Args)]
@@ -114,7 +115,11 @@ impl Test {
         }
         let mut unreferenced = self.unreferenced(&suite).map_err(unwritten)?;
         if self.review {
-            let left = review::review(&outcome, output).map_err(unwritten)?;
+            let read = self.library.typed(output.language.as_deref());
+            let typed = Typed { asked: self.limits.typed(), read };
+            let why = |file: &str, case: &CaseOutcome| suite.explained(&disk, file, case, &options);
+            let review = Review { outcome: &outcome, output, why: &why, typed: &typed };
+            let left = review.run().map_err(unwritten)?;
             return Ok(if left { Exit::Failed } else { exit(&outcome, true) });
         }
         let kept = self.keep(&outcome).map_err(unwritten)?;

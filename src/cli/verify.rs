@@ -3,7 +3,7 @@
 use super::options::{Files, LimitOptions, Show};
 use super::{Exit, output::Output};
 use crate::render;
-use crate::session::{Covered, claims};
+use crate::session::{Covered, claims, reason};
 use clap::Args;
 
 /// Checks certificates of answers against the rules
@@ -38,7 +38,11 @@ impl Verify {
         } else {
             std::fs::read_to_string(name)
         };
-        let text = text.map_err(|error| output.wrong(&format!("`{name}` cannot be read: {error}")))?;
+        let unread = |why: &str| output.wrong(&format!("`{name}` cannot be read: {why}"));
+        let text = text.map_err(|error| unread(&reason(&error)))?;
+        if let Some(why) = altered(&text) {
+            return Err(unread(why));
+        }
         let mut session = self.files.load(self.limits.limits(), output)?;
         let found = output
             .busy("checking", || session.check_certificates(&text))
@@ -50,5 +54,16 @@ impl Verify {
         )?;
         let right = found.iter().all(|one| one.outcome.is_ok()) && claims.iter().all(Covered::is_whole);
         Ok(if right { Exit::Answered } else { Exit::Failed })
+    }
+}
+
+/// What an editor did to a certificate, whose lines end as they were written.
+fn altered(text: &str) -> Option<&'static str> {
+    if text.starts_with('\u{feff}') {
+        Some("it begins with a byte order mark, which an editor put there: save it as UTF-8 without one")
+    } else if text.contains('\r') {
+        Some("its lines end as those of Windows (CR LF), and were written with LF: save it with these again")
+    } else {
+        None
     }
 }

@@ -3,7 +3,8 @@
 use super::options::{Certificate, Files, Format, Show, Unfold, World};
 use super::{Exit, output::Output};
 use crate::question::{Action, about};
-use crate::render::{self, Next};
+use crate::render::{self, Detail, Next};
+use crate::session::ProofLimits;
 use clap::Args;
 
 /// Explains any answer
@@ -39,7 +40,12 @@ impl Why {
     fn answer(&self, output: &Output) -> Result<Exit, Exit> {
         let mut session = self.files.load(self.world.day.limits.limits(), output)?;
         let setting = self.world.setting();
-        let asked = output.busy("looking for reasons", || session.why(&self.statement, &setting));
+        let limits = match output.answers.detail {
+            Detail::Full => ProofLimits::WIDE,
+            _ => ProofLimits::default(),
+        };
+        let asked =
+            output.busy("looking for reasons", || session.why_within(&self.statement, &setting, limits));
         let reasons = asked.map_err(|refusal| output.refuse(session.sources(), &refusal))?;
         let graph = || render::graph::Graph::new(&session, &reasons, output.answers.detail);
         let typed = self.world.typed(&self.files, output.language.as_deref());

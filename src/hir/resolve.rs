@@ -116,7 +116,12 @@ impl Context {
             let signature = |found: &String| {
                 self.program.names.relations.get(found).map_or_else(|| found.clone(), |r| self.signature(*r))
             };
-            let diagnostic = suggest(diagnostic, name.span, similar, "relation", signature);
+            let mut diagnostic = suggest(diagnostic, name.span, similar, "relation", signature);
+            if self.citation(&name.text).is_some() {
+                let help =
+                    format!("`{}` is an instrument or provision: `describe` shows what it says", name.text);
+                diagnostic = diagnostic.help(help);
+            }
             self.report(diagnostic);
         }
         None
@@ -153,26 +158,33 @@ impl Context {
         let found = if citation_first { citation.or(entity) } else { entity.or(citation) };
         let silent = self.broken.entities.contains(name) || self.broken.citations.contains(name);
         if found.is_none() && !silent {
-            self.undeclared_value(name, span, visible);
+            self.undeclared_value(name, span, visible, expected);
         }
         found
     }
 
-    fn undeclared_value(&mut self, name: &str, span: Span, visible: Visible) {
+    fn undeclared_value(&mut self, name: &str, span: Span, visible: Visible, expected: Option<TypeId>) {
         let message = format!("no entity, instrument or provision is called `{name}`");
         let mut diagnostic = Diagnostic::error(codes::NOT_DECLARED_VALUE, span, message, "not declared");
         let similar = self.similar(name, |program| {
-            let mut names: Vec<&str> = program.names.entities.keys().map(String::as_str).collect();
-            names.extend(program.names.citations.keys().map(String::as_str));
+            // A thing of another type could not stand there either.
+            let fits =
+                |id: &EntityId| expected.is_none_or(|ty| program.is_subtype(program.entity(*id).ty, ty));
+            let mut entities: Vec<(&String, &EntityId)> = program.names.entities.iter().collect();
             if let Visible::Case(case) | Visible::Supposition(case, _) = visible
                 && let Some(case) = program.cases.get(case.index())
             {
-                names.extend(case.names.keys().map(String::as_str));
+                entities.extend(&case.names);
                 if let Visible::Supposition(_, at) = visible {
-                    let there = case.suppositions.get(at).map(|supposition| supposition.names.keys());
-                    names.extend(there.into_iter().flatten().map(String::as_str));
+                    let there = case.suppositions.get(at).map(|supposition| &supposition.names);
+                    entities.extend(there.into_iter().flatten());
                 }
             }
+            let mut names: Vec<&str> =
+                entities.into_iter().filter(|(_, id)| fits(id)).map(|(name, _)| name.as_str()).collect();
+            let cited = |id: &CitationId| expected.is_none_or(|ty| program.fits(&Value::Citation(*id), ty));
+            let citations = program.names.citations.iter().filter(|(_, id)| cited(id));
+            names.extend(citations.map(|(name, _)| name.as_str()));
             names
         });
         if similar.is_none()

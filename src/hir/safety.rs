@@ -163,20 +163,22 @@ impl<'v> Safety<'v> {
             return;
         }
         let name = &self.variables[id.index()].name;
-        let message = format!("`{name}` is not bound by a positive condition");
+        let without = conditions.iter().find_map(|condition| part_without(condition, id));
+        let who = if without.is_some() { "not every part of the `or`" } else { "no condition" };
+        let message = format!("{who} says which `{name}` are meant");
         let mut diagnostic =
             Diagnostic::error(codes::UNBOUND_VARIABLE, span, message, "of which one is this said?");
-        match conditions.iter().find_map(|condition| part_without(condition, id)) {
-            Some(part) => {
-                diagnostic = diagnostic
-                    .also(part, format!("this part of `or` does not bind `{name}`"))
-                    .help(format!("bind `{name}` in every part of the `or`, or outside it"));
-            }
-            None => {
-                diagnostic = diagnostic.help(format!(
-                    "add a condition that says which `{name}` are meant; `{name} is …` takes all of a type"
-                ));
-            }
+        if let Some(part) = without {
+            diagnostic = diagnostic
+                .also(part, format!("this part of `or` does not bind `{name}`"))
+                .help(format!("bind `{name}` in every part of the `or`, or outside it"));
+        } else {
+            let holds = format!(
+                "add a condition that holds of the `{name}` that are meant; `not`, `unless` and comparisons do not \
+                 say which"
+            );
+            let all = format!("`{name} is …`, with the name of a type, takes all of it");
+            diagnostic = diagnostic.help(holds).help(all);
         }
         self.found.push(diagnostic);
     }

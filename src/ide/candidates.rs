@@ -30,25 +30,26 @@ pub struct Item {
 pub fn complete(session: &Session, case: Option<CaseId>, text: &str, purpose: Purpose) -> (usize, Vec<Item>) {
     let program = session.program();
     let Place { start, expected, variables } = place(program, text);
+    let writer = Writer { session, program, case };
     // Behind `on` or `at` also a term may stand, such as a variable.
     if let Some(day) = days::begun(text)
-        && matches!(expected, Expected::Value | Expected::Other)
+        && matches!(expected, Expected::Value(_) | Expected::Other)
     {
         let mut found = days::days(session, case);
         if purpose == Purpose::Question {
-            found.extend(same(&variables));
+            found.extend(writer.same(&variables, Some(builtin::DATE)));
         }
         found.retain(|item| item.insert.starts_with(text.get(day..).unwrap_or("")));
         return (day, found);
     }
     let begun = text.get(start..).unwrap_or("");
-    let writer = Writer { session, program, case };
     let mut found = match expected {
         Expected::Condition => writer.conditions(purpose),
         Expected::Joint => joints(purpose),
         Expected::Argument(call) => writer.arguments(&call, &variables, purpose),
-        Expected::Value => writer.values(&variables),
-        Expected::Type => writer.types(),
+        Expected::Value(ty) => writer.values(&variables, ty),
+        Expected::Type(below) => writer.types(below),
+        Expected::Act => writer.acts(),
         Expected::Other => vec![],
     };
     found.retain(|item| item.insert.starts_with(begun));
@@ -82,7 +83,7 @@ pub fn hint(session: &Session, text: &str) -> Option<String> {
 pub fn names(session: &Session, case: Option<CaseId>) -> Vec<Item> {
     let program = session.program();
     let writer = Writer { session, program, case };
-    let mut found: Vec<Item> = writer.types();
+    let mut found: Vec<Item> = writer.types(None);
     found.extend(program.names.relations.values().map(|id| writer.relation(*id, false)));
     found.extend(writer.things(builtin::ENTITY));
     found.extend(writer.citations(None));
@@ -134,11 +135,6 @@ fn joints(purpose: Purpose) -> Vec<Item> {
     all.iter().map(|(word, about)| keyword(word, about)).collect()
 }
 
-/// Variables that the text has already.
-fn same(variables: &[String]) -> Vec<Item> {
-    variables.iter().map(|name| keyword(name, "the same")).collect()
-}
-
 fn keyword(word: &str, about: &str) -> Item {
     Item { insert: word.to_owned(), about: about.to_owned() }
 }
@@ -168,15 +164,46 @@ impl Writer<'_> {
                 keyword("at", "at least 9 S where p(S): q(S)"),
                 keyword("excluded", "the rules against it win"),
                 keyword("count", "N = count(S where p(S))"),
+                keyword("must", "is somebody bound to do it?"),
+                keyword("may", "is somebody allowed to do it?"),
+                keyword("breached", "was a duty or prohibition of it breached?"),
+                keyword("fulfilled", "was a duty of it fulfilled?"),
+                keyword("pending", "is a duty of it still open?"),
             ],
             Purpose::Statement => vec![keyword("unknown", "nobody knows whether it is so")],
         });
+        if !self.program.relations.iter().any(|relation| relation.kind == RelationKind::Act) {
+            const OF_ACTS: [&str; 5] = ["must", "may", "breached", "fulfilled", "pending"];
+            found.retain(|item| !OF_ACTS.contains(&item.insert.as_str()));
+        }
         found.sort_by(|a, b| a.insert.cmp(&b.insert));
         found
     }
 
-    fn arguments(&self, call: &Call, variables: &[String], purpose: Purpose) -> Vec<Item> {
-        let Some(relation) = call.relation else { return self.values(variables) };
+    /// What can stand behind `must`, `may`, `breached`.
+    fn acts(&self) -> Vec<Item> {
+        let relations = self.program.names.relations.values().copied();
+        let acts = relations.filter(|id| self.program.relation(*id).kind == RelationKind::Act);
+        let mut found: Vec<Item> = acts.map(|id| self.relation(id, true)).collect();
+        found.push(keyword("not", "a prohibition: `must not`"));
+        found.sort_by(|a, b| a.insert.cmp(&b.insert));
+        found
+    }
+
+    /// Variables that the text has already, as far as their type can be that of the place.
+    fn same(&self, variables: &[(String, Option<TypeId>)], ty: Option<TypeId>) -> Vec<Item> {
+        let fits = |known: Option<TypeId>| match (known, ty) {
+            (Some(known), Some(ty)) => {
+                self.program.is_subtype(known, ty) || self.program.is_subtype(ty, known)
+            }
+            _ => true,
+        };
+        let fitting = variables.iter().filter(|(_, known)| fits(*known));
+        fitting.map(|(name, _)| keyword(name, "the same")).collect()
+    }
+
+    fn arguments(&self, call: &Call, variables: &[(String, Option<TypeId>)], purpose: Purpose) -> Vec<Item> {
+        let Some(relation) = call.relation else { return self.values(variables, None) };
         let parameters = &self.program.relation(relation).parameters;
         let left = call.left(self.program);
         let here = left.first().filter(|at| call.label.is_some() || !parameters[**at].labelled);
@@ -184,8 +211,8 @@ impl Writer<'_> {
             builtin::DATE => days::days(self.session, self.case),
             ty => self.things(ty),
         });
-        if here.is_some() && purpose == Purpose::Question {
-            found.extend(same(variables));
+        if let (Some(at), Purpose::Question) = (here, purpose) {
+            found.extend(self.same(variables, Some(parameters[*at].ty)));
         }
         if call.label.is_none() {
             let labelled = left.iter().map(|at| &parameters[*at]).filter(|parameter| parameter.labelled);
@@ -197,15 +224,24 @@ impl Writer<'_> {
         found
     }
 
-    fn values(&self, variables: &[String]) -> Vec<Item> {
-        let mut found = self.things(builtin::ENTITY);
-        found.extend(self.citations(None));
-        found.extend(same(variables));
+    /// Values, of a type where one is known.
+    fn values(&self, variables: &[(String, Option<TypeId>)], ty: Option<TypeId>) -> Vec<Item> {
+        let mut found = match ty {
+            Some(builtin::DATE) => days::days(self.session, self.case),
+            Some(ty) => self.things(ty),
+            None => self.things(builtin::ENTITY),
+        };
+        if ty.is_none() {
+            found.extend(self.citations(None));
+        }
+        found.extend(self.same(variables, ty));
         found
     }
 
-    fn types(&self) -> Vec<Item> {
-        let types = self.program.names.types.iter();
+    /// Types, those below one where something is known to be of it.
+    fn types(&self, below: Option<TypeId>) -> Vec<Item> {
+        let fits = |id: TypeId| below.is_none_or(|ty| self.program.is_subtype(id, ty));
+        let types = self.program.names.types.iter().filter(|(_, id)| fits(**id));
         let about = |id: TypeId| {
             let ty = self.program.ty(id);
             let above = ty.parent.map(|parent| format!("a type under {}", self.program.ty(parent).name));

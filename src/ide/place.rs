@@ -1,7 +1,7 @@
 //! Where a text stops, and what the grammar expects there.
 
 use crate::hir::Program;
-use crate::ids::RelationId;
+use crate::ids::{RelationId, TypeId};
 use crate::source::FileId;
 use crate::syntax::{Kind, Token, tokens};
 
@@ -12,8 +12,8 @@ pub(super) struct Place {
     pub start: usize,
     /// What is expected in its place.
     pub expected: Expected,
-    /// Variables that the text has before it, each once.
-    pub variables: Vec<String>,
+    /// Variables that the text has before it, each once, with the type of the first argument that it is.
+    pub variables: Vec<(String, Option<TypeId>)>,
 }
 
 /// What can stand at a place.
@@ -25,10 +25,12 @@ pub(super) enum Expected {
     Joint,
     /// An argument of a relation.
     Argument(Call),
-    /// Any value.
-    Value,
-    /// The name of a type.
-    Type,
+    /// A value; of which type, where what it is compared with says that.
+    Value(Option<TypeId>),
+    /// The name of a type; below which one, where that is known of what is asked for its type.
+    Type(Option<TypeId>),
+    /// Something that can be done.
+    Act,
     /// Nothing that could be proposed: a new variable, a day, the inside of a text.
     Other,
 }
@@ -46,10 +48,22 @@ pub(super) struct Call {
     pub label: Option<String>,
 }
 
+impl Call {
+    /// The type of the argument that is being typed.
+    fn here(&self, program: &Program) -> Option<TypeId> {
+        let parameters = &program.relation(self.relation?).parameters;
+        match &self.label {
+            Some(label) => parameters.iter().find(|p| p.labelled && p.name == *label),
+            None => parameters.iter().filter(|p| !p.labelled).nth(self.unlabelled),
+        }
+        .map(|parameter| parameter.ty)
+    }
+}
+
 enum Frame {
     Call(Call),
     Group,
-    Values,
+    Values(Option<TypeId>),
 }
 
 /// The end of a text. Cost: linear.
@@ -60,15 +74,18 @@ pub(super) fn place(program: &Program, text: &str) -> Place {
     let before = text.get(..start).unwrap_or("");
     let tokens = tokens(FileId::default(), before);
     let inside = tokens.last().is_some_and(|last| is_inside(*last, before));
-    let mut walk = Walk { program, text: before, stack: vec![], expected: Expected::Condition, last: None };
-    let mut variables: Vec<String> = Vec::new();
+    let mut walk = Walk {
+        program,
+        text: before,
+        stack: vec![],
+        expected: Expected::Condition,
+        last: None,
+        variables: vec![],
+    };
     for token in &tokens {
         walk.read(*token);
-        let written = token.text(before);
-        if token.kind == Kind::Variable && !variables.iter().any(|known| known == written) {
-            variables.push(written.to_owned());
-        }
     }
+    let variables = walk.variables.clone();
     let expected = if inside { Expected::Other } else { walk.end() };
     Place { start, expected, variables }
 }
@@ -89,6 +106,7 @@ struct Walk<'t> {
     stack: Vec<Frame>,
     expected: Expected,
     last: Option<Token>,
+    variables: Vec<(String, Option<TypeId>)>,
 }
 
 impl Walk<'_> {
@@ -111,8 +129,12 @@ impl Walk<'_> {
             | Kind::GreaterOrEqual
             | Kind::Plus
             | Kind::Minus
-            | Kind::Star => self.expected = Expected::Value,
+            | Kind::Star => self.expected = Expected::Value(self.type_of_last()),
             Kind::Word => self.word(written),
+            Kind::Variable => {
+                self.variable(written);
+                self.expected = Expected::Joint;
+            }
             _ => self.expected = Expected::Joint,
         }
         self.last = Some(token);
@@ -120,20 +142,49 @@ impl Walk<'_> {
 
     fn word(&mut self, written: &str) {
         self.expected = match written {
+            "must" | "may" | "fulfilled" | "breached" | "pending" => Expected::Act,
+            // `must not p`: what stands below it is done, not so.
+            "not" if self.expected == Expected::Act => Expected::Act,
             "and" | "or" | "not" | "when" | "where" | "unless" | "excluded" | "unknown" => {
                 Expected::Condition
             }
-            "is" => Expected::Type,
-            "under" | "in" => Expected::Value,
+            "is" => Expected::Type(self.type_of_last()),
+            "under" | "in" => Expected::Value(self.type_of_last()),
             "at" | "on" | "every" | "least" | "most" | "than" | "of" | "from" | "until" => Expected::Other,
             _ => Expected::Joint,
         };
     }
 
+    /// Notes a variable, with the type of the argument that it is here.
+    fn variable(&mut self, written: &str) {
+        let ty = match self.stack.last() {
+            Some(Frame::Call(call)) => call.here(self.program),
+            _ => None,
+        };
+        match self.variables.iter_mut().find(|(name, _)| name == written) {
+            Some((_, known)) => *known = known.or(ty),
+            None => self.variables.push((written.to_owned(), ty)),
+        }
+    }
+
+    /// The type of the variable or thing that stands last.
+    fn type_of_last(&self) -> Option<TypeId> {
+        let token = self.last?;
+        let written = token.text(self.text);
+        match token.kind {
+            Kind::Variable => self.variables.iter().find(|(name, _)| name == written)?.1,
+            _ => None,
+        }
+    }
+
     fn open(&mut self) {
+        let like = match self.expected {
+            Expected::Value(ty) => ty,
+            _ => None,
+        };
         let last = self.last.map(|token| (token.kind, token.text(self.text)));
         let frame = match last {
-            Some((Kind::Word, "in")) => Frame::Values,
+            Some((Kind::Word, "in")) => Frame::Values(like),
             Some((Kind::Word, "and" | "or" | "not" | "when" | "where" | "unless" | "excluded")) => {
                 Frame::Group
             }
@@ -145,7 +196,7 @@ impl Walk<'_> {
             _ => Frame::Group,
         };
         self.expected = match frame {
-            Frame::Values => Expected::Value,
+            Frame::Values(ty) => Expected::Value(ty),
             Frame::Call(_) | Frame::Group => Expected::Condition,
         };
         self.stack.push(frame);
@@ -160,7 +211,7 @@ impl Walk<'_> {
                 }
                 Expected::Condition
             }
-            Some(Frame::Values) => Expected::Value,
+            Some(Frame::Values(ty)) => Expected::Value(*ty),
             Some(Frame::Group) | None => Expected::Other,
         };
     }

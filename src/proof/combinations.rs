@@ -273,6 +273,9 @@ impl<'a> Combinations<'a> {
     pub fn why(&self, claim: &Claim, outlook: &Outlook, limits: &Limits) -> Explanation {
         let (view, claim) = self.told(claim, outlook);
         let mut explanation = view.why(claim, limits);
+        if let Some((_, place, _)) = outlook.sides.first() {
+            explanation.readings = self.space.combination(*place);
+        }
         if outlook.is_decided_by_readings() {
             for (_, place, claim) in &outlook.sides {
                 let explanation_of_side = self.views[*place].why(claim, limits);

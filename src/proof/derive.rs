@@ -80,8 +80,15 @@ impl<'v> Builder<'v> {
             self.steps[pending.step.0].reason = reason;
         }
         let more = self.more || self.matcher.is_spent();
-        let mut explanation =
-            Explanation { conclusion, steps: self.steps, root, cases: vec![], more, sides: vec![] };
+        let mut explanation = Explanation {
+            conclusion,
+            steps: self.steps,
+            root,
+            cases: vec![],
+            more,
+            readings: vec![],
+            sides: vec![],
+        };
         conclude::fill(self.view, &mut explanation);
         explanation
     }

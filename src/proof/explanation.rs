@@ -23,6 +23,8 @@ pub struct Explanation {
     pub cases: Vec<Case>,
     /// A limit was reached: something is not shown.
     pub more: bool,
+    /// The readings under which it is told, one of each dispute that could have mattered; empty without disputes.
+    pub readings: Vec<ReadingId>,
     /// Where readings decide: for each way in which it stands the first combination, and the explanation there.
     pub sides: Vec<Sided>,
 }
@@ -56,6 +58,11 @@ pub struct Limits {
     pub work: u64,
     /// Most attempts, members of a quantifier, opposing rules listed at one place. Default 12.
     pub width: usize,
+}
+
+impl Limits {
+    /// For all of a proof, as far as anybody reads it.
+    pub const WIDE: Self = Self { steps: 20_000, depth: 1_000, work: 5_000_000, width: 12 };
 }
 
 impl Default for Limits {

@@ -18,14 +18,11 @@ impl<'a> View<'a> {
         let supposition = case.zip(supposition).and_then(|(c, place)| c.suppositions.get(place));
         let outside =
             self.index.statements(pattern.relation).iter().filter_map(|i| program.statements.get(*i));
-        self.spec
-            .assumed
-            .iter()
-            .chain(supposition.into_iter().flat_map(|s| &s.statements))
-            .chain(case.into_iter().flat_map(|c| &c.statements))
-            .chain(outside)
-            .filter(|s| s.relation == pattern.relation && about(s, pattern) && !self.is_withdrawn(s))
-            .collect()
+        let supposed = supposition.into_iter().flat_map(|s| &s.statements);
+        let written = supposed.chain(case.into_iter().flat_map(|c| &c.statements)).chain(outside);
+        // What is assumed counts, whatever was taken back before: the same may be assumed again.
+        let counts = self.spec.assumed.iter().chain(written.filter(|s| !self.is_withdrawn(s)));
+        counts.filter(|s| s.relation == pattern.relation && about(s, pattern)).collect()
     }
 
     fn is_withdrawn(&self, statement: &Statement) -> bool {

@@ -153,7 +153,7 @@ fn more(page: &mut Page, count: usize) {
 pub fn caveats(page: &mut Page, words: Words<'_>, conclusion: &Conclusion, told: &BTreeSet<Pattern>) {
     let program = words.program();
     let silent = conclusion.silent.iter().filter(|pattern| !told.contains(*pattern));
-    let silent: Vec<String> = silent.map(|p| words.pattern(p, true)).collect();
+    let silent: Vec<String> = silent.map(|p| words.unstated(p)).collect();
     listed(page, "nobody stated that", &silent);
     let unverified = conclusion.unverified.iter().map(|what| match what {
         Unverified::Provision(id) => {

@@ -258,7 +258,7 @@ impl Writer<'_, '_> {
     /// What beats an argument, a line each.
     fn beaten(&mut self, argument: &Argument, indent: usize) {
         for beaten in &argument.beaten {
-            let name = self.words.rule_name(beaten.by);
+            let name = self.words.rule_name_beside(beaten.by, argument.rule);
             let text = format!("it gives way to {name}, {}", deciding(beaten.deciding));
             self.page.paragraph(indent, Role::Text, &text);
         }

@@ -4,7 +4,8 @@ use super::page::Page;
 use super::sentence::{Open, Words};
 use super::style::{Role, Sign};
 use crate::engine::Truth;
-use crate::hir::{Modality, RelationKind, State};
+use crate::hir::{Modality, RelationKind, Side, State};
+use crate::ids::RelationId;
 use crate::proof::{Conclusion, Deadline, NormStanding, NormState, Pattern};
 use crate::value::Value;
 
@@ -24,7 +25,7 @@ impl Words<'_> {
         let by = match pattern.arguments.get(count) {
             Some(Some(Value::Date(day))) => format!(", due by {},", self.value(Value::Date(*day))),
             Some(None) if relation.kind == RelationKind::State(State::Due, act) => {
-                ", due by some day,".to_owned()
+                return Some(self.with_a_day(&that, holds));
             }
             // Of which day it is said need not be told.
             _ => String::new(),
@@ -48,8 +49,7 @@ impl Words<'_> {
                 State::BreachedBy | State::BreachedOwed => {
                     self.around(&format!("the duty{by} that"), &that, &format!("{is} breached"))
                 }
-                State::Breached if holds => framed("there is a breach as to whether".to_owned()),
-                State::Breached => framed("there is no breach as to whether".to_owned()),
+                State::Breached => self.breach(act, &that, is),
                 State::Infringed if holds => {
                     let on = "on a day on which it was prohibited".to_owned();
                     format!("{that}, {}", self.foreign(on))
@@ -60,7 +60,10 @@ impl Words<'_> {
                     "on a day on which it was prohibited",
                 ),
                 State::Observed => framed(format!("it {is} observed that it is prohibited that")),
-                State::Beaten => framed(format!("the rule {is} beaten by which it is required that")),
+                State::Beaten => {
+                    let which = if holds { "a rule" } else { "no rule" };
+                    framed(format!("{which} prevails over the one by which it is required that"))
+                }
             },
             _ => return None,
         })
@@ -68,6 +71,29 @@ impl Words<'_> {
 }
 
 impl Words<'_> {
+    /// That a duty has a deadline, whichever it is.
+    fn with_a_day(&self, that: &str, holds: bool) -> String {
+        let day = if holds { "a day is set" } else { "no day is set" };
+        format!("{} {that}", self.foreign(format!("{day} by which it is required that")))
+    }
+
+    /// That what the law says about an act is breached: a duty, a prohibition, or either where there are both.
+    fn breach(&self, act: RelationId, that: &str, is: &str) -> String {
+        let says = |wanted: Modality| {
+            let norm = |relation| self.program().relation(relation).kind == RelationKind::Norm(wanted, act);
+            self.program().rules.iter().any(|rule| rule.side == Side::For && norm(rule.head.relation))
+        };
+        let rule = |of: &str| {
+            let before = format!("the rule {is} breached by which it is {of} that");
+            format!("{} {that}", self.foreign(before))
+        };
+        match (says(Modality::Must), says(Modality::MustNot)) {
+            (true, false) => self.around("the duty that", that, &format!("{is} breached")),
+            (false, true) => rule("prohibited"),
+            _ => rule("required or prohibited"),
+        }
+    }
+
     /// `the duty that … is fulfilled`
     fn around(&self, before: &str, that: &str, after: &str) -> String {
         format!("{} {that} {}", self.foreign(before.to_owned()), self.foreign(after.to_owned()))

@@ -178,8 +178,8 @@ pub fn test(words: Words<'_>, test: &Test) -> String {
                 Quantity::Every => "in every case",
                 Quantity::AtLeast(n) => &format!("in at least {n} cases"),
                 Quantity::MoreThan(n) => &format!("in more than {n} cases"),
-                Quantity::AtLeastOf(n, d) => &format!("in at least {n}/{d} of the cases"),
-                Quantity::MoreThanOf(n, d) => &format!("in more than {n}/{d} of the cases"),
+                Quantity::AtLeastOf(n, d) => &format!("in at least {} of the cases", share(*n, *d)),
+                Quantity::MoreThanOf(n, d) => &format!("in more than {} of the cases", share(*n, *d)),
             };
             let within = ranging(words, domain, false);
             if body.is_empty() {
@@ -189,6 +189,28 @@ pub fn test(words: Words<'_>, test: &Test) -> String {
             }
         }
         _ => String::new(),
+    }
+}
+
+/// A share in words: "three quarters"; those that have no word of their own in figures.
+fn share(above: u64, below: u64) -> String {
+    const NUMBERS: [&str; 9] = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
+    let part = match below {
+        2 => "half",
+        3 => "third",
+        4 => "quarter",
+        5 => "fifth",
+        6 => "sixth",
+        8 => "eighth",
+        10 => "tenth",
+        _ => return format!("{above}/{below}"),
+    };
+    let number = usize::try_from(above).ok().and_then(|n| NUMBERS.get(n.checked_sub(1)?));
+    match (above, below, number) {
+        (1, 2, _) => "half".to_owned(),
+        (1, ..) => format!("one {part}"),
+        (_, 2, _) | (.., None) => format!("{above}/{below}"),
+        (.., Some(number)) => format!("{number} {part}s"),
     }
 }
 

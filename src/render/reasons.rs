@@ -6,7 +6,7 @@ use super::sentence::Words;
 use super::style::Role;
 use super::{Next, Style, explanation};
 use crate::ids::ProvisionId;
-use crate::proof::Status;
+use crate::proof::{Limits as ProofLimits, Status};
 use crate::session::{Reasons, Session};
 
 /// The provision that the first answer rests on first.
@@ -51,6 +51,10 @@ pub fn page(session: &Session, reasons: &Reasons, style: Style, next: Next<'_>) 
             &format!("{} more: ask about one of them", plural(reasons.more, "answer")),
         );
     }
+    if reasons.explanations.iter().any(|(_, explained)| explained.more) {
+        page.gap();
+        page.paragraph(0, Role::Dim, &cut_short(reasons, next));
+    }
     if page.is_folded() {
         page.gap();
         let text = match next {
@@ -73,6 +77,20 @@ pub fn page(session: &Session, reasons: &Reasons, style: Style, next: Next<'_>) 
         next.provision(&mut page, session, provision);
     }
     page
+}
+
+/// Which limit an explanation reached, and how to see more.
+fn cut_short(reasons: &Reasons, next: Next<'_>) -> String {
+    let ProofLimits { steps, depth, .. } = reasons.limits;
+    let more = match next {
+        _ if reasons.limits == ProofLimits::WIDE => "ask about one of its conditions by itself",
+        Next::Command(_) => "--full follows them further",
+        Next::Prompt => ":why --full follows them further",
+    };
+    format!(
+        "not all reasons were followed: a proof is told in at most {steps} statements, and what fails is followed \
+         {depth} conditions deep; {more}"
+    )
 }
 
 /// Whether there is something to ask a person about an answer.

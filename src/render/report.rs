@@ -256,7 +256,7 @@ impl<'a> Writer<'_, 'a> {
                 }
             }
             passages.extend(conclusion.unencoded.iter().copied());
-            silent.extend(conclusion.silent.iter().map(|pattern| self.words.pattern(pattern, true)));
+            silent.extend(conclusion.silent.iter().map(|pattern| self.words.unstated(pattern)));
         }
         let passages = passages.into_iter().filter_map(|place| self.program().unencoded.get(place));
         let passages: Vec<String> = passages

@@ -12,6 +12,7 @@ use crate::value::Value;
 use std::fmt::Write as _;
 
 mod cited;
+mod compound;
 
 /// Puts a program's statements into words.
 #[derive(Clone, Copy)]
@@ -97,6 +98,19 @@ impl<'a> Words<'a> {
         if holds { self.positive(pattern, Open::Some) } else { self.negative(pattern) }
     }
 
+    /// What nobody stated, behind "nobody stated that": a place that is open is none in particular.
+    pub fn unstated(&self, pattern: &Pattern) -> String {
+        self.affirmed(pattern, if pattern.form == Form::Holds { self.unsaid(pattern) } else { Open::Some })
+    }
+
+    /// How an open place of what nobody stated is read: what a thing is would be asserted by "a class".
+    fn unsaid(&self, pattern: &Pattern) -> Open {
+        let parameters = &self.program.relation(pattern.relation).parameters;
+        let open = parameters.iter().zip(&pattern.arguments).filter(|(_, value)| value.is_none());
+        let classes = open.into_iter().any(|(parameter, _)| self.program.ty(parameter.ty).hierarchy);
+        if classes { Open::Any } else { Open::Some }
+    }
+
     /// The statement of something that ranges: "a state voted for it", with "…" for numbers and days; where
     /// it was named before, "the state voted for it".
     pub fn ranging(&self, pattern: &Pattern, named: bool) -> String {
@@ -123,7 +137,7 @@ impl<'a> Words<'a> {
     }
 
     fn positive(&self, pattern: &Pattern, open: Open) -> String {
-        if let Some(sentence) = self.of_act(pattern, true, open) {
+        if let Some(sentence) = self.of_act(pattern, true, open).or_else(|| self.compound(pattern)) {
             return sentence;
         }
         let relation = self.program.relation(pattern.relation);

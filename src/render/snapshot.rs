@@ -7,9 +7,22 @@ use super::norms::standing;
 use super::report::{self, missing, verdict};
 use super::sentence::Words;
 use crate::engine::Truth;
+use crate::ids::EntityId;
 use crate::proof::{Conclusion, Explanation, Status, Unverified};
 use crate::session::{Answer, CheckedCase, Layer, Session, Thing};
 use std::collections::BTreeSet;
+
+/// Stands before the answer to what a report is about.
+pub const HEADLINE: &str = "headline";
+
+/// Stands above faults that leave a result as it is.
+pub const DEFECTS: &str = "defects";
+
+/// Stands above conclusions that no report tells of.
+pub const CONCLUSIONS: &str = "# conclusions";
+
+/// Stands above what must, may and must not be done.
+pub const NORMS: &str = "# norms";
 
 /// The conclusions of a case; `others`: those of which no report tells.
 pub fn text(session: &Session, found: &CheckedCase, others: &[Answer]) -> String {
@@ -25,6 +38,23 @@ pub fn text(session: &Session, found: &CheckedCase, others: &[Answer]) -> String
     out.text
 }
 
+/// The line above what is said of a thing.
+pub fn heading(words: Words<'_>, thing: EntityId) -> String {
+    let (name, label) = (&words.program().entity(thing).name, words.entity(thing));
+    line(&if label == *name { format!("# {name}") } else { format!("# {name}: {label}") })
+}
+
+/// The values of an answer in words, or its sentence.
+pub fn name(words: Words<'_>, answer: &Answer) -> String {
+    let values: Vec<String> = answer.bindings.iter().map(|(_, value)| words.value(*value)).collect();
+    if values.is_empty() { words.sentence(&answer.conclusion.claim, true) } else { values.join(", ") }
+}
+
+/// A text as it stands in a line.
+pub fn line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 struct Writer<'a> {
     words: Words<'a>,
     text: String,
@@ -33,7 +63,7 @@ struct Writer<'a> {
 impl Writer<'_> {
     fn line(&mut self, indent: usize, text: &str) {
         self.text.push_str(&" ".repeat(2 * indent));
-        self.text.push_str(&text.split_whitespace().collect::<Vec<_>>().join(" "));
+        self.text.push_str(&line(text));
         self.text.push('\n');
     }
 
@@ -46,11 +76,9 @@ impl Writer<'_> {
     }
 
     fn thing(&mut self, thing: &Thing) {
-        let entity = self.words.program().entity(thing.entity);
-        let (name, label) = (entity.name.clone(), self.words.entity(thing.entity));
-        self.line(0, &if label == name { format!("# {name}") } else { format!("# {name}: {label}") });
+        self.line(0, &heading(self.words, thing.entity));
         if let Some(answers) = &thing.headline {
-            self.line(0, &format!("headline: {}", verdict(self.words, answers)));
+            self.line(0, &format!("{HEADLINE}: {}", verdict(self.words, answers)));
             // How the statement of the headline stands is told by the layers, unless there is none.
             if thing.layers.is_empty() || answers.len() > 1 {
                 self.answers(1, answers);
@@ -58,7 +86,7 @@ impl Writer<'_> {
         }
         thing.layers.iter().for_each(|layer| self.layer(layer));
         if !thing.defects.is_empty() {
-            self.line(0, "defects");
+            self.line(0, DEFECTS);
             self.answers(1, &thing.defects);
         }
         self.caveats(thing);
@@ -72,7 +100,7 @@ impl Writer<'_> {
         }
         let grounds = layer.grounds.iter().chain(&layer.rejected);
         let mut grounds: Vec<(String, &Answer, &Explanation)> =
-            grounds.map(|(answer, explanation)| (self.name(answer), answer, explanation)).collect();
+            grounds.map(|(answer, explanation)| (name(self.words, answer), answer, explanation)).collect();
         grounds.sort_by(|a, b| a.0.cmp(&b.0));
         for (name, answer, explanation) in grounds {
             let conclusion = &answer.conclusion;
@@ -86,25 +114,16 @@ impl Writer<'_> {
                 self.lines(2, missing.map(|(how, what)| format!("{how}: {what}")));
             }
         }
-        let hopeless: BTreeSet<String> = layer.hopeless.iter().map(|answer| self.name(answer)).collect();
+        let hopeless: BTreeSet<String> =
+            layer.hopeless.iter().map(|answer| name(self.words, answer)).collect();
         if !hopeless.is_empty() {
             let names = hopeless.into_iter().collect::<Vec<_>>().join("; ");
             self.line(1, &format!("no footing in the facts: {names}"));
         }
     }
 
-    /// The values of an answer in words, or its sentence.
-    fn name(&self, answer: &Answer) -> String {
-        let values: Vec<String> = answer.bindings.iter().map(|(_, value)| self.words.value(*value)).collect();
-        if values.is_empty() {
-            self.words.sentence(&answer.conclusion.claim, true)
-        } else {
-            values.join(", ")
-        }
-    }
-
     fn answers(&mut self, indent: usize, answers: &[Answer]) {
-        let mut named: Vec<(String, &Answer)> = answers.iter().map(|a| (self.name(a), a)).collect();
+        let mut named: Vec<(String, &Answer)> = answers.iter().map(|a| (name(self.words, a), a)).collect();
         named.sort_by(|a, b| a.0.cmp(&b.0));
         for (name, answer) in named {
             self.line(indent, &format!("{name}: {}", status(&answer.conclusion).1));
@@ -175,9 +194,8 @@ impl Writer<'_> {
             let passages = conclusion.unencoded.iter().filter_map(|place| program.unencoded.get(*place));
             lines.extend(passages.map(|passage| format!("not modelled: {}", passage.text)));
             let silent = conclusion.silent.iter();
-            lines.extend(
-                silent.map(|pattern| format!("nobody stated that {}", self.words.pattern(pattern, true))),
-            );
+            lines
+                .extend(silent.map(|pattern| format!("nobody stated that {}", self.words.unstated(pattern))));
         }
         self.lines(0, lines);
     }
@@ -185,7 +203,7 @@ impl Writer<'_> {
     fn others(&mut self, others: &[Answer]) {
         if !others.is_empty() {
             self.text.push('\n');
-            self.line(0, "# conclusions");
+            self.line(0, CONCLUSIONS);
             self.answers(0, others);
         }
     }
@@ -195,7 +213,7 @@ impl Writer<'_> {
             return;
         }
         self.text.push('\n');
-        self.line(0, "# norms");
+        self.line(0, NORMS);
         let mut norms: Vec<(String, &Answer)> = Vec::new();
         for answer in &found.norms {
             norms.push((self.words.sentence(&answer.conclusion.claim, true), answer));

@@ -68,7 +68,13 @@ fn argument(conversation: &Conversation, action: Action, line: &str, start: usiz
             words(line, start, all)
         }
         Action::Describe | Action::Facts => words(line, start, ide::names(session, case)),
-        Action::Reading => words(line, start, ide::readings(session)),
+        Action::Reading => {
+            // Blanks around the sign are read over.
+            let begun: String = line[start..].split_whitespace().collect();
+            let mut all = ide::readings(session);
+            all.retain(|item| item.insert.starts_with(&begun));
+            (start, all)
+        }
         Action::Help => {
             let item = |row: &Row| Item { insert: row.name.to_owned(), about: row.about.to_owned() };
             words(line, start, TABLE.iter().map(item).collect())

@@ -139,7 +139,7 @@ impl Conversation {
 
     /// Whether a line is not complete: the next one belongs to it.
     pub fn goes_on(&self, text: &str) -> bool {
-        let text = text.trim_start();
+        let text = pieces(text).last().map_or("", |last| last.trim_start());
         if self.is_interviewing() || text.starts_with("//") {
             return false;
         }
@@ -238,6 +238,30 @@ impl Conversation {
     fn complain(&self, text: &str) -> Said {
         Said { complaint: Some(Complaint::new(text, self.complaints, self.style)), ..Said::default() }
     }
+}
+
+/// What was typed, in pieces that are answered one by one: a line that begins with a command never belongs to the
+/// condition above it, which ends there, complete or not.
+pub fn pieces(text: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    let mut from = 0;
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        if at > from && is_command(line) {
+            found.push(text.get(from..at).unwrap_or("").trim_end_matches('\n'));
+            from = at;
+        }
+        at += line.len();
+    }
+    found.push(text.get(from..).unwrap_or(""));
+    found
+}
+
+/// Whether a line begins with a colon and a word, as commands do; `: p(X)` goes on a quantifier.
+fn is_command(line: &str) -> bool {
+    let word = line.trim().strip_prefix(':').and_then(|rest| rest.split_whitespace().next());
+    let letters = |word: &str| word.chars().all(|c| c.is_ascii_alphabetic() || c == '-' || c == '?');
+    word.is_some_and(|word| line.trim().starts_with(&format!(":{word}")) && letters(word))
 }
 
 /// Whether something may be another way afterwards: then it is seen to before that whether it was stopped.

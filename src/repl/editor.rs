@@ -1,7 +1,7 @@
 //! The line editor of a terminal.
 
 use super::assistant::Assistant;
-use super::conversation::{Conversation, Said};
+use super::conversation::{Conversation, Said, pieces};
 use super::{history, interrupt, pager};
 use rustyline::error::ReadlineError;
 use rustyline::history::DefaultHistory;
@@ -49,10 +49,12 @@ pub fn talk(mut conversation: Conversation, keep: bool) {
                 let _ = editor.append_history(file);
             }
         }
-        let said = shared.borrow_mut().say(&line);
         let rows = editor.dimensions().map_or(24, |(_, rows)| usize::from(rows).max(8));
-        if !tell(&said, rows) {
-            break;
+        for piece in pieces(&line) {
+            let said = shared.borrow_mut().say(piece);
+            if !tell(&said, rows) {
+                return;
+            }
         }
     }
 }

@@ -1,6 +1,6 @@
 //! A script: lines from a pipe.
 
-use super::conversation::{Conversation, Said};
+use super::conversation::{Conversation, Said, pieces};
 use super::{Ended, write};
 use std::io::{self, BufRead as _, Write as _};
 
@@ -31,8 +31,10 @@ pub fn script(mut conversation: Conversation, echo: bool) -> Ended {
             waiting.push('\n');
             continue;
         }
-        if !answer(&mut conversation, &std::mem::take(&mut waiting), &mut ended, echo) {
-            return ended;
+        for piece in pieces(&std::mem::take(&mut waiting)) {
+            if !answer(&mut conversation, piece, &mut ended, echo) {
+                return ended;
+            }
         }
     }
     // An interview ends with what was said so far.

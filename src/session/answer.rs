@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::ids::{CaseId, EntityId, RelationId, ReportId};
-use crate::proof::{Cause, Conclusion, Explanation};
+use crate::proof::{Cause, Conclusion, Explanation, Limits as ProofLimits};
 use crate::source::Span;
 use crate::time::Date;
 use crate::value::Value;
@@ -71,6 +71,8 @@ pub struct Reasons {
     pub explanations: Vec<(Vec<(String, Value)>, Explanation)>,
     /// How many more answers are not explained.
     pub more: usize,
+    /// How far each explanation was followed.
+    pub limits: ProofLimits,
 }
 
 /// The reports of all cases.

@@ -64,11 +64,23 @@ impl Session {
     /// # Errors
     /// The question or the setting is wrong, or a limit was reached.
     pub fn why(&mut self, question: &str, setting: &Setting) -> Result<Reasons, Refusal> {
+        self.why_within(question, setting, Limits::default())
+    }
+
+    /// The same, with as much of each proof as the limits allow ([`Limits::WIDE`] for all of it).
+    ///
+    /// # Errors
+    /// As for [`Session::why`].
+    pub fn why_within(
+        &mut self,
+        question: &str,
+        setting: &Setting,
+        limits: Limits,
+    ) -> Result<Reasons, Refusal> {
         let (asked, scene, evaluated) = self.put(question, setting)?;
         let index = evaluated.index(&self.program);
         let all = evaluated.combinations(&self.program, &index, 0, asked.atom.relation);
         let found = outlines(&self.program, &all, &asked.atom, &asked.variables, scene.as_of);
-        let limits = Limits::default();
         let explained = found.iter().take(EXPLAINED);
         let mut explanations: Vec<_> =
             explained.map(|outline| (outline.bindings.clone(), outline.why(&all, &limits))).collect();
@@ -84,7 +96,7 @@ impl Session {
                 explanation.cases = self.cases(&evaluated, 0, &explanation.conclusion.claim, &limits)?;
             }
         }
-        Ok(Reasons { question: question.trim().to_owned(), scene, explanations, more })
+        Ok(Reasons { question: question.trim().to_owned(), scene, explanations, more, limits })
     }
 
     /// The answers to a question, with what each of the first that are open turns on.

@@ -198,7 +198,7 @@ impl Gather<'_> {
         let file = self.out.sources.add(shown, text);
         let at = u32::try_from(at).unwrap_or(u32::MAX);
         let span = Span::new(file, at, at.saturating_add(3));
-        let message = format!("`{shown}` is not UTF-8 text");
+        let message = format!("`{shown}` is not text in UTF-8");
         self.out.diagnostics.push(
             Diagnostic::error(
                 codes::NOT_UTF8,

@@ -5,6 +5,7 @@
 //! expected of the case as it stood, and supposed of it, is left out where anything changed. What was written is
 //! loaded again, and must give the same answers.
 
+use super::saved::is_crlf;
 use super::stated::about_the_same;
 use super::{Loader, Overlay, Refusal, Session, Setting};
 use crate::format;
@@ -41,15 +42,15 @@ pub struct Kept {
 
 impl Session {
     /// The file of the setting's case as it is to be written to `path`, so that it answers these questions, and
-    /// those of its reports, as the setting does. Readings are no part of a case.
+    /// those of its reports, as the setting does; `called`: its new name. Readings are no part of a case.
     ///
     /// # Errors
-    /// There is no case; a file states what was taken back; a case may not state what is assumed; or the answers
-    /// would be others.
+    /// There is no case; a file states what was taken back; a case may not state what is assumed; the answers
+    /// would be others; or the name cannot be one.
     pub fn kept(
         &mut self,
         loader: &dyn Loader,
-        path: &str,
+        (path, called): (&str, Option<&str>),
         questions: &[String],
         setting: &Setting,
     ) -> Result<Kept, Unkept> {
@@ -67,13 +68,13 @@ impl Session {
         }
         let case = &self.program.cases[id.index()];
         let as_it_stands = world.assumed.is_empty() && world.withdrawn.is_empty() && scene.as_of == case.date;
-        let text = if as_it_stands {
+        let text = if as_it_stands && called.is_none() {
             self.sources.text(case.span.file).to_owned()
         } else {
-            self.rewritten(id, &world)?
+            self.rewritten(id, &world, called, as_it_stands)?
         };
         let others = self.others(id);
-        let name = case.name.clone();
+        let name = called.unwrap_or(&case.name).to_owned();
         self.same_answers(loader, (path, &text, &others), &name, questions, setting)?;
         Ok(Kept { case: name, text, others, left_out: !as_it_stands })
     }
@@ -86,7 +87,13 @@ impl Session {
     }
 
     /// The text of the case's file, changed.
-    fn rewritten(&self, id: CaseId, world: &World) -> Result<String, Unkept> {
+    fn rewritten(
+        &self,
+        id: CaseId,
+        world: &World,
+        called: Option<&str>,
+        as_it_stands: bool,
+    ) -> Result<String, Unkept> {
         let case = &self.program.cases[id.index()];
         let file = case.span.file;
         let text = self.sources.text(file);
@@ -120,12 +127,15 @@ impl Session {
         let judged = |kind: &ast::CaseClauseKind| {
             matches!(kind, ast::CaseClauseKind::Expect(_) | ast::CaseClauseKind::Suppose(_))
         };
-        let clauses = written.items.iter().filter(|clause| judged(&clause.kind));
+        let clauses = written.items.iter().filter(|clause| !as_it_stands && judged(&clause.kind));
         gone.extend(clauses.map(|clause| clause.span.range()));
         let mut edits: Vec<(Range<usize>, String)> =
             gone.into_iter().map(|range| (with_its_line(text, range), String::new())).collect();
         if let (Some(at), Some(date)) = (&written.date, world.date) {
             edits.push((at.span.range(), date.to_string()));
+        }
+        if let Some(name) = called {
+            edits.push((case.name_span.range(), name.to_owned()));
         }
         let end = text.get(..case.span.range().end).and_then(|before| before.rfind('}'));
         let Some(end) = end else {
@@ -134,8 +144,11 @@ impl Session {
         let begun = text[..end].rfind('\n').map_or(0, |at| at + 1);
         let alone = text[begun..end].trim().is_empty();
         let mut insertion: String = added.iter().flat_map(|line| ["  ", line, "\n"]).collect();
-        if !alone {
+        if !alone && !insertion.is_empty() {
             insertion.insert(0, '\n');
+        }
+        if is_crlf(text) {
+            insertion = insertion.replace('\n', "\r\n");
         }
         let place = if alone { begun } else { end };
         edits.push((place..place, insertion));

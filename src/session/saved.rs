@@ -51,6 +51,9 @@ impl Session {
         if !alone && !insertion.is_empty() {
             insertion.insert(0, '\n');
         }
+        if is_crlf(text) {
+            insertion = insertion.replace('\n', "\r\n");
+        }
         let place = if alone { begun } else { end };
         edits.push((place..place, insertion));
         edits.sort_by_key(|(range, _)| range.start);
@@ -75,4 +78,9 @@ impl Session {
         let written = self.sources.slice(doubt.span).strip_prefix("unknown")?;
         simple.then(|| (doubt.span.range(), written.trim()))
     }
+}
+
+/// Whether the lines of a text end as those of Windows do.
+pub(super) fn is_crlf(text: &str) -> bool {
+    text.contains("\r\n") && text.matches('\n').count() == text.matches("\r\n").count()
 }

@@ -75,7 +75,7 @@ impl Session {
                 let file = self.sources.add(path, lossy);
                 let at = u32::try_from(at).unwrap_or(u32::MAX);
                 let span = Span::new(file, at, at.saturating_add(3));
-                let message = format!("`{path}` is not UTF-8 text");
+                let message = format!("`{path}` is not text in UTF-8");
                 let error = Diagnostic::error(codes::NOT_UTF8, span, message, "no character begins here");
                 return vec![error.help("save the table in the encoding UTF-8")];
             }
@@ -122,12 +122,21 @@ fn line(file: FileId, text: &str, start: usize) -> Span {
     Span::new(file, offset(start), offset(end))
 }
 
+/// "1 value", "2 values"
+fn some(count: u64, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
+}
+
 fn malformed(file: FileId, skipped: usize, text: &str, error: &csv::Error) -> Diagnostic {
     let start = error.position().map_or(0, |position| usize::try_from(position.byte()).unwrap_or(0));
     let span = line(file, text, skipped + start);
     let (message, help) = match error.kind() {
         csv::ErrorKind::UnequalLengths { expected_len, len, .. } => (
-            format!("this line has {len} values, the first one names {expected_len} columns"),
+            format!(
+                "this line has {}, the first one names {}",
+                some(*len, "value"),
+                some(*expected_len, "column")
+            ),
             "write as many values as there are columns, and values with commas in double quotes",
         ),
         _ => (error.to_string(), "a table is a CSV file with a first line that names the columns"),

@@ -20,6 +20,7 @@ mod report;
 mod rule;
 mod statement;
 mod term;
+mod turns;
 
 use super::ast::{Condition, ConditionKind, File, Query, Statement};
 use super::layout::{self, Layout};

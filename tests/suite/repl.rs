@@ -287,3 +287,80 @@ fn programs_are_given_the_whole_of_what_changes() {
     let run = run_in(&home, &["repl", "c.vires"], b"r(x)\n:format json\n:withdraw p(x)\n");
     assert!(run.out.contains("\"changes\"") && run.out.contains("\"t.1\""), "{}", run.shown());
 }
+
+/// A line that begins with a command is never part of the condition above it.
+#[test]
+fn a_command_ends_the_condition_above_it() {
+    let said =
+        say("licensed(P) and (\n:why licensed(ann)\nlicensed(bob,\n:assume villager(bob\n)\n:facts bob\n");
+    assert_eq!(said.code, 2, "{}", said.shown());
+    assert_eq!(said.err.matches("error[").count(), 2, "{}", said.shown());
+    assert!(said.out.contains("register, no. 7"), "{}", said.shown());
+    assert!(said.out.contains("villager(bob)"), "{}", said.shown());
+    // A colon that goes on a quantifier begins no command.
+    let said = say("(every P where licensed(P)\n: licensed(P))\n");
+    assert_eq!((said.code, said.err.as_str()), (0, ""), "{}", said.shown());
+}
+
+#[test]
+fn what_another_case_leaves_behind_is_said() {
+    let text = "type a\nfact p(a)\nfact q(a)\ncase one on 2020-01-01 {\n  a x { p }\n}\ncase two on 2020-01-01 { a y }\n";
+    let home = folder("repl_left", &[("c.vires", text)]);
+    let lines =
+        b":case two\n:case one\n:assume q(x)\n:withdraw p(x)\n:as-of 2021-01-01\n:case two\n:undo\n:facts\n";
+    let said = run_in(&home, &["repl", "c.vires"], lines);
+    assert_eq!(said.out.matches("left behind").count(), 1, "{}", said.shown());
+    let left = "left behind, `:undo` leads back to it: assumed q(x); taken back p(x); as of\n2021-01-01\n";
+    assert!(said.out.contains(left), "{}", said.shown());
+    assert!(said.out.contains("1 assumed"), "{}", said.shown());
+}
+
+#[test]
+fn a_case_that_is_written_beside_its_own_can_have_a_name_of_its_own() {
+    let law = "type a\nfact p(a)\nfact q(a)\nconcept r(a)\ndefine r(X) when p(X) and q(X)\n";
+    let case = "case one on 2020-01-01 {\n  a x { p }\n  expect not r(x)\n}\n";
+    let home = folder("repl_named", &[("law.vires", law), ("one.vires", case)]);
+    let repl = |lines: &str| run_in(&home, &["repl", "law.vires", "one.vires"], lines.as_bytes());
+    let said = repl("r(x)\n:assume q(x)\n:save two.vires\n");
+    assert!(said.out.contains("has the same name") && said.out.contains("as NAME"), "{}", said.shown());
+    let check = |files: &[&str]| run_in(&home, &[&["check"], files].concat(), b"");
+    assert_eq!(check(&["law.vires", "one.vires", "two.vires"]).code, 2);
+    fs::remove_file(home.join("two.vires")).unwrap();
+    let said = repl("r(x)\n:assume q(x)\n:save two.vires as two\n");
+    assert!(
+        said.out.contains("the case two is written") && !said.out.contains("same name"),
+        "{}",
+        said.shown()
+    );
+    assert!(fs::read_to_string(home.join("two.vires")).unwrap().starts_with("case two on"));
+    assert_eq!(check(&["law.vires", "one.vires", "two.vires"]).code, 0);
+    // As it stands it keeps what is expected of it.
+    assert_eq!(repl(":save three.vires as three\n").code, 0);
+    assert_eq!(fs::read_to_string(home.join("three.vires")).unwrap(), case.replace("case one", "case three"));
+    assert_eq!(check(&["law.vires", "one.vires", "two.vires", "three.vires"]).code, 0);
+    assert!(repl(":save four.vires as Four\n").err.contains("cannot be the name of a case"));
+    assert!(repl(":save four.vires four\n").err.contains(":save FILE as NAME"));
+    // Where the law stands in the same file, no name helps.
+    let whole = run_in(&home, &["repl", "all.vires"], b"");
+    assert_eq!(whole.code, 2);
+    fs::write(home.join("all.vires"), format!("{law}{case}")).unwrap();
+    let whole = run_in(&home, &["repl", "all.vires"], b":assume q(x)\n:save copy.vires as other\n");
+    assert!(whole.out.contains("read one of them, not both"), "{}", whole.shown());
+}
+
+/// What was taken back and is assumed again is assumed.
+#[test]
+fn what_is_assumed_again_is_told_as_stated() {
+    let text = "type a\nfact met(a) dated open\nconcept r(a)\ndefine r(X) when met(X) on D and D < today\n\
+        case one on 2020-06-01 {\n  a x { met on 2020-05-01 }\n}\n";
+    let home = folder("repl_again", &[("c.vires", text)]);
+    let lines = b":withdraw met(x)\n:why met(x)\n:assume met(x) on 2020-05-03\n:why r(x)\n:why met(x)\n";
+    let said = run_in(&home, &["repl", "c.vires"], lines);
+    assert!(said.out.contains("unknown: nobody stated it"), "{}", said.shown());
+    assert!(!said.out.contains("presumed"), "{}", said.shown());
+    assert!(
+        said.out.contains("it is stated                                                     on 3 May 2020"),
+        "{}",
+        said.shown()
+    );
+}

@@ -211,7 +211,8 @@ fn a_review_asks_case_by_case() {
     let snapshot = |case: &str| at.join(format!("cases/snapshots/{case}__{case}.snap"));
     let waiting = |case: &str| snapshot(case).with_extension("snap.new").exists();
     // The coaster is accepted, the tanker rejected; what cannot be understood is asked again.
-    let first = review("what\na\nr\n");
+    let first = review("what\nw\na\nr\n");
+    assert!(first.out.contains("may_enter(borea)"), "{}", first.shown());
     assert_eq!(first.code, 1, "{}", first.shown());
     assert!(snapshot("coaster").exists() && !snapshot("tanker").exists());
     assert!(!waiting("coaster") && !waiting("tanker"));
@@ -229,6 +230,24 @@ fn a_review_asks_case_by_case() {
     let nothing = review("");
     assert_eq!((nothing.code, nothing.out.contains("nothing to review")), (0, true), "{}", nothing.shown());
     insta::assert_snapshot!(format!("{}{}", first.shown(), all.shown()));
+}
+
+/// `w` explains what changed, and nothing else.
+#[test]
+fn a_review_explains_the_conclusions_that_changed() {
+    let two = COASTER.replace("}\n}", "}\n  ship cora \"the Cora\" { inspected }\n}");
+    let at = folder("testing-review-why", &[("law.vires", HARBOUR), ("cases/coaster.vires", &two)]);
+    assert_eq!(test(&at, &["law.vires", "cases", "--accept"]).code, 0);
+    edit(&at.join("law.vires"), "when inspected(S)", "when inspected(S) and insured(S)");
+    let told = run_in(&at, &["test", "law.vires", "cases", "--review"], b"w\nq\n");
+    assert_eq!(told.code, 1, "{}", told.shown());
+    assert!(told.out.contains("press Enter"), "{}", told.shown());
+    let answer = told.out.split("> ").nth(1).unwrap();
+    assert!(answer.contains("the Cora is insured"), "{}", told.shown());
+    assert!(answer.contains("next: vires ") && !answer.contains("Borea"), "{}", told.shown());
+    // What follows an explanation is asked of the same case.
+    assert!(told.out.contains("0 accepted, 0 rejected, 1 waiting"), "{}", told.shown());
+    assert!(!told.out.contains("2 of"), "{}", told.shown());
 }
 
 #[test]

@@ -131,6 +131,7 @@ fn check_subject(
     if context.fits(found, wanted) {
         return Some(());
     }
+    let instead = outside(context, relation, written, subject);
     let (found, wanted) = (context.type_name(found).to_owned(), context.type_name(wanted).to_owned());
     let name = context.program.entity(subject).name.clone();
     let message =
@@ -139,8 +140,55 @@ fn check_subject(
         Diagnostic::error(codes::TYPE_MISMATCH, written.relation.span, message, "of another type");
     let declared = context.program.entity(subject).span;
     let help = format!("it is declared as `{signature}`; the entity of a block is the first argument");
-    context.report(diagnostic.also(declared, format!("`{found}`")).help(help));
+    let diagnostic = diagnostic.also(declared, format!("`{found}`")).help(help);
+    context.report(match instead {
+        Some(instead) => diagnostic.help(format!("write it outside the braces: `{instead}`")),
+        None => diagnostic,
+    });
     None
+}
+
+/// The statement of a block as it would stand outside, its thing at the first place that takes it; `None`: none does,
+/// or it does not say so simply what it is about.
+fn outside(
+    context: &Context,
+    relation: RelationId,
+    written: &ast::BlockStatement,
+    subject: EntityId,
+) -> Option<String> {
+    let (declared, subject) = (context.program.relation(relation), context.program.entity(subject));
+    let own = declared.parameters.iter().position(|parameter| context.fits(subject.ty, parameter.ty))?;
+    let mut given = Vec::new();
+    for argument in &written.arguments {
+        let text = match &argument.value.kind {
+            ast::TermKind::Name(name) => name.clone(),
+            ast::TermKind::Integer(number) => number.to_string(),
+            ast::TermKind::Date(date) => date.to_string(),
+            _ => return None,
+        };
+        given.push((argument.label.as_ref().map(|label| &label.text), text));
+    }
+    let mut arguments = Vec::new();
+    for (at, parameter) in declared.parameters.iter().enumerate() {
+        let value = if at == own {
+            subject.name.clone()
+        } else {
+            let fits = |(label, _): &(Option<&String>, String)| match label {
+                Some(label) => parameter.labelled && **label == parameter.name,
+                None => !parameter.labelled || given.len() == 1,
+            };
+            given.iter().position(fits).map_or_else(|| "…".to_owned(), |place| given.remove(place).1)
+        };
+        arguments.push(if parameter.labelled { format!("{}: {value}", parameter.name) } else { value });
+    }
+    let day = written.clauses.iter().find_map(|clause| match &clause.kind {
+        Clause::On(day) => Some(format!(" on {}", day.date)),
+        _ => None,
+    });
+    let not = if written.polarity == Polarity::Denied { "not " } else { "" };
+    let dated = declared.timing == Timing::Dated || declared.kind == RelationKind::Act;
+    let day = day.or_else(|| (dated && not.is_empty()).then(|| " on …".to_owned())).unwrap_or_default();
+    Some(format!("{not}{}({}){day}", written.relation.text, arguments.join(", ")))
 }
 
 /// Values after a relation without brackets are several values of the one argument that is left.

@@ -16,6 +16,7 @@ impl Writer<'_, '_> {
         hopeless: usize,
     ) {
         let applies = |a: &&Argument| a.applicable == Standing::Holds;
+        let ways = self.are_ways(arguments);
         if arguments.len() == 1 && hopeless == 0 {
             let excludes = root.pattern.form == Form::Excluded;
             let beaten = arguments.iter().any(|a| !a.beaten.is_empty());
@@ -24,6 +25,7 @@ impl Writer<'_, '_> {
                 (true, true) if beaten => "a rule against it applies, but gives way",
                 (true, false) => "a rule for it applies",
                 (true, true) => "a rule against it applies",
+                (false, false) if ways => "it could be so in one way",
                 (false, false) => "one rule could conclude it",
                 (false, true) => "one rule could exclude it",
             };
@@ -32,7 +34,7 @@ impl Writer<'_, '_> {
                 self.argument(argument, 2);
             }
         } else {
-            self.several(root, arguments, hopeless);
+            self.several(root, arguments, hopeless, ways);
         }
         if !against.is_empty() {
             self.page.gap();
@@ -46,17 +48,30 @@ impl Writer<'_, '_> {
         self.draw(arguments, against);
     }
 
-    fn several(&mut self, root: &Step, arguments: &[Argument], hopeless: usize) {
-        let what = if root.pattern.form == Form::Excluded { "exclude" } else { "conclude" };
+    /// Whether these are no rules of the law, but what a word of the language means: how a duty is fulfilled, say.
+    fn are_ways(&self, arguments: &[Argument]) -> bool {
+        let program = self.words.program();
+        !arguments.is_empty() && arguments.iter().all(|a| !program.is_written(program.rule(a.rule)))
+    }
+
+    fn several(&mut self, root: &Step, arguments: &[Argument], hopeless: usize, ways: bool) {
+        let could = |n: usize| match (ways, root.pattern.form) {
+            (true, _) => format!("it could be so in {n} ways"),
+            (false, Form::Excluded) => format!("{n} rules could exclude it"),
+            (false, _) => format!("{n} rules could conclude it"),
+        };
         let heading = match (arguments.len() + hopeless, arguments.len()) {
-            (n, 1) => format!("{n} rules could {what} it; the nearest:"),
-            (n, shown) if n == shown => format!("{n} rules could {what} it, the nearest first"),
-            (n, shown) => format!("{n} rules could {what} it; the {shown} nearest:"),
+            (n, 1) => format!("{}; the nearest:", could(n)),
+            (n, shown) if n == shown => format!("{}, the nearest first", could(n)),
+            (n, shown) => format!("{}; the {shown} nearest:", could(n)),
         };
         self.page.paragraph(0, Role::Text, &heading);
         for (place, argument) in arguments.iter().enumerate() {
             let title = self.words.rule_title(argument.rule);
-            let title = title.unwrap_or_else(|| format!("{} rule", ordinal(place)));
+            let title = title.unwrap_or_else(|| {
+                let what = if ways { "way" } else { "rule" };
+                format!("{} {what}", ordinal(place))
+            });
             let citation = self.citation(argument);
             if argument.in_force {
                 let (sign, title) = if argument.beaten.is_empty() {
@@ -73,8 +88,12 @@ impl Writer<'_, '_> {
             }
         }
         if hopeless > 0 {
-            let rules =
-                if hopeless == 1 { "1 more rule has" } else { &format!("{hopeless} more rules have") };
+            let rules = match (hopeless, ways) {
+                (1, true) => "1 more way has".to_owned(),
+                (n, true) => format!("{n} more ways have"),
+                (1, false) => "1 more rule has".to_owned(),
+                (n, false) => format!("{n} more rules have"),
+            };
             self.page.paragraph(2, Role::Dim, &format!("{rules} no footing in the facts"));
         }
     }
@@ -98,7 +117,8 @@ impl Writer<'_, '_> {
     /// Rules on both sides of which none beats the other: what would settle it.
     fn draw(&mut self, arguments: &[Argument], against: &[Argument]) {
         if let Some((for_it, against_it)) = clashing(arguments, against) {
-            let (own, other) = (self.words.rule_name(for_it), self.words.rule_name(against_it));
+            let own = self.words.rule_name_beside(for_it, against_it);
+            let other = self.words.rule_name_beside(against_it, for_it);
             self.page.gap();
             let orders = self.words.program().precedence.iter().map(|meta| match meta {
                 MetaRule::Overrides => "their terms",

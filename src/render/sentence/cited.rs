@@ -71,6 +71,25 @@ impl Words<'_> {
         self.rule(rule).or_else(named).unwrap_or_else(|| "the other rule".to_owned())
     }
 
+    /// The same beside another rule that it must be told from: where both stand in one provision, with the name that
+    /// it has there.
+    pub fn rule_name_beside(&self, rule: RuleId, other: RuleId) -> String {
+        let name = self.rule_name(rule);
+        if rule == other || name != self.rule_name(other) {
+            return name;
+        }
+        let declared = self.program.rule(rule);
+        let own = declared.name.as_deref().unwrap_or(&declared.display);
+        let provision =
+            declared.provision.map(|id| &self.program.citation(self.program.provision(id).citation).name);
+        let within = provision.and_then(|provision| own.strip_prefix(provision.as_str()));
+        let within = within.map_or(own, |within| within.trim_start_matches(['.', ' ']));
+        match (&declared.name, within.strip_prefix("rule ")) {
+            (None, Some(place)) => format!("rule {place} of {name}"),
+            _ => format!("the rule “{}” of {name}", spaced(within)),
+        }
+    }
+
     /// The title of the provision a rule stands in.
     pub fn rule_title(&self, rule: RuleId) -> Option<String> {
         self.provision_title(self.program.rule(rule).provision?)

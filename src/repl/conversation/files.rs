@@ -67,10 +67,23 @@ impl Conversation {
         Ok(answer(format!("{}\n{note}{told}", self.greeting())))
     }
 
-    /// Writes the case with what was assumed and taken back.
-    pub(super) fn save(&mut self, file: &str) -> Result<Said, Refusal> {
-        if file.contains(char::is_whitespace) {
-            return Ok(self.complain("`:save` takes one file"));
+    /// Writes the case with what was assumed and taken back; `FILE as NAME` under another name.
+    pub(super) fn save(&mut self, typed: &str) -> Result<Said, Refusal> {
+        let words: Vec<&str> = typed.split_whitespace().collect();
+        let (file, called) = match words.as_slice() {
+            [file] => (*file, None),
+            [file, "as", name] => (*file, Some(*name)),
+            _ => {
+                return Ok(
+                    self.complain("`:save` takes one file, and a new name of the case: `:save FILE as NAME`")
+                );
+            }
+        };
+        if let Some(name) = called.filter(|name| !is_name(name)) {
+            return Ok(self.complain(&format!(
+                "`{name}` cannot be the name of a case: a name begins with a small letter, and has letters, digits \
+                 and `_`"
+            )));
         }
         let path = Path::new(file);
         let own = self.session.file_of_case(&self.setting);
@@ -81,7 +94,7 @@ impl Conversation {
             )));
         }
         let asked = self.questions();
-        let kept = match self.session.kept(&self.disk, file, &asked, &self.setting) {
+        let kept = match self.session.kept(&self.disk, (file, called), &asked, &self.setting) {
             Ok(kept) => kept,
             Err(Unkept::Setting(refusal)) => return Err(refusal),
             Err(Unkept::Because(why)) => return Ok(self.complain(&format!("not written: {why}"))),
@@ -102,7 +115,8 @@ impl Conversation {
             return Ok(self.complain(&format!("`{file}` cannot be written: {error}")));
         }
         self.saved = Some(file.to_owned());
-        Ok(answer(self.written(file, &kept)))
+        let beside = own.filter(|own| own != file);
+        Ok(answer(self.written(file, &kept, beside.as_deref())))
     }
 
     /// Whether something is expected or supposed of a case.
@@ -111,8 +125,30 @@ impl Conversation {
         cases.any(|case| !case.expectations.is_empty() || !case.suppositions.is_empty())
     }
 
-    fn written(&self, file: &str, kept: &Kept) -> String {
+    /// What was written; `beside`: the file that the case came from, if that is another one.
+    fn written(&self, file: &str, kept: &Kept, beside: Option<&str>) -> String {
         let mut text = format!("the case {} is written to {file}; it gives the same answers\n", kept.case);
+        if let Some(own) = beside {
+            let program = self.session.program();
+            let twice = program.cases.iter().any(|case| case.name == kept.case);
+            if self.session.holds_more(&self.setting) {
+                text.extend([
+                    "what else stands in ",
+                    own,
+                    " stands in ",
+                    file,
+                    ", too: read one of them, not both\n",
+                ]);
+            } else if twice {
+                text.extend([
+                    "the case in ",
+                    own,
+                    " has the same name: a folder with both declares it twice; `:save ",
+                    file,
+                    " as NAME` gives it a name of its own\n",
+                ]);
+            }
+        }
         if kept.left_out {
             text.push_str("what was expected and supposed of the case as it stood is left out\n");
         }
@@ -127,4 +163,9 @@ impl Conversation {
         text.extend(readings.chain(["\n".to_owned()]));
         text
     }
+}
+
+/// Whether a word can be the name of a case.
+fn is_name(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_lowercase()) && word.chars().all(|c| c.is_alphanumeric() || c == '_')
 }

@@ -99,7 +99,7 @@ fn more(action: Action) -> &'static str {
             "After a file was changed. What is assumed stays, as far as it still fits, and the answers that changed are listed."
         }
         Action::Save => {
-            "Example: :save mine.vires. The file is that of the case, with what is assumed among its facts and without what was taken back; before it is written it is read again, and must give the same answers."
+            "Example: :save mine.vires. The file is that of the case, with what is assumed among its facts and without what was taken back; before it is written it is read again, and must give the same answers. `:save mine.vires as monday` gives the case a name of its own, so that both can be read together."
         }
         Action::Help => "Example: :help why.",
         Action::Quit => "So does Ctrl-D.",

@@ -2,7 +2,7 @@
 
 use super::{Conversation, Said, answer};
 use crate::render::{self, Detail, Next, Style};
-use crate::session::{Pair, Refusal, Sweep};
+use crate::session::{Pair, ProofLimits, Refusal, Sweep};
 use crate::time::Date;
 
 impl Conversation {
@@ -18,7 +18,8 @@ impl Conversation {
 
     pub(super) fn why(&mut self, typed: &str) -> Result<Said, Refusal> {
         let (detail, statement) = unfolded(typed);
-        let reasons = self.session.why(statement, &self.setting)?;
+        let limits = if detail == Detail::Full { ProofLimits::WIDE } else { ProofLimits::default() };
+        let reasons = self.session.why_within(statement, &self.setting, limits)?;
         let style = if detail == Detail::Grounds { self.look() } else { Style { detail, ..self.style } };
         let page = render::reasons::page(&self.session, &reasons, style, Next::Prompt);
         Ok(self.give(page, || render::json::why(&self.session, &reasons)))

@@ -4,6 +4,7 @@ use super::forms::Form;
 use super::{Conversation, Said, answer};
 use crate::ide::Item;
 use crate::render;
+use crate::render::page::{WIDTH, wrap};
 use crate::session::{Origin, Refusal, Setting, Sweep};
 use crate::time::Date;
 
@@ -171,8 +172,24 @@ impl Conversation {
         let changed = Setting { case: Some(name.to_owned()), ..Setting::default() };
         self.session.validate(&changed)?;
         let what = self.line.trim().to_owned();
+        let left = self.left_behind();
         self.step(changed, &what);
-        Ok(answer(format!("{}\n", self.greeting())))
+        Ok(answer(format!("{}\n{left}", self.greeting())))
+    }
+
+    /// What does not come along into another case: it was said of the one that is left.
+    fn left_behind(&self) -> String {
+        let setting = &self.setting;
+        let assumed = setting.assumed.iter().map(|text| format!("assumed {text}"));
+        let taken = setting.withdrawn.iter().map(|text| format!("taken back {text}"));
+        let day = setting.as_of.iter().map(|day| format!("as of {day}"));
+        let readings = setting.readings.iter().map(|(dispute, one)| format!("reading {dispute}={one}"));
+        let left: Vec<String> = assumed.chain(taken).chain(day).chain(readings).collect();
+        if left.is_empty() {
+            return String::new();
+        }
+        let text = format!("left behind, `:undo` leads back to it: {}", left.join("; "));
+        wrap(&text, WIDTH).iter().flat_map(|line| [line, "\n"]).collect()
     }
 
     pub(super) fn as_of(&mut self, date: &str) -> Result<Said, Refusal> {

@@ -70,6 +70,18 @@ fn mixed_up(i: Tokens<'_>) -> Diagnostic {
 }
 
 fn no_connective(i: Tokens<'_>) -> Diagnostic {
+    let before = i.at().checked_sub(1).map(|at| i.from(at));
+    if let (Some("need"), Some("not")) = (before.and_then(|before| before.word(0)), i.word(0)) {
+        // That there is no duty is asked by way of the duty.
+        let act = i.word(1).unwrap_or("…");
+        let message = "`need not` is what a rule concludes: a question asks for the duty";
+        let need = before.map_or(i.span(), |before| before.span());
+        return here(i, codes::MISSING_AND, message, "not asked like this").suggest(
+            format!("whether it need not be done: `not must {act}(…)`"),
+            need.to(i.span()),
+            "not must",
+        );
+    }
     let before = crate::source::Span::new(i.span().file, i.span().start, i.span().start);
     here(i, codes::MISSING_AND, "`and` or `or` is missing between two conditions", "expected `and` or `or`")
         .suggest("if both must hold, write `and`", before, "and ")

@@ -4,6 +4,7 @@ use super::continuation::GOING_ON;
 use super::day;
 use super::input::{Expected, Fault, Read, Tokens};
 use super::leaf;
+use super::turns;
 use crate::diagnostic::{Code, Diagnostic, closest, codes};
 use crate::source::Span;
 use crate::syntax::MAX_DEPTH;
@@ -66,18 +67,19 @@ fn unexpected(i: Tokens<'_>, expected: &[Expected]) -> Diagnostic {
         }
     }
     let found = found(i);
+    let advised = |diagnostic: Diagnostic| match turns::advice(i, expected) {
+        Some(advice) => diagnostic.help(advice),
+        None => diagnostic,
+    };
     if wanted.is_empty() {
-        return Diagnostic::error(
-            codes::UNEXPECTED,
-            place(i),
-            format!("{found} cannot stand here"),
-            "not expected",
-        );
+        let message = format!("{found} cannot stand here");
+        return advised(Diagnostic::error(codes::UNEXPECTED, place(i), message, "not expected"));
     }
     let label =
         if wanted.len() <= 3 { format!("expected {}", alternatives(&wanted)) } else { "not expected".into() };
     let wanted = alternatives(&wanted);
-    Diagnostic::error(codes::UNEXPECTED, place(i), format!("expected {wanted}, found {found}"), label)
+    let message = format!("expected {wanted}, found {found}");
+    advised(Diagnostic::error(codes::UNEXPECTED, place(i), message, label))
 }
 
 /// The keyword that `found` may be a slip of the pen for.

@@ -55,9 +55,29 @@ fn nobody_knows_is_an_answer_and_what_cannot_settle_it_is_not_asked() {
 #[test]
 fn a_reply_can_be_taken_back_and_nonsense_is_no_reply() {
     let run = interview("no\nmaybe\nback\nyes\nyes\nyes 2020-01-01\nno\n");
-    assert_eq!(run.code, 2, "{}", run.shown());
+    // The question stands there again, and whoever then replies until it is settled was answered.
+    assert_eq!(run.code, 0, "{}", run.shown());
     assert!(run.err.contains("say yes, no, unknown, back or quit"), "{}", run.err);
     insta::assert_snapshot!(run.shown());
+    let left = interview("maybe\n");
+    assert_eq!(left.code, 2, "{}", left.shown());
+    assert_eq!(left.out.matches("1 Does Ann own the hill?").count(), 2, "{}", left.shown());
+}
+
+#[test]
+fn lines_that_are_saved_end_as_those_of_the_file() {
+    let text = FARM.replace('\n', "\r\n");
+    let folder = folder("interview_crlf", &[("farm.vires", &text)]);
+    let said = b"no\nyes\nyes\n";
+    let run = run_in(&folder, &["interview", "may_use(ann, hill)", "farm.vires", "--save"], said);
+    assert_eq!(run.code, 0, "{}", run.shown());
+    let file = std::fs::read_to_string(folder.join("farm.vires")).unwrap();
+    assert!(file.len() > text.len(), "{file}");
+    assert_eq!(file.matches('\n').count(), file.matches("\r\n").count(), "{file:?}");
+    let lines = b":assume careful(ann)\n:save other.vires\n";
+    assert_eq!(run_in(&folder, &["repl", "farm.vires"], lines).code, 0);
+    let other = std::fs::read_to_string(folder.join("other.vires")).unwrap();
+    assert_eq!(other.matches('\n').count(), other.matches("\r\n").count(), "{other:?}");
 }
 
 #[test]
