@@ -2,9 +2,9 @@
 
 use super::answer::Answer;
 use super::contrast::Saying;
-use crate::hir::{Home, Norms, Program};
-use crate::ids::{CaseId, RelationId};
-use crate::proof::{Claim, Combinations, Form, Status};
+use crate::hir::{Home, Modality, Norms, Program, RelationKind};
+use crate::ids::{CaseId, ProvisionId, RelationId};
+use crate::proof::{Claim, Combinations, Conclusion, Deadline, Form, Status};
 use crate::time::Date;
 use crate::value::Value;
 use std::collections::BTreeSet;
@@ -82,14 +82,31 @@ fn conclude(program: &Program, world: UnderReadings<'_, '_>, claim: &Claim, sayi
         Saying::All => all.conclude(claim, &all.outlook(claim)),
         Saying::Brief => all.brief(claim, &all.outlook(claim)),
     };
-    // Of a norm that has ended it is its breach that rests on a provision.
-    let norms = program.relation(claim.relation).kind.act().and_then(|act| program.norms.get(&act));
-    if let (Status::False, Saying::All, Some(norms)) = (conclusion.status, saying, norms) {
-        let breached = Claim { relation: norms.states[1], ..claim.clone() };
-        let all = world(breached.relation);
-        conclusion.provisions = all.conclude(&breached, &all.outlook(&breached)).provisions;
+    if (conclusion.status, saying) == (Status::False, Saying::All) {
+        conclusion.provisions = breached(program, world, &conclusion);
     }
     Answer { bindings: vec![], conclusion }
+}
+
+/// The provisions on which the breaches of a norm rest that has ended.
+fn breached(program: &Program, world: UnderReadings<'_, '_>, ended: &Conclusion) -> Vec<ProvisionId> {
+    let kind = program.relation(ended.claim.relation).kind;
+    let (RelationKind::Norm(modality, act), mut found) = (kind, BTreeSet::new()) else { return vec![] };
+    let Some(norms) = program.norms.get(&act) else { return vec![] };
+    for norm in &ended.norms {
+        let mut arguments = ended.claim.arguments.clone();
+        let relation = match (modality, norm.deadline) {
+            (Modality::MustNot, _) => norms.infringed,
+            (_, Deadline::Day(day)) => {
+                arguments.push(Value::Date(day));
+                norms.by_deadline[1]
+            }
+            _ => norms.without_deadline[1],
+        };
+        let (claim, all) = (claim(relation, arguments, ended.claim.at), world(relation));
+        found.extend(all.conclude(&claim, &all.outlook(&claim)).provisions);
+    }
+    found.into_iter().collect()
 }
 
 /// The norms of one act, each once, in a settled order.

@@ -176,8 +176,8 @@ fn met(printed: &str, found: &mut BTreeSet<String>) {
 fn words() -> BTreeSet<String> {
     let mut words = BTreeSet::new();
     let files = files("src/syntax/parser", "rs").into_iter().chain([root().join("src/syntax/layout.rs")]);
-    // The names of months are known only so that a day that is written in words can be told how to be written.
-    for path in files.filter(|path| !path.ends_with("day.rs")) {
+    // Names of months and numbers are known only so that what is written in words can be told how to be written.
+    for path in files.filter(|path| !path.ends_with("day.rs") && !path.ends_with("turns.rs")) {
         let source = fs::read_to_string(path).unwrap();
         for line in source.lines().filter(|line| !line.trim_start().starts_with("//")) {
             let texts = line.split('"').skip(1).step_by(2);

@@ -1,14 +1,16 @@
 //! What became of the expectations of a case.
 
 use super::ground::{CONFLICT, missing};
+use crate::ids::{DisputeId, ReadingId, RelationId};
 use crate::proof::{Cause, Conclusion, Explanation, Sided, Status};
 use crate::render::answers::cited;
 use crate::render::conclusion::{cause, status};
-use crate::render::disputed;
+use crate::render::disputed::{answers, deciding};
 use crate::render::page::{Page, plural};
 use crate::render::sentence::Words;
 use crate::render::style::{Role, Sign};
 use crate::session::{Answer, CheckedCase, Expected, Found, Session};
+use std::collections::BTreeSet;
 
 /// Most statements that are told of one expectation that fails.
 const TOLD: usize = 5;
@@ -119,15 +121,31 @@ fn because(words: Words<'_>, reasons: &Explanation) -> Vec<String> {
         return lines;
     }
     let first = missing(words, reasons).into_iter().next();
-    first.map(|(how, what)| format!("{how}: {what}")).into_iter().collect()
+    first.map(|(how, what)| format!("{}{how}: {what}", one_reading(words, reasons))).into_iter().collect()
 }
 
 /// How it stands under one side of what readings decide, with the condition that decides there.
 fn under(words: Words<'_>, conclusion: &Conclusion, side: &Sided) -> String {
-    let readings = disputed::deciding(conclusion.disputed.as_deref(), side);
-    let readings = disputed::answers(words, readings);
+    let readings = deciding(conclusion.disputed.as_deref(), side);
+    let readings = answers(words, readings);
     let there = &side.explanation.conclusion;
-    let reason = if there.status == Status::True { vec![] } else { because(words, &side.explanation) };
-    let reason = reason.first().map_or(String::new(), |reason| format!("; {reason}"));
+    let reason =
+        missing(words, &side.explanation).into_iter().next().filter(|_| there.status != Status::True);
+    let reason = reason.map_or(String::new(), |(how, what)| format!("; {how}: {what}"));
     format!("{} under: {readings}{reason}", status(there).1)
+}
+
+/// `under one reading (…) `, where a reason is that of one combination of readings: those of the disputes that the
+/// rules behind it touch.
+fn one_reading(words: Words<'_>, reasons: &Explanation) -> String {
+    let program = words.program();
+    let of_rules = |relation: RelationId| {
+        let about = program.rules.iter().filter(move |rule| rule.head.relation == relation);
+        about.flat_map(|rule| &rule.readings).map(|id| program.reading(*id).dispute)
+    };
+    let touched: BTreeSet<DisputeId> =
+        reasons.steps.iter().flat_map(|step| of_rules(step.pattern.relation)).collect();
+    let matters = |id: &&ReadingId| touched.contains(&program.reading(**id).dispute);
+    let under: Vec<ReadingId> = reasons.readings.iter().filter(matters).copied().collect();
+    if under.is_empty() { String::new() } else { format!("under one reading ({}) ", answers(words, &under)) }
 }
