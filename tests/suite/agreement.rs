@@ -200,6 +200,9 @@ fn complete(program: &Program, spec: &mut World) {
 /// Programs of these seeds: one world of each.
 fn run(seeds: impl Iterator<Item = u64>, tally: &mut Tally) {
     for seed in seeds {
+        if std::env::var_os("TOLD").is_some() {
+            eprintln!("seed {seed}");
+        }
         let (_, text) = sample_of(seed, true);
         let Some(program) = lowered(&text) else {
             tally.mistaken += 1;
@@ -257,9 +260,10 @@ fn run(seeds: impl Iterator<Item = u64>, tally: &mut Tally) {
 fn random_programs() {
     let begin = std::time::Instant::now();
     let mut tally = Tally::default();
-    // More, or fewer while something is looked for.
+    // More, or fewer, or others while something is looked for, with the seed that is looked at told before.
     let seeds = std::env::var("SEEDS").ok().map(|count| count.parse::<u64>().unwrap());
-    run(1_000_000..1_000_000 + seeds.unwrap_or(5_700), &mut tally);
+    let first = std::env::var("FIRST").map_or(1_000_000, |first| first.parse::<u64>().unwrap());
+    run(first..first + seeds.unwrap_or(5_700), &mut tally);
     println!(
         "{} programs, {} worlds in {:?}, {} ask of a day that nobody knows, {} are rejected",
         tally.programs,
