@@ -18,10 +18,15 @@ use std::rc::Rc;
 impl<'p> Builder<'p> {
     /// Binds variables of a part from the goals around it.
     pub(super) fn bind_from_outside(&mut self, frame: &mut Frame<'p>, missing: &Variables, outer: &Outer) {
-        let around = outer.goals();
+        // What an aggregate is compared with says nothing of what it ranges over.
+        let mut around = outer.goals();
+        around.retain(|goal| !self.binding.contains(goal));
         let goals = self.binders(frame, missing, &around);
         let mut context = Frame::new(&frame.scope, Mode::Context, Variables::new());
+        let before = self.binding.len();
+        self.binding.extend(goals.iter().filter(|goal| has_aggregate(goal)).cloned());
         self.translate(&mut context, &goals, outer);
+        self.binding.truncate(before);
         // What none of them binds ranges over its type.
         let rest: Vec<VariableId> = missing.difference(&context.bound).copied().collect();
         let listed = rest.into_iter().filter(|v| self.has_extent(frame.ty(*v)));
@@ -98,6 +103,8 @@ impl<'p> Builder<'p> {
             // An event whose day another condition binds may have happened on that day, stated or not.
             Goal::On { .. } | Goal::Doubt { .. } => 5,
             Goal::Or(branches) if branches.iter().flat_map(|b| b.iter()).any(is_event) => 5,
+            // To know an aggregate takes more than any statement.
+            Goal::Compare(..) if has_aggregate(goal) => 6,
             Goal::Under(..) | Goal::Compare(..) => 1,
             Goal::Holds { relation, .. } => {
                 let concept = super::analysis::is_concept(self.analysis.program.relation(*relation).kind);
@@ -196,6 +203,11 @@ impl<'p> Builder<'p> {
             component: self.analysis.component[rule.head.relation.index()],
         })
     }
+}
+
+/// Whether an aggregate stands in a condition itself.
+fn has_aggregate(goal: &Goal) -> bool {
+    goal.terms().into_iter().any(|term| !term.aggregates().is_empty())
 }
 
 fn is_event(goal: &Goal) -> bool {

@@ -1,7 +1,7 @@
 //! A plan under construction: nodes are made when something reads them, and defined one after the other.
 
 use super::analysis::{Analysis, Dates, is_concept};
-use super::goal::Part;
+use super::goal::{Goal, Part};
 use super::turning::Turning;
 use super::{Node, NodeKind, Plan, Role, Rule};
 use crate::hir::{RelationKind, Side, Timing};
@@ -38,6 +38,8 @@ pub(super) struct Builder<'p> {
     /// Sets of places, and the node of all their dates.
     pub moments: BTreeMap<Dates, NodeId>,
     pub turning: Turning,
+    /// Comparisons of aggregates that are being worked out to bind variables of a part.
+    pub binding: Vec<Goal>,
     helpers: u32,
 }
 
@@ -56,6 +58,7 @@ impl<'p> Builder<'p> {
             sites_defined,
             moments: BTreeMap::new(),
             turning,
+            binding: Vec::new(),
             helpers: 0,
         }
     }

@@ -28,7 +28,9 @@ fn mangled(text: &str, dice: &mut Dice) -> String {
             None if line_begins => between.len(),
             None => 0,
         };
-        let blanks = " ".repeat(4 * indent + 1 + dice.below(4));
+        // Two lines that began alike begin alike: the second would go on from the first if it stood further right.
+        let more = if line_begins || between.contains('\n') { 0 } else { dice.below(4) };
+        let blanks = " ".repeat(4 * indent + 1 + more);
         let goes_on = matches!(
             before,
             Some(
