@@ -256,6 +256,14 @@ fn run(seeds: impl Iterator<Item = u64>, tally: &mut Tally) {
     }
 }
 
+/// Here comparisons of aggregates could bind the variables of one another, without an end.
+#[test]
+fn what_binds_the_variables_of_an_aggregate_is_looked_for_once() {
+    let mut tally = Tally::default();
+    run(std::iter::once(1_022_377), &mut tally);
+    assert_eq!((tally.programs, tally.differences), (1, vec![]));
+}
+
 #[test]
 fn random_programs() {
     let begin = std::time::Instant::now();
