@@ -121,7 +121,7 @@ pub fn main() -> u8 {
             Command::Completions(command) => command.run(),
             Command::Man(command) => command.run(),
         },
-        Err(error) => usage(with_files(error)),
+        Err(error) => usage(&with_files(error)),
     });
     let exit = exit.unwrap_or(Exit::Internal);
     let lost = exit == Exit::Answered && output::lost();
@@ -145,7 +145,7 @@ fn with_files(mut error: clap::Error) -> clap::Error {
 }
 
 /// Shows help, version, or what is wrong with the arguments. A closed pipe is no reason to complain.
-fn usage(error: clap::Error) -> Exit {
+fn usage(error: &clap::Error) -> Exit {
     if error.use_stderr() && wants_json() {
         let text = error.to_string();
         let message = text.trim_start_matches("error: ").trim_end();

@@ -210,12 +210,11 @@ pub(super) fn dated(program: &Program) -> Vec<Dated> {
             Some((id, instrument)) => (instrument.span, words.instrument(id)),
             None => (provision.span, words.provision(id)),
         };
-        match found.iter_mut().find(|dated| dated.span == span) {
-            Some(dated) => dated.provisions.push(id),
-            None => {
-                let intervals = provision.in_force.clone();
-                found.push(Dated { span, intervals, provisions: vec![id], cited });
-            }
+        if let Some(dated) = found.iter_mut().find(|dated| dated.span == span) {
+            dated.provisions.push(id);
+        } else {
+            let intervals = provision.in_force.clone();
+            found.push(Dated { span, intervals, provisions: vec![id], cited });
         }
     }
     found
