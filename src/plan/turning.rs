@@ -97,34 +97,38 @@ impl<'p> Builder<'p> {
         if let Some(node) = self.turning.named.get(&looked_at) {
             return *node;
         }
-        let [named, unnamed] = [(); 2].map(|()| self.helper(NodeKind::Derived, 1, false));
-        self.turning.named.insert(looked_at, named);
+        let [mut days, unnamed] = [(); 2].map(|()| self.helper(NodeKind::Derived, 1, false));
         let some_day = vec![Operand::Code(Values::SOME_DAY)];
         self.rule(Rule { head: unnamed, arguments: some_day, slots: 0, body: vec![], origin: None });
         let turning = self.turning(self.analysis.component[looked_at.index()]);
-        self.conclude(named, &[(turning, true), (unnamed, false)]);
+        self.conclude(days, &[(turning, true), (unnamed, false)]);
         if !has_deadline {
             // The days before the first turning point are a stretch too, of which its last day speaks. Of a duty
             // with a deadline they need not be looked at: that is one.
-            let first = self.plan.values.code(Value::Date(Date::MIN));
-            let body = vec![
-                Literal::Holds { node: named, arguments: vec![Operand::Slot(0)] },
-                Literal::Compare {
-                    comparison: Comparison::Less,
-                    left: Expression::Code(first),
-                    right: Expression::Slot(0),
-                },
-                Literal::Let { slot: 1, value: self.later(Expression::Slot(0), -1) },
-            ];
-            let eve = self.helper(NodeKind::Derived, 1, false);
-            self.rule(Rule { head: eve, arguments: vec![Operand::Slot(1)], slots: 2, body, origin: None });
-            let all = self.helper(NodeKind::Derived, 1, false);
-            self.copy(all, named);
-            self.copy(all, eve);
-            self.turning.named.insert(looked_at, all);
-            return all;
+            days = self.with_eves(days);
         }
-        named
+        self.turning.named.insert(looked_at, days);
+        days
+    }
+
+    /// These days, and the day before each.
+    fn with_eves(&mut self, days: NodeId) -> NodeId {
+        let first = self.plan.values.code(Value::Date(Date::MIN));
+        let body = vec![
+            Literal::Holds { node: days, arguments: vec![Operand::Slot(0)] },
+            Literal::Compare {
+                comparison: Comparison::Less,
+                left: Expression::Code(first),
+                right: Expression::Slot(0),
+            },
+            Literal::Let { slot: 1, value: self.later(Expression::Slot(0), -1) },
+        ];
+        let eves = self.helper(NodeKind::Derived, 1, false);
+        self.rule(Rule { head: eves, arguments: vec![Operand::Slot(1)], slots: 2, body, origin: None });
+        let all = self.helper(NodeKind::Derived, 1, false);
+        self.copy(all, days);
+        self.copy(all, eves);
+        all
     }
 
     /// The turning points of a component.

@@ -20,12 +20,15 @@ pub fn page(session: &Session, found: &Tabulated, style: Style, full: bool, next
     let mut page = Page::new(style);
     page.heading(1, (Role::Strong, &title(words, found)), (Role::Strong, ""));
     page.gap();
-    let titles = titles(found, tells_apart(words, found));
-    let rows = found.rows.iter().map(|row| cells(session, words, found, row, &titles)).collect();
+    let tells_apart = tells_apart(words, found);
+    let titles = titles(found, tells_apart);
+    let named: Vec<(&Row, String)> =
+        found.rows.iter().map(|row| (row, name(session, words, found, row, tells_apart))).collect();
+    let rows = named.iter().map(|(row, name)| cells(words, row, name, &titles)).collect();
     let mut head = vec![""];
     head.extend(titles.iter().map(|(_, title)| title.as_str()));
     page.grid(&head, rows);
-    near(&mut page, session, words, found, full);
+    near(&mut page, words, &named, full);
     asked_next(&mut page, session, words, found, next);
     page
 }
@@ -91,8 +94,8 @@ fn tells_apart(words: Words<'_>, found: &Tabulated) -> bool {
 
 /// What a row is called: what its headline says, if that tells the rows apart, otherwise its case, or the thing where
 /// the case has several.
-fn name(session: &Session, words: Words<'_>, found: &Tabulated, row: &Row) -> String {
-    let verdict = if tells_apart(words, found) { verdict(words, row) } else { String::new() };
+fn name(session: &Session, words: Words<'_>, found: &Tabulated, row: &Row, tells_apart: bool) -> String {
+    let verdict = if tells_apart { verdict(words, row) } else { String::new() };
     let case = row.scene.case.and_then(|case| session.program().cases.get(case.index()));
     let label = case.map(|case| case.label.clone().unwrap_or_else(|| case.name.clone()));
     // Of a case with several rows it is the thing that tells them apart.
@@ -109,14 +112,8 @@ fn values(words: Words<'_>, answer: &Answer) -> String {
     labels.join(", ")
 }
 
-fn cells(
-    session: &Session,
-    words: Words<'_>,
-    found: &Tabulated,
-    row: &Row,
-    titles: &[(Kind, String)],
-) -> Vec<Cell> {
-    let mut cells = vec![Cell::one(Role::Strong, &name(session, words, found, row))];
+fn cells(words: Words<'_>, row: &Row, name: &str, titles: &[(Kind, String)]) -> Vec<Cell> {
+    let mut cells = vec![Cell::one(Role::Strong, name)];
     for (kind, title) in titles {
         cells.push(match kind {
             Kind::Verdict => Cell::one(Role::Strong, &verdict(words, row)),
@@ -185,9 +182,9 @@ fn told(words: Words<'_>, answers: &[Answer]) -> Vec<String> {
 }
 
 /// Of each layer that does not hold, the attempt that came nearest, and the condition that it lacks.
-fn near(page: &mut Page, session: &Session, words: Words<'_>, found: &Tabulated, full: bool) {
+fn near(page: &mut Page, words: Words<'_>, named: &[(&Row, String)], full: bool) {
     let mut headed = false;
-    for row in &found.rows {
+    for (row, name) in named {
         let open = |layer: &&Layer| layer.holds.first().is_none_or(|a| a.conclusion.status != Status::True);
         for layer in row.thing.layers.iter().filter(open) {
             let count = if full { layer.rejected.len() } else { 1 };
@@ -201,7 +198,7 @@ fn near(page: &mut Page, session: &Session, words: Words<'_>, found: &Tabulated,
                 let sign = if status == Status::False { Sign::Fails } else { Sign::Open };
                 let by =
                     answer.conclusion.provisions.first().map(|id| words.provision(*id)).unwrap_or_default();
-                let text = format!("{}: {}", name(session, words, found, row), values(words, answer));
+                let text = format!("{name}: {}", values(words, answer));
                 page.signed(2, sign, (Role::Text, &text), &by);
                 let lacking = missing(words, explanation);
                 for (how, what) in lacking.iter().take(if full { lacking.len() } else { 1 }) {

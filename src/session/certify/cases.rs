@@ -12,9 +12,9 @@ use crate::hir::sides::Rules;
 use crate::hir::{Atom, Program, Variable};
 use crate::ids::{DisputeId, ReadingId, RelationId};
 use crate::plan::{Completion, World};
-use crate::proof::{Claim, Combinations, Form, View};
+use crate::proof::{Claim, Combinations, Form, Index, View};
 use crate::session::answer::Scene;
-use crate::session::ask;
+use crate::session::ask::{self, Outline};
 use crate::session::completion::{MOST as SETTLED, WORK, settleable};
 use crate::session::evaluate::Evaluated;
 use crate::session::{Refusal, Session};
@@ -50,7 +50,7 @@ impl Session {
         values: &[(String, Value)],
         statement: &[Value],
     ) -> Result<String, Refusal> {
-        let Question { text: asked, atom, variables, scene, .. } = *question;
+        let atom = question.atom;
         let rules = Rules::new(&self.program);
         let mut text = String::new();
         let mut waiting: Vec<Vec<ReadingId>> = vec![question.world.readings.clone()];
@@ -63,11 +63,7 @@ impl Session {
             let outline = own_outline(&self.program, &all, question, values, statement);
             let kinds: Vec<Kind> = all.views().iter().map(|view| Kind::of(view, &outline.claim)).collect();
             if kinds.iter().all(|kind| *kind != Kind::ByCases) {
-                let (evaluated, index, outline, others) =
-                    (&evaluated, &index, &outline, 1..evaluated.bases());
-                let (question, place, fixed) = (asked, 0, Some(question.asked));
-                let answer = Answered { question, scene, evaluated, index, place, others, outline, fixed };
-                text.push_str(&self.certificate(&rules, &answer, (atom, variables))?);
+                text.push_str(&self.certify_outline(&rules, question, (&evaluated, &index), &outline)?);
                 continue;
             }
             let Some(dispute) = telling_apart(&all, &kinds) else {
@@ -81,6 +77,20 @@ impl Session {
         Ok(text)
     }
 
+    /// The certificate of an answer that stands the same way in all that was evaluated.
+    fn certify_outline(
+        &self,
+        rules: &Rules<'_>,
+        question: &Question<'_>,
+        (evaluated, index): (&Evaluated, &Index<'_>),
+        outline: &Outline,
+    ) -> Result<String, Refusal> {
+        let Question { text: asked, atom, variables, scene, .. } = *question;
+        let (others, fixed) = (1..evaluated.bases(), Some(question.asked));
+        let answer = Answered { question: asked, scene, evaluated, index, place: 0, others, outline, fixed };
+        self.certificate(rules, &answer, (atom, variables))
+    }
+
     /// The certificates of an answer by cases: of the statement with these values, one for each case.
     ///
     /// # Errors
@@ -91,7 +101,7 @@ impl Session {
         values: &[(String, Value)],
         statement: &[Value],
     ) -> Result<String, Refusal> {
-        let Question { text: asked, atom, variables, scene, .. } = *question;
+        let Question { text: asked, atom, .. } = *question;
         let rules = Rules::new(&self.program);
         let (mut text, mut found) = (String::new(), 0);
         let mut waiting: Vec<Vec<Completion>> = vec![vec![]];
@@ -102,11 +112,7 @@ impl Session {
             let outline = own_outline(&self.program, &all, question, values, statement);
             let open = all.views().iter().position(|view| view.stand(&outline.claim).by_cases);
             let Some((place, view)) = open.and_then(|place| Some((place, all.views().get(place)?))) else {
-                let others = 1..evaluated.bases();
-                let (evaluated, index, outline) = (&evaluated, &index, &outline);
-                let (question, place, fixed) = (asked, 0, Some(question.asked));
-                let answer = Answered { question, scene, evaluated, index, place, others, outline, fixed };
-                text.push_str(&self.certificate(&rules, &answer, (atom, variables))?);
+                text.push_str(&self.certify_outline(&rules, question, (&evaluated, &index), &outline)?);
                 found += 1;
                 continue;
             };
