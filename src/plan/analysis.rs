@@ -177,6 +177,7 @@ impl<'p> Analysis<'p> {
     fn goal_now(&self, goal: &Goal) -> bool {
         let now = |at: &At| match at {
             At::Now => true,
+            At::Whenever => false,
             At::Day(_, day) => self.term_now(day),
         };
         match goal {
@@ -225,6 +226,7 @@ impl<'p> Analysis<'p> {
                             same.insert(*relation);
                         }
                         At::Day(site, _) => other.push((*relation, Source::Site(*site))),
+                        At::Whenever => {}
                     }
                 }
             });

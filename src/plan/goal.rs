@@ -20,6 +20,8 @@ pub(super) enum At {
     Now,
     /// Another date: a place where a rule says `at`, and the date it says.
     Day(usize, Rc<Term>),
+    /// Some date, whichever: only in approximations.
+    Whenever,
 }
 
 /// Which part of the meaning of a relation is read.
@@ -153,7 +155,7 @@ impl Goal {
     pub(super) fn terms(&self) -> Vec<&Term> {
         fn day(at: &At) -> Option<&Term> {
             match at {
-                At::Now => None,
+                At::Now | At::Whenever => None,
                 At::Day(_, term) => Some(term),
             }
         }

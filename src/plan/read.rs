@@ -140,7 +140,7 @@ impl Reader<'_> {
             TermKind::Value(value) => Term::Code(self.values.code(*value)),
             TermKind::Any => Term::Any,
             TermKind::Today => match at {
-                At::Now => Term::Today,
+                At::Now | At::Whenever => Term::Today,
                 At::Day(_, day) => (**day).clone(),
             },
             TermKind::Duration { amount, unit } => Term::Duration(Rc::new(self.term(amount, at)), *unit),

@@ -174,7 +174,7 @@ impl<'p> Builder<'p> {
 
     /// The event lies not after the date of which is spoken.
     fn not_later(&mut self, frame: &mut Frame<'p>, day: Operand, at: &At, outer: &Outer) {
-        if frame.mode == Mode::Ever {
+        if frame.mode == Mode::Ever || *at == At::Whenever {
             return;
         }
         let today = self.moment_operand(frame, at, outer);
@@ -207,7 +207,7 @@ impl<'p> Builder<'p> {
     /// The date at which a statement is asked.
     pub(super) fn moment_operand(&mut self, frame: &mut Frame<'p>, at: &At, outer: &Outer) -> Operand {
         match at {
-            At::Now => Operand::Slot(frame.now()),
+            At::Now | At::Whenever => Operand::Slot(frame.now()),
             At::Day(site, day) => {
                 if frame.mode == Mode::Exact {
                     self.define_site(*site, day, frame, outer);
@@ -274,7 +274,12 @@ impl<'p> Builder<'p> {
         let mut branches: Vec<Vec<Goal>> = vec![vec![]];
         for event in &events {
             let Goal::On { relation, arguments, day, at } = event else { continue };
-            let (relation, arguments, at) = (*relation, arguments.clone(), at.clone());
+            let (relation, arguments) = (*relation, arguments.clone());
+            // An approximation stands alone: the day on which it is asked may be bound outside.
+            let at = match at {
+                At::Day(..) if frame.mode != Mode::Exact => At::Whenever,
+                at => at.clone(),
+            };
             let doubt = Goal::Doubt { relation, arguments: arguments.clone(), day: None, at: at.clone() };
             let event = Goal::Event { relation, arguments, day: day.clone(), at };
             branches = branches
@@ -290,8 +295,9 @@ impl<'p> Builder<'p> {
                 branch.push(Goal::Compare(Comparison::Equal, Term::Variable(variable), unknown));
             }
         }
-        let columns = free(&events);
         let goal = Goal::Or(branches.into_iter().map(Rc::new).collect());
+        let exact = frame.mode == Mode::Exact;
+        let columns = if exact { goal.free() } else { binds_in(frame, &goal).unwrap_or_default() };
         self.alternatives(frame, &goal, columns.clone(), outer);
         frame.bound.extend(columns);
     }

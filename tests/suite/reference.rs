@@ -55,8 +55,10 @@ pub struct Reference<'a> {
     pub permitted: BTreeMap<(RelationId, Date), BTreeSet<Tuple>>,
     /// What nobody knows that was read.
     pub doubts: RefCell<BTreeSet<answer::Doubt>>,
-    /// A day that nobody knows was asked about, of which the page says nothing.
+    /// A day that nobody knows was asked about in a way of which the page says nothing.
     pub inexact: bool,
+    /// Something was asked `at` a day that nobody knows: the page permits to leave open what this knows.
+    pub permissive: bool,
 }
 
 impl<'a> Reference<'a> {
@@ -78,6 +80,7 @@ impl<'a> Reference<'a> {
             permitted: BTreeMap::new(),
             doubts: RefCell::default(),
             inexact: false,
+            permissive: false,
         }
     }
 

@@ -95,7 +95,7 @@ impl Sample {
                 truth.insert(shown, how);
             }
         }
-        (!reference.inexact).then_some(truth)
+        (!reference.inexact && !reference.permissive).then_some(truth)
     }
 
     /// Whether an answer that a certificate proves is right by the reference; `None`: it does not say.

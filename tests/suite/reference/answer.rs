@@ -282,7 +282,7 @@ impl<'a> Answers<'a> {
             (false, true) => Truth::Undetermined,
             (false, false) => Truth::False,
         };
-        let exact = !reference.inexact;
+        let exact = !reference.inexact && !reference.permissive;
         exact.then(|| (truth, reference.doubts.into_inner()))
     }
 }

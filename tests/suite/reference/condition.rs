@@ -1,13 +1,15 @@
 //! Conditions: the ways in which they may hold, each with what must be so for it.
 
-use super::ground::{Fate, Literal, Predicate};
+use super::ground::{Fate, Literal, Predicate, UNKNOWN};
 use super::walk::{each_relation, free, parts};
 use super::{Binding, Fault, Grounder};
 use crate::naive::{Item, Tuple};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use vires::engine::Truth;
 use vires::hir::{Condition, ConditionKind, RelationKind, State, Variable};
 use vires::ids::RelationId;
+use vires::value::Value;
 
 /// Whose variables.
 #[derive(Clone, Copy)]
@@ -124,8 +126,11 @@ impl<'a> Grounder<'_, 'a> {
             ConditionKind::On(atom, on) => self.on(scope, atom, on, day, binding),
             ConditionKind::At(inner, when) => {
                 let when = self.values(scope, when, binding, day)?;
-                let day = if self.reference.has(Fault::AtIgnored) { day } else { self.single(&when.all) };
-                self.all(scope, &at(inner, day), binding)
+                match self.single(&when.all) {
+                    _ if self.reference.has(Fault::AtIgnored) => self.all(scope, &at(inner, day), binding),
+                    Item::SomeDay => self.at_some_day(scope, inner, binding),
+                    day => self.all(scope, &at(inner, day), binding),
+                }
             }
             ConditionKind::Compare(comparison, left, right) => {
                 self.compare(scope, *comparison, [left, right], day, binding)
@@ -148,6 +153,41 @@ impl<'a> Grounder<'_, 'a> {
                 Some(holds(self.undecided(condition, fate)))
             }
         }
+    }
+
+    /// At a day that nobody knows a condition is as it is on all days, if it is the same on all, and open otherwise.
+    fn at_some_day(
+        &mut self,
+        scope: Scope<'a>,
+        condition: &Condition,
+        binding: &Binding,
+    ) -> Option<Vec<Way>> {
+        self.reference.permissive = true;
+        let days = self.reference.days();
+        let mut found: BTreeMap<Binding, Vec<Fate>> = BTreeMap::new();
+        for day in &days {
+            let day = Item::Value(Value::Date(*day));
+            let mut bodies: BTreeMap<Binding, Vec<Vec<Literal>>> = BTreeMap::new();
+            for (binding, body) in self.all(scope, &at(condition, day), binding)? {
+                bodies.entry(binding).or_default().push(body);
+            }
+            for (binding, bodies) in bodies {
+                let so = self.ground.any(bodies);
+                found.entry(binding).or_default().push(so);
+            }
+        }
+        let mut ways = Vec::new();
+        for (binding, fates) in found {
+            let ever = self.ground.or(&fates);
+            let open = self.ground.and(&[ever, Fate::If(UNKNOWN)]);
+            let always = if fates.len() == days.len() { self.ground.and(&fates) } else { Fate::False };
+            match self.ground.or(&[always, open]) {
+                Fate::True => ways.push((binding, vec![])),
+                Fate::False => {}
+                Fate::If(literal) => ways.push((binding, vec![literal])),
+            }
+        }
+        Some(ways)
     }
 
     /// The relation that a condition asks about; a mistake: of how a duty stands, whether there is one.

@@ -5,7 +5,7 @@ use super::walk::{each_part, each_term};
 use super::{Fault, Grounder, Reference};
 use crate::naive::{Item, Tuple};
 use std::collections::BTreeSet;
-use vires::hir::{State, StatedTime, Term, TermKind};
+use vires::hir::{Operator, State, StatedTime, Term, TermKind};
 use vires::ids::RelationId;
 use vires::time::{Date, Duration, Interval, Rounding};
 use vires::value::Value;
@@ -213,7 +213,9 @@ impl Reference<'_> {
             let ends = intervals.iter().flat_map(|i| [Some(i.from), i.until]).flatten();
             ends.filter(|day| *day > Date::MIN).map(Value::Date).collect()
         };
-        let of_term = |term: &Term, note: &mut dyn FnMut(&Value)| {
+        let mut chains: BTreeSet<Chain> = BTreeSet::new();
+        let mut of_term = |term: &Term, note: &mut dyn FnMut(&Value)| {
+            chains.extend(chain(term).filter(|chain| chain.len() > 1));
             if let TermKind::Value(value) = &term.kind {
                 note(value);
             }
@@ -236,17 +238,34 @@ impl Reference<'_> {
                 StatedTime::During(intervals) => ends(intervals).iter().for_each(&mut note),
             }
         }
+        let end = |day: &Date, chain: &Chain| {
+            chain.iter().try_fold(*day, |day, (length, rounding)| day.plus(*length, *rounding).ok())
+        };
+        let further: Vec<Date> =
+            chains.iter().flat_map(|chain| days.iter().filter_map(|day| end(day, chain))).collect();
         for day in days.clone() {
             for length in &lengths {
                 let back = Duration { months: -length.months, days: -length.days };
                 days.extend([*length, back].into_iter().filter_map(|l| day.plus(l, Rounding::Down).ok()));
             }
         }
+        days.extend(further);
         let after: Vec<Date> = days.iter().filter_map(|day| day.next()).collect();
         days.extend(after);
-        let last = self.world.date(self.program).into_iter().chain(self.world.asked.iter().copied()).max();
-        days.retain(|day| last.is_none_or(|last| *day <= last));
         days.extend(days.first().and_then(|first| Date::from_number(first.number() - 1)));
         days
     }
+}
+
+/// What is added to a day, in order.
+type Chain = Vec<(Duration, Rounding)>;
+
+/// What a term adds to something.
+fn chain(term: &Term) -> Option<Chain> {
+    let TermKind::Binary { operator, left, right, rounding } = &term.kind else { return Some(Chain::new()) };
+    let TermKind::Value(Value::Duration(Duration { months, days })) = right.kind else { return None };
+    let sign = if *operator == Operator::Minus { -1 } else { 1 };
+    let mut chain = chain(left)?;
+    chain.push((Duration { months: sign * months, days: sign * days }, *rounding));
+    Some(chain)
 }
