@@ -48,8 +48,8 @@ pub use cure::Search;
 pub use difference::{Difference, Matter, Point, Stood, Told, difference, told};
 pub use disputed::{Contrary, Disputed, Folded, Space, fold};
 pub use explanation::{
-    Argument, Beaten, Case, Explanation, Expression, Fact, Limits, Measured, Member, Premise, Reason, Sided,
-    Standing, Step, StepId, Test,
+    Argument, Beaten, Case, Counted, Explanation, Expression, Fact, Limits, Measured, Member, Premise,
+    Ranged, Reason, Sided, Standing, Step, StepId, Test,
 };
 pub use index::{Index, Tables};
 pub use norms::{Deadline, NormStanding, NormState, states_of};

@@ -314,8 +314,9 @@ impl<'v> Walk<'v> {
                     self.premises(sides, &one.premises, &other.premises);
                 }
                 if before == self.extent() {
-                    let above: Vec<&Pattern> = domain.iter().chain(body).collect();
-                    self.counted(sides, &above, &below.iter().chain(body_below).collect::<Vec<_>>());
+                    let above: Vec<&Pattern> = domain.statements.iter().chain(&body.statements).collect();
+                    let below = below.statements.iter().chain(&body_below.statements);
+                    self.counted(sides, &above, &below.collect::<Vec<_>>());
                 }
             }
             (Test::Compare(_, left, right), Test::Compare(_, other_left, other_right)) => {
@@ -426,10 +427,13 @@ fn aggregated<'p>(terms: &[&'p Measured]) -> Vec<&'p Pattern> {
     let mut waiting: Vec<&Expression> = terms.iter().map(|term| &term.expression).collect();
     while let Some(expression) = waiting.pop() {
         match expression {
-            Expression::Aggregate(_, shapes) => found.extend(shapes),
+            Expression::Aggregate(_, range) => found.extend(&range.statements),
             Expression::Binary(_, left, right) => waiting.extend([&**left, &**right]),
             Expression::Duration(amount, _) => waiting.push(amount),
-            Expression::Value(_) | Expression::Today(_) | Expression::Variable(..) => {}
+            Expression::Value(_)
+            | Expression::Today(_)
+            | Expression::Variable(..)
+            | Expression::Ranging(_) => {}
         }
     }
     found

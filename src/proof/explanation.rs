@@ -215,10 +215,10 @@ pub enum Test {
         quantity: Quantity,
         /// True of nothing.
         if_any: bool,
-        /// The statements it ranges over, open where it ranges.
-        domain: Vec<Pattern>,
-        /// The statements that are asked of each.
-        body: Vec<Pattern>,
+        /// What it ranges over.
+        domain: Ranged,
+        /// What is asked of each.
+        body: Ranged,
         /// Those it ranges over (up to the limit).
         members: Vec<Member>,
         /// How many it ranges over; of how many it is so; of how many it may be so.
@@ -244,6 +244,27 @@ pub struct Measured {
     pub expression: Expression,
     /// Its lowest and highest value (the same, where it is known exactly); `None`: unknown.
     pub value: Option<(Value, Value)>,
+    /// What its aggregates count or reckon with.
+    pub counted: Vec<Counted>,
+}
+
+/// What an aggregate counts, or reckons with.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Counted {
+    /// The things, up to the limit: of each the value that is reckoned with, if there is one, and then what tells
+    /// it from others. They hold, or are open.
+    pub members: Vec<Member>,
+    /// How many there are beyond the limit.
+    pub more: usize,
+}
+
+/// Conditions that something ranges over.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Ranged {
+    /// Their statements, open where it ranges.
+    pub statements: Vec<Pattern>,
+    /// The others: comparisons, and denials of statements. [`Test::All`] of nothing stands for what is not told.
+    pub further: Vec<Test>,
 }
 
 /// A term with the values of its variables.
@@ -259,8 +280,10 @@ pub enum Expression {
     Duration(Box<Expression>, TimeUnit),
     /// Arithmetic.
     Binary(Operator, Box<Expression>, Box<Expression>),
-    /// An aggregate over statements of these shapes.
-    Aggregate(AggregateKind, Vec<Pattern>),
+    /// Whatever has this type among what something ranges over.
+    Ranging(TypeId),
+    /// An aggregate over what fits these conditions.
+    Aggregate(AggregateKind, Ranged),
 }
 
 impl Explanation {

@@ -5,7 +5,7 @@ use super::view::View;
 use super::{Claim, Form, Pattern};
 use crate::engine::Truth;
 use crate::hir::{Modality, Norms, RelationKind};
-use crate::ids::{ReadingId, RelationId};
+use crate::ids::{ReadingId, RelationId, WorldId};
 use crate::time::Date;
 use crate::value::Value;
 use std::collections::BTreeMap;
@@ -43,6 +43,10 @@ pub struct NormStanding {
     pub state: Option<NormState>,
     /// Whether the norm is in force: certainly, possibly, or no longer.
     pub in_force: Truth,
+    /// Of a prohibition: whether what is prohibited was certainly done, on whatever day.
+    pub done: bool,
+    /// Whether the state is definite by a burden only.
+    pub by_burden: bool,
     /// The smallest sets of readings under which it stands so; empty if it does under all.
     pub under: Vec<Vec<ReadingId>>,
 }
@@ -57,13 +61,29 @@ impl View<'_> {
         };
         let (Some(norms), Form::Holds) = (self.program.norms.get(&act), claim.form) else { return vec![] };
         match modality {
-            Modality::Must => self.duties(norms, claim),
-            Modality::MustNot => self.prohibition(norms, claim).into_iter().collect(),
+            Modality::Must => self.resting(|world| self.duties(norms, claim, world)),
+            Modality::MustNot => {
+                self.resting(|world| self.prohibition(norms, act, claim, world).into_iter().collect())
+            }
             Modality::May => vec![],
         }
     }
 
-    fn duties(&self, norms: &Norms, claim: &Claim) -> Vec<NormStanding> {
+    /// How norms stand in this world, and which of their states rest on a burden.
+    fn resting(&self, standing: impl Fn(WorldId) -> Vec<NormStanding>) -> Vec<NormStanding> {
+        let mut found = standing(self.world);
+        if found.iter().any(|norm| norm.state.is_some()) {
+            let bare = standing(self.bare);
+            for norm in &mut found {
+                let same =
+                    |other: &NormStanding| (other.deadline, other.state) == (norm.deadline, norm.state);
+                norm.by_burden = norm.state.is_some() && !bare.iter().any(same);
+            }
+        }
+        found
+    }
+
+    fn duties(&self, norms: &Norms, claim: &Claim, world: WorldId) -> Vec<NormStanding> {
         let mut found: BTreeMap<Deadline, (Truth, [Truth; 3])> = BTreeMap::new();
         let mut note = |deadline: Deadline, place: Option<usize>, truth: Truth| {
             let (in_force, states) = found.entry(deadline).or_insert((Truth::False, [Truth::False; 3]));
@@ -73,12 +93,12 @@ impl View<'_> {
             }
         };
         for (place, relation) in places(norms.due, &norms.by_deadline) {
-            for (deadline, truth) in self.deadlines(relation, claim) {
+            for (deadline, truth) in self.deadlines(relation, claim, world) {
                 note(deadline, place, truth);
             }
         }
         for (place, relation) in places(norms.owed, &norms.without_deadline) {
-            match self.truth(&at(relation, claim), None, self.world) {
+            match self.truth(&at(relation, claim), None, world) {
                 Truth::False => {}
                 truth => note(Deadline::None, place, truth),
             }
@@ -91,13 +111,19 @@ impl View<'_> {
                 (_, _, Truth::True) => Some(NormState::Pending),
                 _ => None,
             };
-            NormStanding { deadline, state, in_force, under: vec![] }
+            NormStanding { deadline, state, in_force, done: false, by_burden: false, under: vec![] }
         };
         found.into_iter().map(standing).collect()
     }
 
-    fn prohibition(&self, norms: &Norms, claim: &Claim) -> Option<NormStanding> {
-        let truth = |relation| self.truth(&at(relation, claim), None, self.world);
+    fn prohibition(
+        &self,
+        norms: &Norms,
+        act: RelationId,
+        claim: &Claim,
+        world: WorldId,
+    ) -> Option<NormStanding> {
+        let truth = |relation| self.truth(&at(relation, claim), None, world);
         let (in_force, infringed, observed) =
             (truth(norms.must_not), truth(norms.infringed), truth(norms.observed));
         let state = match (infringed, observed) {
@@ -106,11 +132,18 @@ impl View<'_> {
             _ => None,
         };
         let stands = in_force != Truth::False || infringed != Truth::False;
-        stands.then_some(NormStanding { deadline: Deadline::None, state, in_force, under: vec![] })
+        stands.then_some(NormStanding {
+            deadline: Deadline::None,
+            state,
+            in_force,
+            done: truth(act) == Truth::True,
+            by_burden: false,
+            under: vec![],
+        })
     }
 
     /// The deadlines with which a relation holds of what the claim is about.
-    fn deadlines(&self, relation: RelationId, claim: &Claim) -> Vec<(Deadline, Truth)> {
+    fn deadlines(&self, relation: RelationId, claim: &Claim, world: WorldId) -> Vec<(Deadline, Truth)> {
         let Some(node) = self.node(relation, Form::Holds, None) else { return vec![] };
         let mut pattern = at(relation, claim);
         pattern.arguments.push(None);
@@ -118,7 +151,7 @@ impl View<'_> {
             Some(Cell::Value(Value::Date(day))) => Deadline::Day(*day),
             _ => Deadline::Unknown,
         };
-        let rows = self.rows(node, &pattern, self.world).into_iter();
+        let rows = self.rows(node, &pattern, world).into_iter();
         rows.map(|row| (deadline(row.cells.last()), row.truth)).collect()
     }
 }

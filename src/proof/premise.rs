@@ -2,12 +2,14 @@
 
 use super::binding::{Bindings, Cell, Scope};
 use super::derive::Builder;
-use super::explanation::{Expression, Measured, Member, Premise, Standing, Test};
+use super::explanation::{Counted, Expression, Measured, Member, Premise, Ranged, Standing, Test};
 use super::quantity::Tally;
 use super::term;
 use super::{Form, Pattern, UNKNOWN_DAY};
 use crate::engine::Truth;
-use crate::hir::{Atom, Condition, ConditionKind, Program, Quantified, RelationKind, Term, TermKind};
+use crate::hir::{
+    Aggregate, Atom, Condition, ConditionKind, Program, Quantified, RelationKind, Term, TermKind,
+};
 use crate::ids::WorldId;
 
 impl Builder<'_> {
@@ -252,8 +254,9 @@ impl Builder<'_> {
         }
         let mut outer = bindings.clone();
         outer.release(&quantified.variables);
-        let domain = self.shapes(&quantified.domain, scope, &outer, world);
-        let body = quantified.body.as_ref().map_or(vec![], |b| self.shapes(b, scope, &outer, world));
+        let domain = self.range(&quantified.domain, scope, &outer, world);
+        let body = quantified.body.as_ref().map(|body| self.range(body, scope, &outer, world));
+        let body = body.unwrap_or_default();
         let Quantified { quantity, if_any, .. } = *quantified;
         Test::Quantified { quantity, if_any, domain, body, members, counts }
     }
@@ -274,7 +277,26 @@ impl Builder<'_> {
 
     fn measured(&mut self, term: &Term, scope: &Scope, bindings: &Bindings, world: WorldId) -> Measured {
         let value = self.search(|m| m.value(term, scope, bindings, world)).ends();
-        Measured { expression: self.expression(term, scope, bindings, world), value }
+        let counted = aggregates(term).into_iter().map(|a| self.counted(a, scope, bindings, world)).collect();
+        Measured { expression: self.expression(term, scope, bindings, world), value, counted }
+    }
+
+    /// What an aggregate counts.
+    fn counted(
+        &mut self,
+        aggregate: &Aggregate,
+        scope: &Scope,
+        bindings: &Bindings,
+        world: WorldId,
+    ) -> Counted {
+        let all = self.search(|m| m.members(aggregate, scope, bindings, world));
+        let more = all.len().saturating_sub(self.limits.width);
+        let member = |(tuple, truth): (Vec<Option<Cell>>, Truth)| Member {
+            values: tuple.into_iter().filter_map(|cell| cell.and_then(Cell::value)).collect(),
+            standing: if truth == Truth::True { Standing::Holds } else { Standing::Open },
+            premises: vec![],
+        };
+        Counted { members: all.into_iter().take(self.limits.width).map(member).collect(), more }
     }
 
     fn expression(&self, term: &Term, scope: &Scope, bindings: &Bindings, world: WorldId) -> Expression {
@@ -297,34 +319,86 @@ impl Builder<'_> {
                 let mut outer = bindings.clone();
                 outer.release(&aggregate.over);
                 outer.release(&aggregate.locals);
-                let shapes = self.shapes(&aggregate.condition, scope, &outer, world);
-                Expression::Aggregate(aggregate.kind, shapes)
+                Expression::Aggregate(aggregate.kind, self.range(&aggregate.condition, scope, &outer, world))
             }
         }
     }
 
-    /// The statements of a condition, with what is bound.
-    fn shapes(
+    /// Conditions that something ranges over, with what is bound.
+    fn range(&self, condition: &Condition, scope: &Scope, bindings: &Bindings, world: WorldId) -> Ranged {
+        let mut range = Ranged::default();
+        let pattern = |atom: &Atom| self.matcher.pattern(atom, Form::Holds, scope, bindings, world);
+        for part in condition.conjuncts() {
+            match &part.kind {
+                ConditionKind::Atom(_) if is_day(self.view.program, part) => {}
+                ConditionKind::Atom(atom) | ConditionKind::On(atom, _) => {
+                    range.statements.extend(pattern(atom))
+                }
+                _ => {
+                    let clause = self.clause(part, scope, bindings, world).unwrap_or(Test::All(vec![]));
+                    if !range.further.contains(&clause) {
+                        range.further.push(clause);
+                    }
+                }
+            }
+        }
+        range
+    }
+
+    /// A condition of what something ranges over that is no statement; `None` if it is not told.
+    fn clause(
         &self,
         condition: &Condition,
         scope: &Scope,
         bindings: &Bindings,
         world: WorldId,
-    ) -> Vec<Pattern> {
-        let atoms = atoms(condition).into_iter();
-        atoms.filter_map(|a| self.matcher.pattern(a, Form::Holds, scope, bindings, world)).collect()
+    ) -> Option<Test> {
+        let term = |t: &Term| {
+            let expression = ranging(self.expression(t, scope, bindings, world));
+            Measured { expression, value: None, counted: vec![] }
+        };
+        Some(match &condition.kind {
+            ConditionKind::Compare(comparison, left, right) => {
+                Test::Compare(*comparison, term(left), term(right))
+            }
+            ConditionKind::Under(below, above) => Test::Under(term(below), term(above)),
+            ConditionKind::In(one, items) => Test::Among(term(one), items.iter().map(term).collect()),
+            ConditionKind::Is(one, ty) => Test::Is(term(one), *ty),
+            ConditionKind::Not { condition, .. } => {
+                let [Condition { kind: ConditionKind::Atom(atom), .. }] = condition.conjuncts() else {
+                    return None;
+                };
+                let pattern = self.matcher.pattern(atom, Form::Holds, scope, bindings, world)?;
+                let test = Test::Statement(pattern, None);
+                Test::Negation(vec![Premise { standing: Standing::Unreached, test }])
+            }
+            _ => return None,
+        })
     }
 }
 
-/// The statements of a condition that is a conjunction of such.
-fn atoms(condition: &Condition) -> Vec<&Atom> {
-    let mut found = Vec::new();
-    for part in condition.conjuncts() {
-        if let ConditionKind::Atom(atom) | ConditionKind::On(atom, _) = &part.kind {
-            found.push(atom);
+/// A term of what something ranges over.
+fn ranging(expression: Expression) -> Expression {
+    match expression {
+        Expression::Variable(_, ty) => Expression::Ranging(ty),
+        Expression::Duration(amount, unit) => Expression::Duration(Box::new(ranging(*amount)), unit),
+        Expression::Binary(operator, left, right) => {
+            Expression::Binary(operator, Box::new(ranging(*left)), Box::new(ranging(*right)))
         }
+        other => other,
     }
-    found
+}
+
+/// The aggregates of a term, but for those within others.
+fn aggregates(term: &Term) -> Vec<&Aggregate> {
+    match &term.kind {
+        TermKind::Aggregate(aggregate) => vec![aggregate],
+        TermKind::Duration { amount, .. } => aggregates(amount),
+        TermKind::Binary { left, right, .. } => {
+            aggregates(left).into_iter().chain(aggregates(right)).collect()
+        }
+        TermKind::Variable(_) | TermKind::Value(_) | TermKind::Any | TermKind::Today => vec![],
+    }
 }
 
 /// Whether a condition only says that something is a day.

@@ -107,6 +107,7 @@ struct Norm {
     deadline_unknown: bool,
     state: Option<&'static str>,
     in_force: &'static str,
+    by_burden: bool,
     under: Vec<Vec<String>>,
 }
 
@@ -314,6 +315,7 @@ fn norm(program: &Program, norm: &NormStanding) -> Norm {
             Truth::Undetermined => "undetermined",
             Truth::False => "false",
         },
+        by_burden: norm.by_burden,
         under: names(program, &norm.under),
     }
 }

@@ -157,8 +157,14 @@ pub(super) fn standing(norm: &NormStanding) -> (Sign, String) {
             notes.push("no longer in force".to_owned());
         }
         (Truth::Undetermined, _) => notes.push("it is not known whether it is in force".to_owned()),
+        (_, None) if norm.done => {
+            notes.push("it was done, and it is not known whether it was prohibited then".to_owned());
+        }
         (_, None) => notes.push("it is not known whether it was done".to_owned()),
         _ => {}
+    }
+    if norm.by_burden {
+        notes.push("as long as nothing else is shown".to_owned());
     }
     let notes = notes.join("; ");
     (sign, if notes.is_empty() { word.to_owned() } else { format!("{word}: {notes}") })

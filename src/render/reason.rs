@@ -2,7 +2,7 @@
 
 use super::sentence::{Words, brief_source};
 use crate::hir::{AggregateKind, Comparison, Operator, Quantity, StatedTime, Statement, builtin};
-use crate::proof::{Expression, Fact, Measured, Pattern, Premise, Standing, Test, UNKNOWN_DAY};
+use crate::proof::{Expression, Fact, Measured, Pattern, Premise, Ranged, Standing, Test, UNKNOWN_DAY};
 use crate::time::{Date, Interval};
 use crate::value::Value;
 
@@ -185,7 +185,7 @@ pub fn test(words: Words<'_>, test: &Test) -> String {
             if within.is_empty() {
                 // All that are of a type.
                 format!("{cases}, {}", ranging(words, body, true)).trim_end_matches(", ").to_owned()
-            } else if body.is_empty() {
+            } else if *body == Ranged::default() {
                 format!("{cases} {within}")
             } else {
                 format!("{cases} in which {within}, {}", ranging(words, body, true))
@@ -217,8 +217,23 @@ fn share(above: u64, below: u64) -> String {
     }
 }
 
-fn ranging(words: Words<'_>, patterns: &[Pattern], named: bool) -> String {
-    patterns.iter().map(|p| words.ranging(p, named)).collect::<Vec<_>>().join(" and ")
+/// What something ranges over, or what is asked of that.
+fn ranging(words: Words<'_>, range: &Ranged, named: bool) -> String {
+    let mut parts: Vec<String> = range.statements.iter().map(|p| words.ranging(p, named)).collect();
+    parts.extend(range.further.iter().map(|test| clause(words, test)));
+    parts.join(" and ")
+}
+
+/// A condition of what something ranges over that is no statement.
+fn clause(words: Words<'_>, test: &Test) -> String {
+    match test {
+        Test::Negation(denied) => match denied.first().map(|denied| &denied.test) {
+            Some(Test::Statement(pattern, _)) => format!("not: {}", words.ranging(pattern, true)),
+            _ => String::new(),
+        },
+        Test::All(_) => "further conditions are met".to_owned(),
+        test => self::test(words, test),
+    }
 }
 
 /// A comparison that does not hold, as what holds instead.
@@ -278,6 +293,7 @@ fn expression(words: Words<'_>, term: &Expression) -> String {
         Expression::Today(UNKNOWN_DAY) => "a day that nobody stated".to_owned(),
         Expression::Today(date) => format!("{} (the date of the question)", date.long()),
         Expression::Variable(_, ty) => format!("some {}", words.ty(*ty)),
+        Expression::Ranging(ty) => format!("the {}", words.ty(*ty)),
         Expression::Duration(amount, unit) => {
             format!("{} {unit}", expression(words, amount))
         }
@@ -289,8 +305,8 @@ fn expression(words: Words<'_>, term: &Expression) -> String {
             };
             format!("{} {sign} {}", expression(words, left), expression(words, right))
         }
-        Expression::Aggregate(kind, shapes) => {
-            let cases = ranging(words, shapes, false);
+        Expression::Aggregate(kind, range) => {
+            let cases = ranging(words, range, false);
             match kind {
                 AggregateKind::Count => format!("the number of cases in which {cases}"),
                 AggregateKind::Sum => format!("the sum of … where {cases}"),

@@ -3,13 +3,13 @@
 use super::answers::bindings;
 use super::conclusion::status;
 use super::difference::{Kind, change, days};
-use super::disputed::so_under;
+use super::disputed::{contrary, so_under};
 use super::page::{Page, plural};
 use super::sentence::Words;
 use super::style::{Role, Sign};
 use super::{Next, Style};
 use crate::hir::RelationKind;
-use crate::proof::Status;
+use crate::proof::{Contrary, Status};
 use crate::session::{Course, Session, Stretch, Timeline};
 
 /// The timeline of a question.
@@ -55,11 +55,17 @@ fn course(page: &mut Page, words: Words<'_>, timeline: &Timeline, course: &Cours
     page.gap();
     let spans: Vec<String> = course.stretches.iter().map(|s| days(s.from, s.until)).collect();
     let width = spans.iter().map(|span| span.chars().count()).max().unwrap_or(0);
+    let mut told: &[Contrary] = &[];
     for (stretch, span) in course.stretches.iter().zip(&spans) {
         let (role, status) = status(&stretch.conclusion);
         page.row(2, &[(width, Role::Text, span)], (role, &status));
         if let Some(under) = so_under(words, &stretch.conclusion) {
             page.paragraph(6, Role::Text, &under);
+        }
+        let views = contrary_views(stretch);
+        if views != told {
+            views.iter().for_each(|view| contrary(page, words, 6, view));
+            told = views;
         }
         opened(page, words, stretch);
         let marked = timeline.scene.dated && course.stretches.len() > 1;
@@ -71,6 +77,11 @@ fn course(page: &mut Page, words: Words<'_>, timeline: &Timeline, course: &Cours
             page.paragraph(6, Role::Dim, &text);
         }
     }
+}
+
+/// The contrary views of a stretch that are only reported.
+fn contrary_views(stretch: &Stretch) -> &[Contrary] {
+    stretch.conclusion.disputed.as_deref().map_or(&[], |disputed| &disputed.contrary)
 }
 
 /// What began a stretch.

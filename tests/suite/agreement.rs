@@ -320,6 +320,14 @@ fn what_binds_the_variables_of_an_aggregate_is_looked_for_once() {
     assert_eq!((tally.programs, tally.differences), (1, vec![]));
 }
 
+/// Here a share goes round, in some worlds only once a member outside of the circle is found to be false.
+#[test]
+fn what_supports_a_share_is_looked_for_again_when_a_member_fails() {
+    let mut tally = Tally::default();
+    run(std::iter::once(1_007_361), &mut tally);
+    assert_eq!((tally.programs, tally.differences), (1, vec![]));
+}
+
 #[test]
 fn random_programs() {
     let begin = std::time::Instant::now();

@@ -139,7 +139,7 @@ impl<'a, const W: usize> Many<'a, W> {
                 self.tell(occurrence >> 1, met, blocked);
             }
             for (threshold, weight) in program.thresholds_of(atom) {
-                self.count(threshold, atom, weight, (verified, falsified));
+                self.count(threshold, weight, (verified, falsified));
             }
         }
         Ok(())
@@ -169,7 +169,7 @@ impl<'a, const W: usize> Many<'a, W> {
     }
 
     /// A member of a threshold became true in some worlds and false in others.
-    fn count(&mut self, threshold: u32, member: u32, weight: i128, news: (Mask<W>, Mask<W>)) {
+    fn count(&mut self, threshold: u32, weight: i128, news: (Mask<W>, Mask<W>)) {
         let head = self.ground.thresholds[threshold as usize].head;
         let need = self.ground.thresholds[threshold as usize].need;
         let instance = self.number(threshold);
@@ -178,12 +178,9 @@ impl<'a, const W: usize> Many<'a, W> {
         failed.add(news.1, weight);
         let met = reached.at_least(need) & self.outside.full;
         self.set_true(head, met);
-        let blocked = if self.is_in_loop(head) && self.program.are_in_one_loop(head, member) {
-            news.1 | self.is_blocked(threshold)
-        } else {
-            self.is_blocked(threshold)
-        };
-        self.block(instance, head, blocked);
+        // Without a member that is false, what is left may go round: another support is looked for.
+        let doubted = if self.is_in_loop(head) { news.1 } else { Mask::NONE };
+        self.block(instance, head, doubted | self.is_blocked(threshold));
     }
 
     /// The number of a threshold among all instances.

@@ -5,7 +5,7 @@ use super::super::style::Role;
 use super::super::{reason, report};
 use super::{DEEPEST, Lead, Writer, all, sign};
 use crate::hir::Side;
-use crate::proof::{Argument, Fact, Member, Premise, Reason, Standing, Step, StepId, Test};
+use crate::proof::{Argument, Counted, Fact, Member, Premise, Reason, Standing, Step, StepId, Test};
 use unicode_width::UnicodeWidthStr as _;
 
 /// How many conditions of members are explained at most.
@@ -66,7 +66,35 @@ impl Writer<'_, '_> {
             Test::Compare(..) | Test::Under(..) | Test::Among(..) | Test::Is(..) => {
                 let text = reason::test(self.words, &premise.test);
                 self.line(lead, standing, indent, &text, reason::standing(standing));
+                if let Test::Compare(_, left, right) = &premise.test {
+                    for counted in left.counted.iter().chain(&right.counted) {
+                        self.counted(counted, indent + lead.width());
+                    }
+                }
             }
+        }
+    }
+
+    /// What an aggregate counts: of each the value that is reckoned with, and what tells it from others.
+    fn counted(&mut self, counted: &Counted, indent: usize) {
+        for (standing, word) in [(Standing::Holds, "counted"), (Standing::Open, "perhaps")] {
+            let of = counted.members.iter().filter(|member| member.standing == standing);
+            let mut names: Vec<String> = of.map(|member| self.counted_one(member)).collect();
+            if counted.more > 0 && !names.is_empty() {
+                names.push(format!("and {} more", counted.more));
+            }
+            if !names.is_empty() {
+                let text = format!("{word}: {}", names.join(", "));
+                self.page.signed(indent.min(DEEPEST), sign(standing), (Role::Text, &text), "");
+            }
+        }
+    }
+
+    fn counted_one(&self, member: &Member) -> String {
+        let values: Vec<String> = member.values.iter().map(|value| self.words.value(*value)).collect();
+        match values.split_first() {
+            Some((first, rest)) if !rest.is_empty() => format!("{first} ({})", rest.join(", ")),
+            _ => values.join(", "),
         }
     }
 

@@ -363,8 +363,10 @@ impl Tree<'_, '_> {
                 (shape.kind, shape.sentence) = ("quantified", reason::test(words, &premise.test));
                 shape.members = members.iter().map(|member| self.member(member)).collect();
             }
-            Test::Compare(..) => {
+            Test::Compare(_, left, right) => {
                 (shape.kind, shape.sentence) = ("compare", reason::test(words, &premise.test));
+                let counted = left.counted.iter().chain(&right.counted).flat_map(|c| &c.members);
+                shape.members = counted.map(|member| self.member(member)).collect();
             }
             Test::Under(..) => (shape.kind, shape.sentence) = ("under", reason::test(words, &premise.test)),
             Test::Among(..) => (shape.kind, shape.sentence) = ("in", reason::test(words, &premise.test)),

@@ -54,8 +54,9 @@ pub(super) fn section(page: &mut Page, words: Words<'_>, found: &CheckedCase, fu
 /// The same kind of norm for somebody else, or about something else, that stands in the same way.
 fn is_alike(one: &Answer, other: &Answer) -> bool {
     let (one, other) = (&one.conclusion, &other.conclusion);
-    let states =
-        |of: &Conclusion| of.norms.iter().map(|norm| (norm.state, norm.in_force)).collect::<Vec<_>>();
+    let states = |of: &Conclusion| {
+        of.norms.iter().map(|norm| (norm.state, norm.in_force, norm.by_burden)).collect::<Vec<_>>()
+    };
     one.claim.relation == other.claim.relation
         && one.status == other.status
         && one.provisions == other.provisions
@@ -101,11 +102,13 @@ fn one(page: &mut Page, words: Words<'_>, answer: &Answer) {
     if unsettled {
         page.paragraph(6, Role::Open, &crate::render::conclusion::status(conclusion).1.to_lowercase());
     }
+    let mut norms = conclusion.norms.clone();
     if !unsettled && conclusion.by_burden && !ended {
         page.paragraph(6, Role::Dim, "as long as nothing else is shown");
+        norms.iter_mut().for_each(|norm| norm.by_burden = false);
     }
     // That nothing is known of it was said.
     let is_said =
         |norm: &&NormStanding| norm.state.is_none() && norm.in_force == Truth::Undetermined && unsettled;
-    standings(page, 6, words, conclusion.norms.iter().filter(|norm| !is_said(norm)));
+    standings(page, 6, words, norms.iter().filter(|norm| !is_said(norm)));
 }
