@@ -17,6 +17,8 @@ pub(super) enum Task {
     Excluded(RelationId),
     /// What a cure would conclude, at each date.
     Cured(RelationId),
+    /// Events that happened by each date (`true`), or did not, by what is assumed of any.
+    Assumed(RelationId, bool),
     /// Everything that one side of a relation may ever conclude ([`super::approximation`]).
     Ever(RelationId, Side),
     /// The days on which what a component says may change ([`super::turning`]).
@@ -71,6 +73,7 @@ impl<'p> Builder<'p> {
                     Task::Statement(relation) => self.define_statement(relation, node),
                     Task::Excluded(relation) => self.define_excluded(relation, node),
                     Task::Cured(relation) => self.define_cured(relation, node),
+                    Task::Assumed(relation, happened) => self.define_assumed(relation, happened, node),
                     Task::Ever(relation, side) => self.define_ever(relation, side, node),
                     Task::Turning(component) => self.define_turning(component, node),
                 }
@@ -221,9 +224,8 @@ impl<'p> Builder<'p> {
         if !self.analysis.completed.contains(&relation) {
             return None;
         }
-        let role = if happened { Role::Happened(relation) } else { Role::NotYet(relation) };
         let arity = self.parameters(relation) + 1;
-        Some(self.input(role, arity))
+        Some(self.task(Task::Assumed(relation, happened), |b| b.helper(NodeKind::Derived, arity, true)))
     }
 
     /// Those that may have happened on any day.

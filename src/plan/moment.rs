@@ -48,7 +48,7 @@ impl<'p> Builder<'p> {
     }
 
     /// The largest set of places at which something is asked, if it holds all others.
-    fn all_dates(&self) -> Dates {
+    pub(super) fn all_dates(&self) -> Dates {
         self.analysis.dates.iter().flatten().copied().collect()
     }
 

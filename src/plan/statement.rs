@@ -100,6 +100,26 @@ impl Builder<'_> {
         }
     }
 
+    /// What had not happened by a day had not happened by an earlier one, and what had, had by a later one.
+    pub(super) fn define_assumed(&mut self, relation: RelationId, happened: bool, node: NodeId) {
+        let arity = self.plan.nodes[node.index()].arity;
+        let columns = order::slots_up_to(arity);
+        let role = if happened { Role::Happened(relation) } else { Role::NotYet(relation) };
+        let assumed = self.input(role, arity);
+        self.copy(node, assumed);
+        let dates = self.all_dates();
+        let moment = self.moment(&dates);
+        let other = slot(arity);
+        let there = std::iter::once(Operand::Slot(other)).chain(columns[1..].iter().copied()).collect();
+        let (earlier, later) = if happened { (other, 0) } else { (0, other) };
+        let body = vec![
+            Literal::Holds { node: assumed, arguments: there },
+            Literal::Holds { node: moment, arguments: columns[..1].to_vec() },
+            before(Comparison::Less, Expression::Slot(earlier), Expression::Slot(later)),
+        ];
+        self.rule(Rule { head: node, arguments: columns, slots: arity + 1, body, origin: None });
+    }
+
     /// A concept that no rule argues against: its rules conclude it.
     fn define_concept(&mut self, relation: RelationId, node: NodeId) {
         for (id, goals) in self.analysis.side(relation, Side::For).into_iter().cloned().collect::<Vec<_>>() {

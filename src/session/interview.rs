@@ -71,21 +71,50 @@ impl Interview {
     /// # Errors
     /// The question is wrong, or a limit was reached.
     pub fn next(&mut self, session: &mut Session) -> Result<Progress, Refusal> {
-        let mut setting = self.setting.clone();
-        setting.assumed.extend(self.lines(session));
-        let (answers, turning) = session.ask_turning(&self.question, &setting)?;
+        self.look_ahead(session)?;
+        let (answers, turning) = self.ask(session, None)?;
+        let program = session.program();
+        self.note(program, &turning);
         let unknown = self.given.iter().filter(|given| given.reply == Reply::Unknown);
         let skipped: Vec<&Claim> = unknown.map(|given| &given.claim).collect();
-        let program = session.program();
+        let next = turning.into_iter().flatten().find_map(|turns_on| ask(program, &turns_on, &skipped));
+        let next = next.or_else(|| self.event(program, &answers));
+        Ok(Progress { answers, next })
+    }
+
+    /// The answers with all that was said, but for one thing.
+    fn ask(&self, session: &mut Session, without: Option<&About>) -> Result<Turning, Refusal> {
+        let mut setting = self.setting.clone();
+        let lines = self.lines_by_statement(session).into_iter();
+        setting
+            .assumed
+            .extend(lines.filter(|(about, _)| Some(about) != without).flat_map(|(_, lines)| lines));
+        session.ask_turning(&self.question, &setting)
+    }
+
+    /// Finds days on which what was said of a day matters as well, since other things were said meanwhile: those on
+    /// which it would be open, had nothing been said of it.
+    fn look_ahead(&mut self, session: &mut Session) -> Result<(), Refusal> {
+        let varies =
+            |given: &&Given| session.program().relation(given.claim.relation).timing == Timing::OverTime;
+        let about = |given: &Given| (given.claim.relation, given.claim.arguments.clone());
+        let said: BTreeSet<About> = self.given.iter().filter(varies).map(about).collect();
+        let alone = self.given.len() == 1;
+        for about in said.iter().filter(|_| !alone) {
+            let (_, turning) = self.ask(session, Some(about))?;
+            self.note(session.program(), &turning);
+        }
+        Ok(())
+    }
+
+    /// Notes the days on which something matters that varies in time.
+    fn note(&mut self, program: &Program, turning: &[Option<TurnsOn>]) {
         for claim in turning.iter().flatten().flat_map(|turns_on| &turns_on.unknowns) {
             if program.relation(claim.relation).timing == Timing::OverTime {
                 let about = (claim.relation, claim.arguments.clone());
                 self.matters.entry(about).or_default().insert(claim.at);
             }
         }
-        let next = turning.into_iter().flatten().find_map(|turns_on| ask(program, &turns_on, &skipped));
-        let next = next.or_else(|| self.event(program, &answers));
-        Ok(Progress { answers, next })
     }
 
     /// An event of which nobody knows the day: no completion can settle that, but whoever knows it can.
@@ -136,7 +165,17 @@ impl Interview {
         };
         found.into_iter().map(lines).collect()
     }
+
+    /// The days of which something was said that varies in time; none where it does not.
+    pub(super) fn days_of(&self, about: &About) -> BTreeSet<Date> {
+        let said = |given: &&Given| (given.claim.relation, &given.claim.arguments) == (about.0, &about.1);
+        let days = self.given.iter().filter(said).filter(|_| self.matters.contains_key(about));
+        days.map(|given| given.claim.at).collect()
+    }
 }
+
+/// Answers, and what each of the first that are open turns on.
+type Turning = (Answers, Vec<Option<TurnsOn>>);
 
 /// A relation and what it is said of.
 pub(super) type About = (RelationId, Vec<Value>);

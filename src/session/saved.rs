@@ -5,6 +5,8 @@ use super::interview::Interview;
 use crate::hir::{Polarity, StatedTime, Statement};
 use crate::ids::CaseId;
 use crate::source::FileId;
+use crate::time::Date;
+use std::collections::BTreeSet;
 
 /// A file as it is when the answers of an interview stand in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,6 +42,10 @@ impl Session {
                     Some(line) => edits.push((range, line.replacen(&full, rest, 1))),
                     None => return None,
                 }
+            }
+            let mut lines = lines.peekable();
+            if lines.peek().is_some() {
+                added.extend(said_of(&interview.days_of(&statement)));
             }
             added.extend(lines);
         }
@@ -83,4 +89,10 @@ impl Session {
 /// Whether the lines of a text end as those of Windows do.
 pub(super) fn is_crlf(text: &str) -> bool {
     text.contains("\r\n") && text.matches('\n').count() == text.matches("\r\n").count()
+}
+
+/// What was said of some days is taken to be so until the next of them: a reader of the file is told.
+fn said_of(days: &BTreeSet<Date>) -> Option<String> {
+    let days: Vec<String> = days.iter().map(ToString::to_string).collect();
+    (days.len() > 1).then(|| format!("// asked of {}; taken to stay so until asked again", days.join(", ")))
 }

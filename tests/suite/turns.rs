@@ -41,6 +41,28 @@ fn told(name: &str, more: &str) -> String {
     run.err
 }
 
+/// What had not happened by a day had not happened on any day before.
+#[test]
+fn a_duty_that_an_event_sets_turns_on_whether_it_happened() {
+    let text = "type person
+fact hired(person) dated open
+fact ill(person) over time open
+act report(person) closed
+instrument t \"T\" { in force from 2020-01-01 }
+provision t.1 \"one\" {
+  source \"x\"
+  rule r: must report(X) due D + 10 days when hired(X) on D unless ill(X)
+}
+case c on 2024-05-01 { person xen \"Xen\" }
+";
+    let place = folder("turns_event", &[("a.vires", text)]);
+    let run = run_in(&place, &["why", "breached report(xen)", "a.vires", "--format", "json"], b"");
+    let turns_on = &run.json()["explanations"][0]["answer"]["turns_on"];
+    assert_eq!(turns_on["false_if"][0][0]["statement"], "hired(xen)", "{}", run.shown());
+    let why = run_in(&place, &["why", "breached report(xen)", "a.vires"], b"");
+    assert!(why.out.contains("a no settles it"), "{}", why.shown());
+}
+
 #[test]
 fn what_a_file_says_in_other_words() {
     for (number, (more, help)) in [

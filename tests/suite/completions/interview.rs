@@ -131,6 +131,29 @@ case club on 2020-01-01 {
     assert_eq!(mixed.code, 0, "{}", mixed.shown());
 }
 
+/// On which days something matters may follow from another reply.
+#[test]
+fn days_that_come_up_with_a_reply_are_asked_for_too() {
+    let text = "type person
+fact member(person) over time open
+fact joined(person) dated open
+concept early(person)
+define early(X) when member(X) at 2010-01-01 and joined(X) on D and member(X) at D
+case club on 2020-01-01 {
+  person ann
+}
+";
+    let folder = folder("interview_ahead", &[("club.vires", text)]);
+    let said = b"yes\nyes 2012-06-01\nno\n";
+    let run = run_in(&folder, &["interview", "early(ann)", "club.vires", "--save"], said);
+    assert!(run.out.contains("As of 1 June 2012"), "{}", run.out);
+    assert!(run.out.contains("Not early (ann)"), "{}", run.out);
+    let file = std::fs::read_to_string(folder.join("club.vires")).unwrap();
+    insta::assert_snapshot!(&file[file.find("case ").unwrap()..]);
+    let again = run_in(&folder, &["ask", "early(ann)", "club.vires", "--format", "json"], b"");
+    assert_eq!(again.json()["answers"][0]["status"], "false", "{}", again.shown());
+}
+
 const RICH: &str = "type person
 fact rich(person) open
   reads \"{person} is rich\"

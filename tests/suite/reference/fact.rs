@@ -73,8 +73,15 @@ impl<'a> Reference<'a> {
             return None;
         }
         let timeless = self.timing(relation) == Timing::Timeless;
-        let of =
-            |c: &&Completion| c.relation == relation && c.arguments == tuple && (timeless || c.at == day);
+        let event = self.timing(relation) == Timing::Dated;
+        // What had not happened by a day had not by an earlier one, and what had, had by a later one.
+        let speaks_of_it = |c: &Completion| match c.holds {
+            true => event && c.at < day,
+            false => event && c.at > day,
+        };
+        let of = |c: &&Completion| {
+            c.relation == relation && c.arguments == tuple && (timeless || c.at == day || speaks_of_it(c))
+        };
         self.world.completed.iter().find(of).map(|completion| completion.holds)
     }
 
