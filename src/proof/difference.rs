@@ -13,7 +13,7 @@ mod place;
 use super::derive::{Builder, sides};
 use super::explanation::{Argument, Expression, Fact, Limits, Measured, Premise, Standing, Test};
 use super::view::View;
-use super::{Claim, Pattern};
+use super::{Claim, Pattern, UNKNOWN_DAY};
 use crate::hir;
 use crate::ids::RuleId;
 use contest::Contest;
@@ -174,7 +174,10 @@ impl<'v> Walk<'v> {
             return self.point(pair.rule, Matter::Fact(first, second));
         }
         let before = self.extent();
-        self.rules(pair);
+        // What rules say of a day that nobody knows is not followed.
+        if pair.high.pattern.at != UNKNOWN_DAY && pair.low.pattern.at != UNKNOWN_DAY {
+            self.rules(pair);
+        }
         if before == self.extent() {
             let (first, second) = in_order((pair.high.stood(), pair.low.stood()), pair.swapped);
             self.point(pair.rule, Matter::Statement(first, second));

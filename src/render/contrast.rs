@@ -352,6 +352,7 @@ fn side_by_side(page: &mut Page, words: Words<'_>, contrast: &Contrast, told: &m
         let (role, status) = status(conclusion);
         let text = words.heading(&conclusion.claim, true);
         page.pair(0, (Role::Strong, &format!("{number}  {text}")), (role, &status));
+        norms::standings(page, 3, words, &conclusion.norms);
         // Two answers that are disputed alike differ in the readings that decide them.
         let alike = contrast.first.conclusion.status == contrast.second.conclusion.status;
         if let Some(under) = so_under(words, conclusion).filter(|_| alike) {

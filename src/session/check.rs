@@ -321,7 +321,7 @@ impl<'a> Checker<'a> {
         let expectations = self.expectations(Some(place));
         let (before, after) =
             (|relation| self.all(None, &[], relation), |relation| self.all(Some(place), &[], relation));
-        let norms = norms::changed(self.program, &before, &after, Saying::All);
+        let norms = norms::changed(self.program, [&before, &after], None, Saying::All);
         Supposed { index: place, as_of: self.date(Some(place)), changes, norms, expectations }
     }
 

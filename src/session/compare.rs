@@ -3,9 +3,9 @@
 
 use super::answer::{Answer, Scene, Setting};
 use super::ask::answers;
-use super::contrast::{Contrast, Line, Pairing, Part, Saying, contrasts, lines, subjects};
+use super::contrast::{Contrast, Line, Pairing, Part, Saying, contrasts, lines, of_norms, subjects};
 use super::turned::{Turned, turned};
-use super::{Refusal, Session};
+use super::{Refusal, Session, norms};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::hir::Home;
 use crate::ids::{CaseId, EntityId, RelationId};
@@ -91,7 +91,11 @@ impl Session {
             return Err(Refusal::Mistakes(vec![error.help("compare two things, or two cases, of one kind")]));
         }
         let relations: BTreeSet<RelationId> = put.iter().map(|line| line.atom.relation).collect();
-        let mut evaluated = self.evaluate(&relations, vec![first.0, second.0])?;
+        let wanted: BTreeSet<RelationId> = match things {
+            Some(_) => relations.iter().copied().chain(norms::asked(&self.program)).collect(),
+            None => relations.clone(),
+        };
+        let mut evaluated = self.evaluate(&wanted, vec![first.0, second.0])?;
         let open = self.undetermined(&evaluated, &relations);
         evaluated.cases = self.settle(&evaluated, &open)?;
         let index = evaluated.index(&self.program);
@@ -107,7 +111,10 @@ impl Session {
         };
         let shown = put.iter().filter(|line| !matches!(line.part, Part::Ground(_) | Part::Defect));
         let rows = shown.map(row).collect();
-        let (contrasts, turned) = (contrasts(&put, &pairing), turned(&put, &pairing));
+        let (mut contrasts, turned) = (contrasts(&put, &pairing), turned(&put, &pairing));
+        if things.is_some() {
+            contrasts.extend(of_norms(&pairing, things));
+        }
         Ok(Comparison { sides: [first.1, second.1], rows, contrasts, turned })
     }
 

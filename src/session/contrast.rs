@@ -5,6 +5,7 @@ use super::answer::Answer;
 use super::ask::{Asked, Decided, Outline, outlines};
 use super::candidate::bind;
 use super::evaluate::Evaluated;
+use super::norms;
 use crate::hir::{Atom, Program, TermKind, Variable};
 use crate::ids::{CaseId, EntityId, RelationId, VariableId};
 use crate::proof::{Claim, Combinations, Difference, Form, Index, NormStanding, Status, difference};
@@ -102,6 +103,20 @@ impl<'a> Pairing<'a> {
         let place = if second { self.places.1 } else { self.places.0 };
         self.evaluated.combinations(self.program, self.index, place, relation)
     }
+}
+
+/// The norms that stand differently on the two sides, with what makes the difference. `things`: those that speak of the
+/// first on the first side, and of the second on the second.
+pub(super) fn of_norms(pairing: &Pairing<'_>, things: Option<(EntityId, EntityId)>) -> Vec<Contrast> {
+    let (first, second) = (|relation| pairing.on(false, relation), |relation| pairing.on(true, relation));
+    let changed = norms::changed(pairing.program, [&first, &second], things, pairing.saying);
+    let contrast = |(one, other): (Answer, Answer)| {
+        let (was, is) =
+            (norms::turning(pairing.program, &one, &other), norms::turning(pairing.program, &other, &one));
+        let difference = difference(first(was.relation).leading(), &was, second(is.relation).leading(), &is);
+        Contrast { part: Part::Norm, entity: things.map(|(a, _)| a), first: one, second: other, difference }
+    };
+    changed.into_iter().map(contrast).collect()
 }
 
 /// The questions of reports about these things: those of the first side and their counterparts.

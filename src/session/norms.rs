@@ -3,7 +3,7 @@
 use super::answer::Answer;
 use super::contrast::Saying;
 use crate::hir::{Home, Modality, Norms, Program, RelationKind};
-use crate::ids::{CaseId, ProvisionId, RelationId};
+use crate::ids::{CaseId, EntityId, ProvisionId, RelationId};
 use crate::proof::{Claim, Combinations, Conclusion, Deadline, Form, Status};
 use crate::time::Date;
 use crate::value::Value;
@@ -46,32 +46,80 @@ pub(super) fn in_force(
 }
 
 /// What must, may and must not be done and stands otherwise in another world: the norms themselves, or whether
-/// they were fulfilled. Before and after; at most so many as a report tells of.
+/// they were fulfilled. Before and after; at most so many as a report tells of. `things`: only the norms that speak of
+/// the first, each beside what is said there of the second.
 pub(super) fn changed<'a>(
     program: &Program,
-    before: UnderReadings<'a, '_>,
-    after: UnderReadings<'a, '_>,
+    [before, after]: [UnderReadings<'a, '_>; 2],
+    things: Option<(EntityId, EntityId)>,
     saying: Saying,
 ) -> Vec<(Answer, Answer)> {
-    let mut seen: BTreeSet<(RelationId, Vec<Value>)> = BTreeSet::new();
+    let mut seen: BTreeSet<(RelationId, Vec<Value>, Vec<Value>)> = BTreeSet::new();
     for (_, norms) in program.norms_in_use() {
-        for world in [before, after] {
-            seen.extend(of_act(norms, world).into_iter().map(|claim| (claim.relation, claim.arguments)));
+        for claim in of_act(norms, before) {
+            if let Some(other) = counterpart(&claim.arguments, things) {
+                seen.insert((claim.relation, claim.arguments, other));
+            }
+        }
+        for claim in of_act(norms, after) {
+            if let Some(other) = counterpart(&claim.arguments, things.map(|(a, b)| (b, a))) {
+                seen.insert((claim.relation, other, claim.arguments));
+            }
         }
     }
-    let claimed = |world: UnderReadings<'_, '_>, (relation, arguments): &(RelationId, Vec<Value>)| {
-        claim(*relation, arguments.clone(), world(*relation).leading().date)
+    let claimed = |world: UnderReadings<'_, '_>, relation: RelationId, arguments: &[Value]| {
+        claim(relation, arguments.to_vec(), world(relation).leading().date)
     };
-    let stands = |world: UnderReadings<'_, '_>, norm| {
-        let claim = claimed(world, norm);
+    let stands = |world: UnderReadings<'_, '_>, claim: &Claim| {
         let all = world(claim.relation);
-        let outlook = all.outlook(&claim);
-        (outlook.status, outlook.by_burden, all.norms(&claim))
+        let outlook = all.outlook(claim);
+        (outlook.status, outlook.by_burden, all.norms(claim))
     };
-    let otherwise = seen.iter().filter(|norm| stands(before, norm) != stands(after, norm)).take(TOLD);
-    let conclude =
-        |world: UnderReadings<'_, '_>, norm| conclude(program, world, &claimed(world, norm), saying);
-    otherwise.map(|norm| (conclude(before, norm), conclude(after, norm))).collect()
+    let pairs = seen
+        .iter()
+        .map(|(relation, was, is)| (claimed(before, *relation, was), claimed(after, *relation, is)));
+    let otherwise = pairs.filter(|(was, is)| stands(before, was) != stands(after, is)).take(TOLD);
+    let conclude = |world: UnderReadings<'_, '_>, claim: &Claim| conclude(program, world, claim, saying);
+    otherwise.map(|(was, is)| (conclude(before, &was), conclude(after, &is))).collect()
+}
+
+/// The statement by which a norm stands otherwise than another one: itself, or that it is breached, where both are in
+/// force.
+pub(super) fn turning(program: &Program, norm: &Answer, other: &Answer) -> Claim {
+    let (norm, other) = (&norm.conclusion, &other.conclusion);
+    let RelationKind::Norm(modality, act) = program.relation(norm.claim.relation).kind else {
+        return norm.claim.clone();
+    };
+    match (program.norms.get(&act), norm.norms.first()) {
+        (Some(norms), Some(standing)) if norm.status == other.status && !other.norms.is_empty() => {
+            breach(norms, modality, &norm.claim, standing.deadline)
+        }
+        _ => norm.claim.clone(),
+    }
+}
+
+/// That a norm with a deadline is breached.
+fn breach(norms: &Norms, modality: Modality, norm: &Claim, deadline: Deadline) -> Claim {
+    let mut arguments = norm.arguments.clone();
+    let relation = match (modality, deadline) {
+        (Modality::MustNot, _) => norms.infringed,
+        (_, Deadline::Day(day)) => {
+            arguments.push(Value::Date(day));
+            norms.by_deadline[1]
+        }
+        _ => norms.without_deadline[1],
+    };
+    claim(relation, arguments, norm.at)
+}
+
+/// What a norm is about, with one thing in the place of another; `None` if it does not speak of that. Where no things
+/// are given, what it is about.
+fn counterpart(arguments: &[Value], things: Option<(EntityId, EntityId)>) -> Option<Vec<Value>> {
+    let Some((a, b)) = things.map(|(a, b)| (Value::Entity(a), Value::Entity(b))) else {
+        return Some(arguments.to_vec());
+    };
+    let other = arguments.iter().map(|value| if *value == a { b } else { *value });
+    arguments.contains(&a).then(|| other.collect())
 }
 
 /// What must be said of a norm. Which disputes arise for it and make no difference is not looked for.
@@ -94,16 +142,8 @@ fn breached(program: &Program, world: UnderReadings<'_, '_>, ended: &Conclusion)
     let (RelationKind::Norm(modality, act), mut found) = (kind, BTreeSet::new()) else { return vec![] };
     let Some(norms) = program.norms.get(&act) else { return vec![] };
     for norm in &ended.norms {
-        let mut arguments = ended.claim.arguments.clone();
-        let relation = match (modality, norm.deadline) {
-            (Modality::MustNot, _) => norms.infringed,
-            (_, Deadline::Day(day)) => {
-                arguments.push(Value::Date(day));
-                norms.by_deadline[1]
-            }
-            _ => norms.without_deadline[1],
-        };
-        let (claim, all) = (claim(relation, arguments, ended.claim.at), world(relation));
+        let claim = breach(norms, modality, &ended.claim, norm.deadline);
+        let all = world(claim.relation);
         found.extend(all.conclude(&claim, &all.outlook(&claim)).provisions);
     }
     found.into_iter().collect()

@@ -2,13 +2,15 @@
 //! answers hang on, each or two at a time taken away. All in one run.
 
 use super::answer::{Scene, Setting};
-use super::contrast::{Contrast, Line, Pairing, Part, Saying, contrasts, differing, lines, subjects};
+use super::contrast::{
+    Contrast, Line, Pairing, Part, Saying, contrasts, differing, lines, of_norms, subjects,
+};
 use super::{Refusal, Session, norms};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::hir::{Polarity, Statement};
 use crate::ids::{EntityId, RelationId};
 use crate::plan::World;
-use crate::proof::{Status, difference};
+use crate::proof::Status;
 use crate::value::Value;
 use std::collections::BTreeSet;
 
@@ -139,16 +141,7 @@ impl Session {
             |place| Pairing { program, evaluated: &evaluated, index: &index, places: (0, place), saying };
         let mut changes = contrasts(&asked, &pairing(1));
         self.least(&before, &after, &mut changes)?;
-        let (before, after) =
-            (|relation| pairing(1).on(false, relation), |relation| pairing(1).on(true, relation));
-        changes.extend(norms::changed(program, &before, &after, saying).into_iter().map(
-            |(first, second)| {
-                let (was, is) = (&first.conclusion.claim, &second.conclusion.claim);
-                let difference =
-                    difference(before(was.relation).leading(), was, after(is.relation).leading(), is);
-                Contrast { part: Part::Norm, entity: None, first, second, difference }
-            },
-        ));
+        changes.extend(of_norms(&pairing(1), None));
         let trials = (sweep != Sweep::default()).then(|| {
             let tried = without.len();
             let pairs = without.iter().filter(|set| set.len() == 2).count();
