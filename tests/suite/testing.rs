@@ -443,3 +443,23 @@ fn coverage_tells_what_no_case_exercises() {
     assert!(jsonschema::validator_for(&shape).unwrap().is_valid(&json));
     insta::assert_snapshot!(told.shown());
 }
+
+/// A review is no better than a test: a file that is wrong is told by its exit code and counted.
+#[test]
+fn a_review_counts_files_that_could_not_be_tested() {
+    let at = harbour("testing-review-broken");
+    fs::write(at.join("cases/barge.vires"), TANKER.replace("tanker", "barge").replace("ship", "boat"))
+        .unwrap();
+    let review = |input: &str| run_in(&at, &["test", "law.vires", "cases", "--review"], input.as_bytes());
+    let skipped = review("s\ns\n");
+    assert_eq!(skipped.code, 2, "{}", skipped.shown());
+    let counted = "2 snapshots: 0 accepted, 0 rejected, 2 waiting; 1 file not tested\n";
+    assert!(skipped.out.ends_with(counted), "{}", skipped.shown());
+    let accepted = review("A\n");
+    assert_eq!(accepted.code, 2, "{}", accepted.shown());
+    assert!(
+        accepted.out.contains("2 accepted, 0 rejected, 0 waiting; 1 file not tested"),
+        "{}",
+        accepted.shown()
+    );
+}

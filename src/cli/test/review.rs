@@ -141,7 +141,11 @@ impl Review<'_> {
             0 => "nothing to review: all conclusions are as they were accepted".to_owned(),
             _ => {
                 let snapshots = plural(open, "snapshot");
-                format!("{snapshots}: {accepted} accepted, {rejected} rejected, {left} waiting")
+                let untested = match broken {
+                    0 => String::new(),
+                    _ => format!("; {} not tested", plural(broken, "file")),
+                };
+                format!("{snapshots}: {accepted} accepted, {rejected} rejected, {left} waiting{untested}")
             }
         };
         self.output.answer(&format!("{text}\n"));
