@@ -53,8 +53,8 @@ impl Next<'_> {
             Next::Prompt => format!(":{command} {statement}"),
             Next::Command(options) => {
                 let files = session.paths().iter().map(|path| format!(" {}", word(path)));
-                // Without a name it is the first case.
-                let case = case.filter(|case| case.index() > 0);
+                // Without a name it is the first case of these files.
+                let case = case.filter(|case| session.own_cases().next() != Some(*case));
                 let case = case.and_then(|case| session.program().cases.get(case.index()));
                 let case = case.map(|case| format!(" --case {}", word(&case.name))).unwrap_or_default();
                 let Typed { asked, read } = options;
@@ -69,9 +69,10 @@ impl Next<'_> {
     }
 }
 
-/// A text as one word of a shell.
+/// A text as one word of a shell. Only paths can begin with a hyphen: they are told apart from options.
 pub fn word(text: &str) -> String {
-    if plain(text) { text.to_owned() } else { quoted(text) }
+    let path = if text.starts_with('-') { format!("./{text}") } else { text.to_owned() };
+    if plain(&path) { path } else { quoted(&path) }
 }
 
 fn quoted(text: &str) -> String {
@@ -80,5 +81,6 @@ fn quoted(text: &str) -> String {
 
 fn plain(text: &str) -> bool {
     let plain = |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '_' | '-' | '+' | ':' | ',' | '=');
-    !text.is_empty() && text.chars().all(plain)
+    // Some shells look for a program behind a `=` that begins a word.
+    !text.is_empty() && !text.starts_with('=') && text.chars().all(plain)
 }

@@ -35,6 +35,8 @@ pub struct Conversation {
     complaints: Style,
     disk: Disk,
     limits: Limits,
+    /// The rule folder and the limits as they are typed again.
+    typed: String,
     /// The line that is being answered.
     line: String,
     /// The steps so far, last one last, and those that were taken back.
@@ -70,7 +72,7 @@ pub struct Said {
 impl Conversation {
     /// Begins.
     pub fn new(start: Start) -> Self {
-        let Start { session, setting, answers, complaints, disk, limits, .. } = start;
+        let Start { session, setting, answers, complaints, disk, limits, typed, .. } = start;
         Self {
             session,
             setting,
@@ -79,6 +81,7 @@ impl Conversation {
             complaints,
             disk,
             limits,
+            typed,
             line: String::new(),
             before: vec![],
             after: vec![],

@@ -251,6 +251,23 @@ fn the_readings_that_were_taken_stand_in_the_command_that_goes_on() {
     assert_eq!(run_in(&home, &again, b":check\n").code, 0);
 }
 
+/// What is expected of a case is neither lost under a new name in the same file, nor told as left out where there is
+/// nothing.
+#[test]
+fn what_is_expected_of_a_case_is_kept() {
+    let rules = "type p\nfact f(p)\nconcept c(p)\ndefine c(X) when f(X)\n";
+    let judged = format!("{rules}case one on 2020-01-01 {{ p x\n  expect not c(x)\n}}\n");
+    let plain = format!("{rules}case one on 2020-01-01 {{ p x }}\n");
+    let home = folder("repl_save_judged", &[("judged.vires", &judged), ("plain.vires", &plain)]);
+    let refused = run_in(&home, &["repl", "judged.vires"], b":assume f(x)\n:save judged.vires as two\n");
+    assert!(refused.code == 2 && refused.err.contains("would be lost"), "{}", refused.shown());
+    assert_eq!(fs::read_to_string(home.join("judged.vires")).unwrap(), judged);
+    let saved =
+        run_in(&home, &["repl", "plain.vires"], b":assume f(x)\n:as-of 2021-01-01\n:save two.vires\n");
+    assert!(saved.code == 0 && !saved.out.contains("left out"), "{}", saved.shown());
+    assert!(fs::read_to_string(home.join("two.vires")).unwrap().contains("case one on 2021-01-01"));
+}
+
 #[test]
 fn paths_are_shown_with_slashes() {
     let said = say(":facts\n:check\n");
