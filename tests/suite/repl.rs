@@ -268,6 +268,23 @@ fn what_is_expected_of_a_case_is_kept() {
     assert!(fs::read_to_string(home.join("two.vires")).unwrap().contains("case one on 2021-01-01"));
 }
 
+/// Whoever writes a script is told that the next line replies to the same question; below a line it is asked again.
+#[test]
+fn a_reply_that_is_not_understood_is_asked_for_again() {
+    let lines = ":interview fishes_lawfully(bob)\nperhaps\n:facts\nyes\nvillager(bob)\n";
+    let apart = say(lines);
+    assert_eq!(apart.code, 2, "{}", apart.shown());
+    let told = |what: &str| format!("{what}; the next line is taken as a reply to the same question\n");
+    assert!(apart.err.contains(&told("say yes, no, unknown, back or quit")), "{}", apart.shown());
+    assert!(apart.err.contains(&told("reply, or say quit")), "{}", apart.shown());
+    assert_eq!(apart.out.matches("born in the village?").count(), 1, "{}", apart.shown());
+    assert!(apart.out.contains("Bob was born in the village"), "{}", apart.shown());
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let below = run_in(folder, &["repl", "--echo", "tests/cases/doors/fishing.vires"], lines.as_bytes());
+    assert_eq!(below.out.matches("1 Was Bob born in the village?").count(), 3, "{}", below.shown());
+    assert!(!below.out.contains("the next line"), "{}", below.shown());
+}
+
 #[test]
 fn paths_are_shown_with_slashes() {
     let said = say(":facts\n:check\n");

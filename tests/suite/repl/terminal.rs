@@ -289,6 +289,8 @@ fn an_interview_asks_and_listens() {
     terminal.sees("reply> ");
     terminal.sends("perhaps\n");
     terminal.sees("say yes, no, unknown, back or quit");
+    // The question stands, and is asked again.
+    terminal.sees("Bob born in the village?");
     terminal.sees("reply> ");
     terminal.sends("yes\n");
     terminal.sees("assumed from now on");
