@@ -33,7 +33,7 @@ mod today;
 mod turning;
 mod walk;
 
-pub use ask::{Question, ask, state, take_back};
+pub use ask::{Question, ask, ask_in, state, take_back};
 pub use case::*;
 pub use choice::Choice;
 pub use condition::*;

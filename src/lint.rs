@@ -7,6 +7,7 @@
 mod allow;
 mod bracket;
 mod burden;
+mod comparison;
 mod conflict;
 mod contradiction;
 mod declaration;

@@ -32,6 +32,8 @@ pub struct Start {
     pub disk: Disk,
     /// What an answer may cost, also after files were read again.
     pub limits: Limits,
+    /// The rule folder and the limits as they are typed again, each option with a blank before it.
+    pub typed: String,
     /// Whether what is typed is kept for another time.
     pub history: bool,
     /// Whether a script's lines are repeated before their answers.

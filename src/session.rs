@@ -92,7 +92,7 @@ pub use contrast::{Contrast, Part};
 pub use cure::{CANDIDATES, Cure, Cures, STEPS, Step};
 pub use disk::{Disk, reason};
 pub use failing::Failing;
-pub use interview::{Given, Interview, Progress, Reply, Said, heard, is_event};
+pub use interview::{Given, Interview, NEXT_LINE, Progress, Reply, Said, heard, is_event};
 pub use kept::{Kept, Unkept};
 pub use limits::Limits;
 use loader::All;

@@ -4,7 +4,7 @@ use super::options::{Files, Format, Show, World};
 use super::{Exit, output::Output, output::complain};
 use crate::question::{Action, about};
 use crate::render;
-use crate::session::{Interview, Overlay, Progress, Said, Session, heard};
+use crate::session::{Interview, NEXT_LINE, Overlay, Progress, Said, Session, heard};
 use clap::Args;
 use std::io::{BufRead as _, IsTerminal as _, Write as _};
 
@@ -149,6 +149,7 @@ fn listen(
             Ok(said) => return said,
             Err(help) => {
                 *understood = terminal && *understood;
+                let help = if terminal { help } else { format!("{help}; {NEXT_LINE}") };
                 let _ = output.wrong(&help);
                 // A program knows which question it was.
                 if output.format != Format::Json {

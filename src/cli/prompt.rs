@@ -57,6 +57,7 @@ impl Prompt {
             complaints: output.complaints,
             disk: self.files.library.disk(output)?,
             limits,
+            typed: self.files.library.typed(None) + &self.world.day.limits.typed(),
             history: !self.no_history,
             echo: self.echo,
         });

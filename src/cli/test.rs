@@ -120,7 +120,10 @@ impl Test {
             let why = |file: &str, case: &CaseOutcome| suite.explained(&disk, file, case, &options);
             let review = Review { outcome: &outcome, output, why: &why, typed: &typed };
             let left = review.run().map_err(unwritten)?;
-            return Ok(if left { Exit::Failed } else { exit(&outcome, true) });
+            return Ok(match exit(&outcome, true) {
+                Exit::Answered if left => Exit::Failed,
+                exit => exit,
+            });
         }
         let kept = self.keep(&outcome).map_err(unwritten)?;
         if self.junit.as_deref() != Some("-") {

@@ -31,8 +31,22 @@ pub fn ask(
     condition: &ast::Condition,
     case: Option<CaseId>,
 ) -> (Option<Question>, Vec<Diagnostic>) {
+    ask_in(program, text, condition, (case, None))
+}
+
+/// The same, with names looked up as in a supposition of the case, by its place.
+pub fn ask_in(
+    program: &mut Program,
+    text: &str,
+    condition: &ast::Condition,
+    (case, supposition): (Option<CaseId>, Option<usize>),
+) -> (Option<Question>, Vec<Diagnostic>) {
     let mut context = Context::of(std::mem::take(program));
-    let lowered = conditions::alone(&mut context, condition, visible(case));
+    let seen = match (case, supposition) {
+        (Some(case), Some(place)) => Visible::Supposition(case, place),
+        _ => visible(case),
+    };
+    let lowered = conditions::alone(&mut context, condition, seen);
     let lowered = lowered.filter(|lowered| {
         let wrong = norms::excluded_of(&context.program, &lowered.condition);
         let right = wrong.is_empty();

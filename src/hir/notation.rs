@@ -1,7 +1,9 @@
 //! Values, statements and signatures as a file writes them.
 
-use super::{Parameter, Polarity, Program, Relation, State, StatedTime, Statement};
-use crate::ids::RelationId;
+use super::{
+    Atom, Parameter, Polarity, Program, Relation, Report, State, StatedTime, Statement, Term, TermKind,
+};
+use crate::ids::{EntityId, RelationId};
 use crate::time::{Date, Interval};
 use crate::value::Value;
 
@@ -21,6 +23,20 @@ impl Program {
         let relation = self.relation(relation);
         let arguments = relation.parameters.iter().zip(arguments);
         dated(relation, arguments.map(|(parameter, value)| labelled(parameter, self.value(value))))
+    }
+
+    /// A line of a report about one thing as a question: `result(plan, V)`.
+    pub fn question_of(&self, report: &Report, line: &Atom, thing: EntityId) -> String {
+        let argument = |term: &Term| match &term.kind {
+            // The first variable stands for the thing.
+            TermKind::Variable(id) if id.index() == 0 => self.entity(thing).name.clone(),
+            TermKind::Variable(id) => report.variables[id.index()].name.clone(),
+            TermKind::Value(value) => self.value(value),
+            _ => "_".to_owned(),
+        };
+        let relation = self.relation(line.relation);
+        let arguments = relation.parameters.iter().zip(&line.arguments);
+        dated(relation, arguments.map(|(parameter, term)| labelled(parameter, argument(term))))
     }
 
     /// A statement with its clauses as a file writes it, alone: `not p(a) from 2020-01-01  source "…"`.

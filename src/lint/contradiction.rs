@@ -1,6 +1,7 @@
 //! Rules whose conditions cannot hold together.
 
 use super::Scope;
+use super::comparison::{allows, turned, value_last};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::hir::{Comparison, Condition, ConditionKind, Rule, Term, TermKind};
 use crate::ids::VariableId;
@@ -30,6 +31,9 @@ pub(super) fn contradiction(rule: &Rule) -> Option<(Span, Span, &'static str)> {
     }
     for (at, one) in conjuncts.iter().enumerate() {
         for other in &conjuncts[at + 1..] {
+            if exclude(one, other) {
+                return Some((one.span, other.span, "two comparisons exclude each other"));
+            }
             if denies(one, other) || denies(other, one) {
                 return Some((one.span, other.span, "a condition stands beside its negation"));
             }
@@ -96,6 +100,22 @@ fn comparable(one: &Value, other: &Value) -> bool {
     std::mem::discriminant(one) == std::mem::discriminant(other)
 }
 
+/// Whether two comparisons of the same things, in either order, leave them no way to stand: `P = Q` and `Q != P`.
+fn exclude(one: &Condition, other: &Condition) -> bool {
+    let (ConditionKind::Compare(sign, left, right), ConditionKind::Compare(second, l, r)) =
+        (&one.kind, &other.kind)
+    else {
+        return false;
+    };
+    let second = match (same_term(left, l) && same_term(right, r), same_term(left, r) && same_term(right, l))
+    {
+        (true, _) => *second,
+        (_, true) => turned(*second),
+        _ => return false,
+    };
+    allows(*sign) & allows(second) == 0
+}
+
 /// Whether `other` is `not one`.
 fn denies(one: &Condition, other: &Condition) -> bool {
     matches!(&other.kind, ConditionKind::Not { condition, .. } if same(one, condition))
@@ -146,6 +166,8 @@ struct Known {
     low: Option<(Value, bool, Span)>,
     /// At most that.
     high: Option<(Value, bool, Span)>,
+    /// None of these.
+    not: Vec<Value>,
 }
 
 /// Values that exclude one another, of one variable.
@@ -169,7 +191,10 @@ fn values(conjuncts: &[&Condition]) -> Option<(Span, Span, &'static str)> {
                     Comparison::Greater => entry.at_least(value, true, span),
                     Comparison::LessOrEqual => entry.at_most(value, false, span),
                     Comparison::Less => entry.at_most(value, true, span),
-                    Comparison::NotEqual => None,
+                    Comparison::NotEqual => {
+                        entry.not.push(value);
+                        None
+                    }
                 };
                 if let Some(first) = clash.or_else(|| entry.clash()) {
                     return Some((first, span, OTHERS));
@@ -201,16 +226,9 @@ pub(super) fn constant(
     left: &Term,
     right: &Term,
 ) -> Option<(VariableId, Comparison, Value)> {
-    let turned = match sign {
-        Comparison::Less => Comparison::Greater,
-        Comparison::LessOrEqual => Comparison::GreaterOrEqual,
-        Comparison::Greater => Comparison::Less,
-        Comparison::GreaterOrEqual => Comparison::LessOrEqual,
-        same => same,
-    };
+    let (sign, left, right) = value_last(sign, left, right);
     match (&left.kind, &right.kind) {
         (TermKind::Variable(id), TermKind::Value(value)) => Some((*id, sign, *value)),
-        (TermKind::Value(value), TermKind::Variable(id)) => Some((*id, turned, *value)),
         _ => None,
     }
 }
@@ -257,7 +275,7 @@ impl Known {
             let below = self.high.is_none_or(|(high, strict, _)| {
                 !ordered(value) || !comparable(value, &high) || *value < high || (!strict && high == *value)
             });
-            above && below
+            above && below && !self.not.contains(value)
         };
         (!values.iter().any(fits)).then_some(*place)
     }

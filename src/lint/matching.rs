@@ -2,6 +2,7 @@
 //! (1970). The general conditions hold wherever the special ones do, if some replacement of their variables
 //! makes each of them one of the special conditions, or something weaker.
 
+use super::comparison::{allows, turned, value_last};
 use super::contradiction::flat;
 use crate::hir::{Comparison, Condition, ConditionKind, Program, Rule, Term, TermKind, Variable};
 use crate::ids::VariableId;
@@ -13,6 +14,9 @@ const STEPS: usize = 20_000;
 
 /// What the variables of the general conditions stand for.
 pub(super) type Replacement = BTreeMap<VariableId, Term>;
+
+/// A comparison: its sign and its sides.
+type Compared<'c> = (Comparison, &'c Term, &'c Term);
 
 /// A search for a replacement.
 pub(super) struct Matching<'p> {
@@ -109,8 +113,13 @@ impl<'p> Matching<'p> {
                 self.variant(condition, other, put) && apart(locals, others, put)
             }
             (Compare(sign, left, right), Compare(other, l, r)) => {
-                (sign == other && self.term(left, l, put) && self.term(right, r, put))
-                    || self.weaker(*sign, (left, right), *other, (l, r), put)
+                self.implied((*sign, left, right), (*other, l, r), put)
+            }
+            (Compare(sign, left, right), In(other, others)) => {
+                others.iter().all(|one| {
+                    let (special, mut put) = (Comparison::Equal, put.clone());
+                    self.weaker((*sign, left, right), (special, other, one), &mut put)
+                }) && self.term(value_last(*sign, left, right).1, other, put)
             }
             (Under(left, right), Under(l, r)) => self.term(left, l, put) && self.above(right, r, put),
             (In(term, list), In(other, others)) => {
@@ -213,30 +222,48 @@ impl<'p> Matching<'p> {
         }
     }
 
-    /// `N >= 5` follows from `N >= 9`.
-    fn weaker(
-        &self,
-        sign: Comparison,
-        (left, right): (&Term, &Term),
-        other: Comparison,
-        (l, r): (&Term, &Term),
-        put: &mut Replacement,
-    ) -> bool {
+    /// Whether a comparison follows from another one: `A != B` from `B > A`, `N >= 5` from `N >= 9`.
+    fn implied(&self, general: Compared<'_>, special: Compared<'_>, put: &mut Replacement) -> bool {
+        let (sign, left, right) = general;
+        let (other, l, r) = special;
+        for (other, l, r) in [(other, l, r), (turned(other), r, l)] {
+            let mut tried = put.clone();
+            if allows(other) & !allows(sign) == 0
+                && self.term(left, l, &mut tried)
+                && self.term(right, r, &mut tried)
+            {
+                *put = tried;
+                return true;
+            }
+        }
+        self.weaker(general, special, put)
+    }
+
+    /// `N >= 5` follows from `N >= 9`, and `N != 7` from `N > 7`.
+    fn weaker(&self, general: Compared<'_>, special: Compared<'_>, put: &mut Replacement) -> bool {
+        let (sign, left, right) = value_last(general.0, general.1, general.2);
+        let (other, l, r) = value_last(special.0, special.1, special.2);
         let (TermKind::Value(weak), TermKind::Value(strong)) = (&right.kind, &r.kind) else { return false };
-        let ordered = |value: &Value| matches!(value, Value::Integer(_) | Value::Decimal(_) | Value::Date(_));
-        if !ordered(weak) || std::mem::discriminant(weak) != std::mem::discriminant(strong) {
+        let ordered = matches!(weak, Value::Integer(_) | Value::Decimal(_) | Value::Date(_));
+        if std::mem::discriminant(weak) != std::mem::discriminant(strong) {
             return false;
+        }
+        if !ordered {
+            let differ = (sign, other) == (Comparison::NotEqual, Comparison::Equal) && weak != strong;
+            return differ && self.term(left, l, put);
         }
         let enough = match (sign, other) {
             (
                 Comparison::GreaterOrEqual,
                 Comparison::GreaterOrEqual | Comparison::Greater | Comparison::Equal,
             )
-            | (Comparison::Greater, Comparison::Greater) => weak <= strong,
-            (Comparison::Greater, Comparison::GreaterOrEqual | Comparison::Equal) => weak < strong,
+            | (Comparison::Greater | Comparison::NotEqual, Comparison::Greater) => weak <= strong,
+            (Comparison::Greater, Comparison::GreaterOrEqual | Comparison::Equal)
+            | (Comparison::NotEqual, Comparison::GreaterOrEqual) => weak < strong,
             (Comparison::LessOrEqual, Comparison::LessOrEqual | Comparison::Less | Comparison::Equal)
-            | (Comparison::Less, Comparison::Less) => strong <= weak,
-            (Comparison::Less, Comparison::LessOrEqual | Comparison::Equal) => strong < weak,
+            | (Comparison::Less | Comparison::NotEqual, Comparison::Less) => strong <= weak,
+            (Comparison::Less, Comparison::LessOrEqual | Comparison::Equal)
+            | (Comparison::NotEqual, Comparison::LessOrEqual) => strong < weak,
             (Comparison::NotEqual, Comparison::Equal) => weak != strong,
             _ => false,
         };

@@ -2,7 +2,7 @@
 
 use super::page::Page;
 use crate::ids::{CaseId, ProvisionId};
-use crate::session::Session;
+use crate::session::{Scene, Session};
 
 /// What stands before it.
 const NEXT: &str = "next";
@@ -14,6 +14,8 @@ pub enum Next<'t> {
     Command(&'t Typed),
     /// At the prompt: `:why p(a)`.
     Prompt,
+    /// Nowhere: what is asked cannot be typed.
+    Nowhere,
 }
 
 /// The options of a command that its answer depends on, as they are typed again, each with a blank before it.
@@ -25,12 +27,34 @@ pub struct Typed {
     pub read: String,
 }
 
+impl Typed {
+    /// The options with which a question of a supposition is asked without it: what it states is assumed, on its
+    /// day. `None`: it speaks of things of its own, which nothing but the case can declare.
+    pub fn supposing(&self, session: &Session, scene: &Scene) -> Option<Self> {
+        let program = session.program();
+        let case = &program.cases[scene.case?.index()];
+        let supposed = case.suppositions.get(scene.supposition?)?;
+        if !supposed.entities.is_empty() {
+            return None;
+        }
+        let mut asked = String::new();
+        if supposed.date != case.date {
+            asked += &format!(" --as-of {}", supposed.date);
+        }
+        for statement in &supposed.statements {
+            asked += &format!(" --assume {}", quoted(&program.written(statement)));
+        }
+        Some(Self { asked: asked + &self.asked, read: self.read.clone() })
+    }
+}
+
 impl Next<'_> {
     /// The line `next: …` that shows what a provision says.
     pub(super) fn provision(self, page: &mut Page, session: &Session, id: ProvisionId) {
         let program = session.program();
         let name = &program.citation(program.provision(id).citation).name;
         let typed = match self {
+            Next::Nowhere => return,
             Next::Prompt => format!(":describe {name}"),
             Next::Command(options) => {
                 let files = session.paths().iter().map(|path| format!(" --in {}", word(path)));
@@ -50,11 +74,12 @@ impl Next<'_> {
         statement: &str,
     ) {
         let typed = match self {
+            Next::Nowhere => return,
             Next::Prompt => format!(":{command} {statement}"),
             Next::Command(options) => {
                 let files = session.paths().iter().map(|path| format!(" {}", word(path)));
-                // Without a name it is the first case.
-                let case = case.filter(|case| case.index() > 0);
+                // Without a name it is the first case of these files.
+                let case = case.filter(|case| session.own_cases().next() != Some(*case));
                 let case = case.and_then(|case| session.program().cases.get(case.index()));
                 let case = case.map(|case| format!(" --case {}", word(&case.name))).unwrap_or_default();
                 let Typed { asked, read } = options;
@@ -69,9 +94,10 @@ impl Next<'_> {
     }
 }
 
-/// A text as one word of a shell.
+/// A text as one word of a shell. Only paths can begin with a hyphen: they are told apart from options.
 pub fn word(text: &str) -> String {
-    if plain(text) { text.to_owned() } else { quoted(text) }
+    let path = if text.starts_with('-') { format!("./{text}") } else { text.to_owned() };
+    if plain(&path) { path } else { quoted(&path) }
 }
 
 fn quoted(text: &str) -> String {
@@ -80,5 +106,6 @@ fn quoted(text: &str) -> String {
 
 fn plain(text: &str) -> bool {
     let plain = |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '_' | '-' | '+' | ':' | ',' | '=');
-    !text.is_empty() && text.chars().all(plain)
+    // Some shells look for a program behind a `=` that begins a word.
+    !text.is_empty() && !text.starts_with('=') && text.chars().all(plain)
 }

@@ -23,6 +23,11 @@ pub fn page(session: &Session, reasons: &Reasons, style: Style, next: Next<'_>) 
         1 => page.pair(0, asked, (Role::Dim, &place)),
         _ => page.heading(1, asked, (Role::Dim, &place)),
     }
+    let supposed = case.zip(reasons.scene.supposition);
+    let supposed = supposed.and_then(|(id, at)| session.program().cases[id.index()].suppositions.get(at));
+    if let Some(supposed) = supposed {
+        page.paragraph(0, Role::Dim, &format!("supposed: {}", supposed.label));
+    }
     let answered = |status: Status| status != Status::False;
     let none =
         !reasons.explanations.iter().any(|(_, e)| answered(e.conclusion.status) || e.conclusion.by_burden);
@@ -58,7 +63,7 @@ pub fn page(session: &Session, reasons: &Reasons, style: Style, next: Next<'_>) 
     if page.is_folded() {
         page.gap();
         let text = match next {
-            Next::Command(_) => "leaves out reasons that --depth N or --full shows",
+            Next::Command(_) | Next::Nowhere => "leaves out reasons that --depth N or --full shows",
             Next::Prompt => "leaves out reasons that :why --depth N or :why --full shows",
         };
         page.paragraph(0, Role::Dim, &format!("{FOLDED} {text}"));
@@ -83,8 +88,10 @@ pub fn page(session: &Session, reasons: &Reasons, style: Style, next: Next<'_>) 
 fn cut_short(reasons: &Reasons, next: Next<'_>) -> String {
     let ProofLimits { steps, depth, .. } = reasons.limits;
     let more = match next {
-        _ if reasons.limits == ProofLimits::WIDE => "ask about one of its conditions by itself",
-        Next::Command(_) => "--full follows them further",
+        _ if next == Next::Nowhere || reasons.limits == ProofLimits::WIDE => {
+            "ask about one of its conditions by itself"
+        }
+        Next::Command(_) | Next::Nowhere => "--full follows them further",
         Next::Prompt => ":why --full follows them further",
     };
     format!(

@@ -7,9 +7,10 @@ use super::norms::{standing, under};
 use super::report::{self, missing, verdict};
 use super::sentence::Words;
 use crate::engine::Truth;
+use crate::hir::Case;
 use crate::ids::EntityId;
 use crate::proof::{Conclusion, Explanation, Status, Unverified};
-use crate::session::{Answer, CheckedCase, Layer, Session, Thing};
+use crate::session::{Answer, Change, CheckedCase, Layer, Session, Supposed, Thing};
 use std::collections::BTreeSet;
 
 /// Stands before the answer to what a report is about.
@@ -42,6 +43,20 @@ pub fn text(session: &Session, found: &CheckedCase, others: &[Answer]) -> String
 pub fn heading(words: Words<'_>, thing: EntityId) -> String {
     let (name, label) = (&words.program().entity(thing).name, words.entity(thing));
     line(&if label == *name { format!("# {name}") } else { format!("# {name}: {label}") })
+}
+
+/// The line above what a supposition changes.
+pub fn supposition(case: &Case, found: &CheckedCase, supposed: &Supposed) -> String {
+    let label = &case.suppositions[supposed.index].label;
+    let date =
+        if supposed.as_of == found.as_of { String::new() } else { format!(" as of {}", supposed.as_of) };
+    line(&format!("# supposed: {label}{date}"))
+}
+
+/// What a supposition changes of one thing.
+pub fn changed(words: Words<'_>, change: &Change) -> String {
+    let entity = &words.program().entity(change.entity).name;
+    line(&format!("{entity}: {}", report::changed(words, change)))
 }
 
 /// The values of an answer in words, or its sentence.
@@ -238,16 +253,9 @@ impl Writer<'_> {
         let case = &session.program().cases[found.case.index()];
         for supposed in &found.suppositions {
             self.text.push('\n');
-            let label = &case.suppositions[supposed.index].label;
-            let date = if supposed.as_of == found.as_of {
-                String::new()
-            } else {
-                format!(" as of {}", supposed.as_of)
-            };
-            self.line(0, &format!("# supposed: {label}{date}"));
+            self.line(0, &supposition(case, found, supposed));
             for change in &supposed.changes {
-                let entity = self.words.program().entity(change.entity).name.clone();
-                self.line(0, &format!("{entity}: {}", report::changed(self.words, change)));
+                self.line(0, &changed(self.words, change));
             }
             if supposed.changes.is_empty() {
                 self.line(0, "changes nothing");

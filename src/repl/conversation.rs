@@ -8,6 +8,7 @@ mod files;
 mod forms;
 mod help;
 mod interviewing;
+mod pieces;
 mod questions;
 mod steps;
 
@@ -16,7 +17,7 @@ pub use forms::FORMS;
 
 use super::Start;
 use super::completion::takes;
-use crate::ide::{self, Item};
+use crate::ide::Item;
 use crate::question::{Action, Row, begun, find};
 use crate::render::{self, Style};
 use crate::session::{Disk, Interview, Limits, Progress, Refusal, Session, Setting};
@@ -35,6 +36,8 @@ pub struct Conversation {
     complaints: Style,
     disk: Disk,
     limits: Limits,
+    /// The rule folder and the limits as they are typed again.
+    typed: String,
     /// The line that is being answered.
     line: String,
     /// The steps so far, last one last, and those that were taken back.
@@ -70,7 +73,7 @@ pub struct Said {
 impl Conversation {
     /// Begins.
     pub fn new(start: Start) -> Self {
-        let Start { session, setting, answers, complaints, disk, limits, .. } = start;
+        let Start { session, setting, answers, complaints, disk, limits, typed, .. } = start;
         Self {
             session,
             setting,
@@ -79,6 +82,7 @@ impl Conversation {
             complaints,
             disk,
             limits,
+            typed,
             line: String::new(),
             before: vec![],
             after: vec![],
@@ -135,17 +139,6 @@ impl Conversation {
     /// Whether the next lines are replies.
     pub fn is_interviewing(&self) -> bool {
         self.interview.is_some()
-    }
-
-    /// Whether a line is not complete: the next one belongs to it.
-    pub fn goes_on(&self, text: &str) -> bool {
-        let text = pieces(text).last().map_or("", |last| last.trim_start());
-        if self.is_interviewing() || text.starts_with("//") {
-            return false;
-        }
-        let Some(command) = text.strip_prefix(':') else { return ide::is_open(text) };
-        let Some((name, rest)) = command.split_once(char::is_whitespace) else { return false };
-        find(name).is_some_and(|row| takes(row.action).is_some()) && ide::is_open(rest)
     }
 
     /// Answers one line; an empty one, or a comment, with nothing.
@@ -238,30 +231,6 @@ impl Conversation {
     fn complain(&self, text: &str) -> Said {
         Said { complaint: Some(Complaint::new(text, self.complaints, self.style)), ..Said::default() }
     }
-}
-
-/// What was typed, in pieces that are answered one by one: a line that begins with a command never belongs to the
-/// condition above it, which ends there, complete or not.
-pub fn pieces(text: &str) -> Vec<&str> {
-    let mut found = Vec::new();
-    let mut from = 0;
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        if at > from && is_command(line) {
-            found.push(text.get(from..at).unwrap_or("").trim_end_matches('\n'));
-            from = at;
-        }
-        at += line.len();
-    }
-    found.push(text.get(from..).unwrap_or(""));
-    found
-}
-
-/// Whether a line begins with a colon and a word, as commands do; `: p(X)` goes on a quantifier.
-fn is_command(line: &str) -> bool {
-    let word = line.trim().strip_prefix(':').and_then(|rest| rest.split_whitespace().next());
-    let letters = |word: &str| word.chars().all(|c| c.is_ascii_alphabetic() || c == '-' || c == '?');
-    word.is_some_and(|word| line.trim().starts_with(&format!(":{word}")) && letters(word))
 }
 
 /// Whether something may be another way afterwards: then it is seen to before that whether it was stopped.

@@ -1,6 +1,6 @@
 //! A script: lines from a pipe.
 
-use super::conversation::{Conversation, Said, pieces};
+use super::conversation::{Conversation, Said};
 use super::{Ended, write};
 use std::io::{self, BufRead as _, Write as _};
 
@@ -31,7 +31,11 @@ pub fn script(mut conversation: Conversation, echo: bool) -> Ended {
             waiting.push('\n');
             continue;
         }
-        for piece in pieces(&std::mem::take(&mut waiting)) {
+        let text = std::mem::take(&mut waiting);
+        let mut rest = text.as_str();
+        while !rest.is_empty() {
+            let piece;
+            (piece, rest) = conversation.cut(rest);
             if !answer(&mut conversation, piece, &mut ended, echo) {
                 return ended;
             }

@@ -28,7 +28,7 @@ const MODELS: usize = 6;
 /// What can be used again.
 #[derive(Debug, Default)]
 pub(super) struct Again {
-    understood: BTreeMap<(String, Option<CaseId>), Asked>,
+    understood: BTreeMap<(String, Names), Asked>,
     plans: Mutex<Vec<(Key, Arc<Planned>)>>,
     looks: Mutex<Vec<(Arc<Planned>, World, Look)>>,
     /// Whether models are kept, so that the next run of a plan is one after the last.
@@ -48,6 +48,9 @@ pub(super) struct Planned {
 
 /// For each relation that was asked for the disputes behind it.
 pub(super) type Behind = BTreeMap<RelationId, BTreeSet<DisputeId>>;
+
+/// Whose names a question sees: those of a case, and of its supposition.
+pub(super) type Names = (Option<CaseId>, Option<usize>);
 
 /// What a plan is made for.
 type Key = (Vec<RelationId>, Options);
@@ -81,13 +84,13 @@ impl Deref for Planned {
 
 impl Again {
     /// A question that was understood before: its relation is in the program.
-    pub fn understood(&self, question: &str, case: Option<CaseId>) -> Option<Asked> {
-        self.understood.get(&(question.trim().to_owned(), case)).cloned()
+    pub fn understood(&self, question: &str, seen: Names) -> Option<Asked> {
+        self.understood.get(&(question.trim().to_owned(), seen)).cloned()
     }
 
     /// Keeps a question.
-    pub fn understand(&mut self, question: &str, case: Option<CaseId>, asked: &Asked) {
-        self.understood.insert((question.trim().to_owned(), case), asked.clone());
+    pub fn understand(&mut self, question: &str, seen: Names, asked: &Asked) {
+        self.understood.insert((question.trim().to_owned(), seen), asked.clone());
     }
 
     /// Forgets what rests on the facts of files.

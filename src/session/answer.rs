@@ -20,6 +20,8 @@ pub struct Setting {
     pub withdrawn: Vec<String>,
     /// Readings that are taken: names of disputes, and of one reading of each.
     pub readings: Vec<(String, String)>,
+    /// A supposition of the case, by its place, in whose world it is asked, with its date and its names.
+    pub supposition: Option<usize>,
 }
 
 impl Setting {
@@ -34,6 +36,8 @@ impl Setting {
 pub struct Scene {
     /// The case; `None`: outside any case.
     pub case: Option<CaseId>,
+    /// Its supposition, by its place.
+    pub supposition: Option<usize>,
     /// The date.
     pub as_of: Date,
     /// Whether that date was given, by the case or by the setting; otherwise nothing may depend on it.

@@ -1,5 +1,6 @@
 //! Questions: all answers, and the reasons for them.
 
+use super::again::Names;
 use super::answer::{Answer, Answers, Reasons, Scene, Setting};
 use super::candidate::candidates;
 use super::evaluate::Evaluated;
@@ -136,7 +137,7 @@ impl Session {
         worlds: &dyn Fn(&Program, World, RelationId) -> Vec<World>,
     ) -> Result<(Asked, Scene, Evaluated), Refusal> {
         let (world, scene) = self.world(setting)?;
-        let asked = self.understand(question, scene.case)?;
+        let asked = self.understand_in(question, (scene.case, scene.supposition))?;
         let worlds = worlds(&self.program, world, asked.atom.relation);
         let relations = BTreeSet::from([asked.atom.relation]);
         let mut evaluated = self.evaluate(&relations, worlds)?;
@@ -168,13 +169,18 @@ impl Session {
 
     /// Reads a question. One statement is asked as it is; any other condition becomes a relation of its own.
     pub(super) fn understand(&mut self, question: &str, case: Option<CaseId>) -> Result<Asked, Refusal> {
-        if let Some(known) = self.again.understood(question, case) {
+        self.understand_in(question, (case, None))
+    }
+
+    /// The same, with the names of a supposition of the case.
+    fn understand_in(&mut self, question: &str, seen: Names) -> Result<Asked, Refusal> {
+        if let Some(known) = self.again.understood(question, seen) {
             return Ok(known);
         }
         let file = self.say(question);
         let (tree, mut mistakes) = syntax::parse_condition(file, question);
         if !mistakes.iter().any(Diagnostic::is_error) {
-            let (asked, wrong) = hir::ask(&mut self.program, question.trim(), &tree, case);
+            let (asked, wrong) = hir::ask_in(&mut self.program, question.trim(), &tree, seen);
             mistakes.extend(wrong);
             let wrong = mistakes.iter().any(Diagnostic::is_error);
             if let (Some(asked), false) = (asked, wrong) {
@@ -184,7 +190,7 @@ impl Session {
                     _ => rule.head.clone(),
                 };
                 let asked = Asked { atom, variables: rule.variables.clone() };
-                self.again.understand(question, case, &asked);
+                self.again.understand(question, seen, &asked);
                 return Ok(asked);
             }
         }

@@ -274,6 +274,9 @@ pub enum Said {
     Quit,
 }
 
+/// What is said besides where replies come from a pipe, of a line that was not understood.
+pub const NEXT_LINE: &str = "the next line is taken as a reply to the same question";
+
 /// What a line says to a question.
 ///
 /// # Errors

@@ -38,6 +38,8 @@ pub struct Kept {
     pub others: Vec<String>,
     /// Whether expectations and suppositions were left out.
     pub left_out: bool,
+    /// Whether it is the first case of these files, which needs no name to be asked about.
+    pub first: bool,
 }
 
 impl Session {
@@ -73,10 +75,11 @@ impl Session {
         } else {
             self.rewritten(id, &world, called, as_it_stands)?
         };
+        let judged = !case.expectations.is_empty() || !case.suppositions.is_empty();
         let others = self.others(id);
         let name = called.unwrap_or(&case.name).to_owned();
-        self.same_answers(loader, (path, &text, &others), &name, questions, setting)?;
-        Ok(Kept { case: name, text, others, left_out: !as_it_stands })
+        let first = self.same_answers(loader, (path, &text, &others), &name, questions, setting)?;
+        Ok(Kept { case: name, text, others, left_out: judged && !as_it_stands, first })
     }
 
     /// The given files but that of the case.
@@ -155,7 +158,7 @@ impl Session {
         Ok(laid_out_as(text, apply(text, edits)))
     }
 
-    /// Loads what was written, and compares the answers.
+    /// Loads what was written, and compares the answers; whether the case is the first one there.
     fn same_answers(
         &mut self,
         loader: &dyn Loader,
@@ -163,7 +166,7 @@ impl Session {
         case: &str,
         questions: &[String],
         setting: &Setting,
-    ) -> Result<(), Unkept> {
+    ) -> Result<bool, Unkept> {
         let with = Overlay::new(loader, path, text);
         let paths: Vec<String> = others.iter().cloned().chain([path.to_owned()]).collect();
         let mut loaded = Session::load(&with, &paths).with_limits(self.limits);
@@ -181,7 +184,10 @@ impl Session {
         let other = now.iter().find(|(typed, standing)| then.get(*typed) != Some(*standing));
         let new = then.iter().find(|(typed, _)| !now.contains_key(*typed));
         match other.map(|(typed, _)| typed).or(new.map(|(typed, _)| typed)) {
-            None => Ok(()),
+            None => {
+                let first = loaded.own_cases().next();
+                Ok(first.is_some_and(|first| loaded.program.cases[first.index()].name == case))
+            }
             Some(typed) => {
                 let why = format!("a case cannot say what is assumed here: `{typed}` would stand otherwise");
                 Err(Unkept::Because(why))

@@ -49,13 +49,19 @@ impl Session {
     /// refused.
     pub(super) fn world(&mut self, setting: &Setting) -> Result<(World, Scene), Refusal> {
         let case = self.case(setting.case.as_deref())?;
-        let date = case.map(|case| self.program.cases[case.index()].date);
-        let as_of = setting.as_of.or(date);
+        let of_case = case.map(|case| &self.program.cases[case.index()]);
+        let place = setting.supposition;
+        let supposed = of_case.zip(place).and_then(|(case, place)| case.suppositions.get(place));
+        let as_of =
+            setting.as_of.or(supposed.map(|supposed| supposed.date)).or(of_case.map(|case| case.date));
+        let supposition = supposed.and(place);
         let assumed = self.statements(&setting.assumed, case, hir::state)?;
         let withdrawn = self.statements(&setting.withdrawn, case, hir::take_back)?;
         let readings = self.readings(&setting.readings)?;
-        let world = World { case, date: as_of, assumed, withdrawn, readings, ..World::default() };
-        Ok((world, Scene { case, as_of: as_of.unwrap_or(Date::UNDATED), dated: as_of.is_some() }))
+        let world =
+            World { case, supposition, date: as_of, assumed, withdrawn, readings, ..World::default() };
+        let (as_of, dated) = (as_of.unwrap_or(Date::UNDATED), as_of.is_some());
+        Ok((world, Scene { case, supposition, as_of, dated }))
     }
 
     /// Reads statements that a person adds or takes back.

@@ -3,10 +3,12 @@
 use super::runner::{CaseOutcome, Options};
 use super::store::{self, StoreError};
 use super::suite::{Suite, Unit, snapshot};
+use crate::hir::Program;
+use crate::ids::EntityId;
 use crate::proof::{Claim, Form};
 use crate::render::snapshot as wording;
 use crate::render::{self, Words};
-use crate::session::{Answer, CheckedCase, Loader, Reasons, Refusal, Session, Setting};
+use crate::session::{Answer, Change, CheckedCase, Loader, Reasons, Refusal, Session, Setting};
 use crate::time::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -60,18 +62,65 @@ fn explained(session: &mut Session, case: &str, before: &str) -> Result<(Vec<Rea
     let Some(found) = checked.cases.into_iter().next() else { return Ok((vec![], 0)) };
     let others = if found.things.is_empty() { session.concluded(case)? } else { vec![] };
     let now = render::snapshot::text(session, &found, &others);
-    let mut questions: Vec<String> = Vec::new();
+    let mut questions: Vec<Asked> = Vec::new();
     for (part, answers) in parts(Words::of(session), &found, &others) {
         if changed(before, &now).contains(&part) {
             let asked = answers.iter().map(|answer| question(session, &answer.conclusion.claim, found.as_of));
-            questions.extend(asked);
+            questions.extend(asked.map(|question| (None, question)));
         }
     }
+    questions.extend(supposed(session, &found, before, &now));
     let mut seen = BTreeSet::new();
     questions.retain(|question| seen.insert(question.clone()));
-    let reasons = questions.iter().take(EXPLAINED).map(|question| session.why(question, &setting));
+    let reasons = questions.iter().take(EXPLAINED).map(|(supposition, question)| {
+        session.why(question, &Setting { supposition: *supposition, ..setting.clone() })
+    });
     let reasons = reasons.collect::<Result<Vec<_>, _>>()?;
     Ok((reasons, questions.len().saturating_sub(EXPLAINED)))
+}
+
+/// What is asked, and in which supposition of the case.
+type Asked = (Option<usize>, String);
+
+/// The questions about suppositions that change something else than before: about what they change now, or, where
+/// only lines are gone, about what reports say first of the things in them.
+fn supposed(session: &Session, found: &CheckedCase, before: &str, now: &str) -> Vec<Asked> {
+    let (words, case) = (Words::of(session), &session.program().cases[found.case.index()]);
+    let (before, now) = (blocks(before), blocks(now));
+    let lines = |all: &BTreeMap<Part, Vec<&str>>, heading: &str| -> BTreeSet<String> {
+        let below = all.iter().filter(|((of, _), _)| of == heading);
+        below.flat_map(|(_, lines)| lines).map(|line| (*line).to_owned()).collect()
+    };
+    let mut asked = Vec::new();
+    for supposed in &found.suppositions {
+        let heading = wording::supposition(case, found, supposed);
+        let (was, is) = (lines(&before, &heading), lines(&now, &heading));
+        let changes = supposed.changes.iter();
+        let new: Vec<&Change> =
+            changes.filter(|change| !was.contains(&wording::changed(words, change))).collect();
+        let of_new = new.iter().flat_map(|change| change.after.iter().chain(&change.gained));
+        let mut questions: Vec<String> =
+            of_new.map(|answer| question(session, &answer.conclusion.claim, supposed.as_of)).collect();
+        if new.is_empty() {
+            let things = case.entities.iter().chain(&case.suppositions[supposed.index].entities);
+            let gone: Vec<&str> = was.difference(&is).map(String::as_str).collect();
+            questions = things.filter_map(|thing| first_line(session.program(), *thing, &gone)).collect();
+        }
+        asked.extend(questions.into_iter().map(|question| (Some(supposed.index), question)));
+    }
+    asked
+}
+
+/// What its report says first of a thing, if one of the lines that are gone was about it.
+fn first_line(program: &Program, thing: EntityId, gone: &[&str]) -> Option<String> {
+    let about = format!("{}: ", program.entity(thing).name);
+    gone.iter().find(|line| line.starts_with(&about))?;
+    let reports = program.reports.iter();
+    let mut reports = reports.filter(|report| program.is_subtype(program.entity(thing).ty, report.ty));
+    reports.find_map(|report| {
+        let line = report.headline.as_ref().or(report.layers.first().map(|layer| &layer.holds))?;
+        Some(program.question_of(report, line, thing))
+    })
 }
 
 /// A part of a snapshot: the heading it stands below, and what it is about.

@@ -152,6 +152,67 @@ fn what_can_never_apply_is_told_once() {
     }
 }
 
+/// Signs that leave two things no way to stand, and signs that another sign makes idle; against the numbers
+/// themselves, each with each.
+#[test]
+fn comparisons_exclude_and_imply_one_another() {
+    type Test = (&'static str, fn(i32, i32) -> bool);
+    let signs: [Test; 6] = [
+        ("=", |a, b| a == b),
+        ("!=", |a, b| a != b),
+        ("<", |a, b| a < b),
+        ("<=", |a, b| a <= b),
+        (">", |a, b| a > b),
+        (">=", |a, b| a >= b),
+    ];
+    let told = |conditions: &str| {
+        codes(&format!(
+            "type p\nfact v(p, integer)\nfact w(p, integer)\nconcept c(p)\n\
+             define c(P) when v(P, N) and w(P, M) and {conditions}\n"
+        ))
+    };
+    let alone = |conditions: &str| {
+        let law = "type p\nfact v(p, integer)\nconcept c(p)\ndefine c(P) when v(P, N) and";
+        codes(&format!("{law} {conditions}\n"))
+    };
+    let range = || (-3..=3).flat_map(|n| (-3..=3).map(move |m| (n, m)));
+    let judged = |first: &dyn Fn(i32, i32) -> bool, second: &dyn Fn(i32, i32) -> bool| {
+        if !range().any(|(n, m)| first(n, m) && second(n, m)) {
+            vec!["V0803"]
+        } else if range().all(|(n, m)| !first(n, m) || second(n, m))
+            || range().all(|(n, m)| !second(n, m) || first(n, m))
+        {
+            vec!["V0805"]
+        } else {
+            vec![]
+        }
+    };
+    for (a, first) in signs {
+        for (b, second) in signs {
+            assert_eq!(told(&format!("N {a} M and N {b} M")), judged(&first, &second), "N {a} M, N {b} M");
+            let turned = |n, m| second(m, n);
+            assert_eq!(told(&format!("N {a} M and M {b} N")), judged(&first, &turned), "N {a} M, M {b} N");
+            for (x, y) in [(1, 1), (0, 2), (2, 0)] {
+                let both = format!("N {a} {x} and {y} {} N", turned_sign(b));
+                let judged = judged(&|n, _| first(n, x), &|n, _| second(n, y));
+                assert_eq!(alone(&both), judged, "{both}");
+            }
+        }
+    }
+    // Of what has no order, too; and of lists.
+    let unordered = "type p\nfact v(p)\nconcept c(p, p)\ndefine c(P, Q) when v(P) and v(Q) and ";
+    assert_eq!(codes(&format!("{unordered}P = Q and Q != P\n")), ["V0803"]);
+    assert_eq!(codes(&format!("{unordered}P != Q\n")), [""; 0]);
+    assert_eq!(alone("N in (7, 9) and N != 8"), ["V0805"]);
+    assert_eq!(alone("N in (7, 9) and N != 9"), [""; 0]);
+    assert_eq!(alone("N in (7, 9) and N != 9 and N != 7"), ["V0803"]);
+}
+
+/// The sign that says the same from the other side.
+fn turned_sign(sign: &str) -> String {
+    sign.replace('<', "\0").replace('>', "<").replace('\0', ">")
+}
+
 #[test]
 fn a_narrower_type_implies_a_wider_one() {
     let law = |condition: &str| {

@@ -198,3 +198,56 @@ fn a_comparison_of_cases_says_of_which_things_and_how_to_choose() {
     let unknown = told(&["compare", "one.tug", "two"]);
     assert_eq!(unknown.code, 2, "{}", unknown.shown());
 }
+
+#[test]
+fn what_was_saved_is_opened_by_the_command_below_it() {
+    let folder = folder("next_saved", &[("my rules/law.vires", RULES), ("it's a case.vires", CASES)]);
+    let options = ["--rules", "my rules", "--lang", "fr", "--limit", "facts=500000"];
+    let start = [&["repl", "it's a case.vires", "--case", "second_case"][..], &options].concat();
+    let script = b":reading age=yes\n:assume not banned(bob)\n:save ./-new.vires as third\n";
+    let first = run_in(&folder, &start, script);
+    let typed = suggested(&first);
+    let expected =
+        "repl ./-new.vires --case third --reading age=yes --lang fr --rules my rules --limit facts=500000";
+    assert_eq!(typed.join(" "), expected, "{}", first.shown());
+    let words: Vec<&str> = typed.iter().map(String::as_str).collect();
+    let second = run_in(&folder, &words, b"allowed(bob)\n");
+    assert!(second.code == 0 && second.out.contains("true"), "{}", second.shown());
+    // The first case of the files needs no name.
+    let start = [&["repl", "it's a case.vires"][..], &options].concat();
+    let first = run_in(&folder, &start, b":save same.vires\n");
+    assert!(first.out.contains("next: vires repl same.vires --lang fr"), "{}", first.shown());
+}
+
+#[test]
+fn names_of_files_are_words_of_a_shell() {
+    let names = ["-x.vires", "=x.vires", "it's.vires", "a b.vires", "$(x).vires", "é.vires"];
+    let files: Vec<(String, String)> =
+        names.iter().map(|name| ((*name).to_owned(), RULES.to_owned() + &CASES[8..])).collect();
+    let borrowed: Vec<(&str, &str)> = files.iter().map(|(name, text)| (&**name, &**text)).collect();
+    let folder = folder("next_words", &borrowed);
+    for (name, shown) in names.into_iter().zip([
+        "./-x.vires",
+        "'=x.vires'",
+        "'it'\\''s.vires'",
+        "'a b.vires'",
+        "'$(x).vires'",
+        "é.vires",
+    ]) {
+        let first = run_in(&folder, &["ask", "allowed(ann)", "--", name], b"");
+        let line = first.out.lines().find(|line| line.starts_with("next: ")).unwrap_or_default();
+        assert_eq!(line, format!("next: vires why 'allowed(ann)' {shown}"), "{}", first.shown());
+    }
+}
+
+/// The first case that is read may be one of a module; without `--case` the files' own is meant.
+#[test]
+fn a_case_of_a_module_is_named() {
+    let law = format!("{RULES}case inner \"Inner\" on 2020-01-01 {{ person eve \"Eve\" {{ old }} }}\n");
+    let folder = folder("next_module", &[("my rules/law.vires", &law), ("the case.vires", CASES)]);
+    let files = ["the case.vires", "--rules", "my rules", "--case"];
+    for (case, asked, named) in [("inner", "allowed(eve)", true), ("first", "allowed(ann)", false)] {
+        let (_, typed, _) = follow(&folder, &[&["ask", asked][..], &files, &[case]].concat());
+        assert_eq!(typed.contains(&"--case".to_owned()), named, "{typed:?}");
+    }
+}

@@ -251,6 +251,40 @@ fn the_readings_that_were_taken_stand_in_the_command_that_goes_on() {
     assert_eq!(run_in(&home, &again, b":check\n").code, 0);
 }
 
+/// What is expected of a case is neither lost under a new name in the same file, nor told as left out where there is
+/// nothing.
+#[test]
+fn what_is_expected_of_a_case_is_kept() {
+    let rules = "type p\nfact f(p)\nconcept c(p)\ndefine c(X) when f(X)\n";
+    let judged = format!("{rules}case one on 2020-01-01 {{ p x\n  expect not c(x)\n}}\n");
+    let plain = format!("{rules}case one on 2020-01-01 {{ p x }}\n");
+    let home = folder("repl_save_judged", &[("judged.vires", &judged), ("plain.vires", &plain)]);
+    let refused = run_in(&home, &["repl", "judged.vires"], b":assume f(x)\n:save judged.vires as two\n");
+    assert!(refused.code == 2 && refused.err.contains("would be lost"), "{}", refused.shown());
+    assert_eq!(fs::read_to_string(home.join("judged.vires")).unwrap(), judged);
+    let saved =
+        run_in(&home, &["repl", "plain.vires"], b":assume f(x)\n:as-of 2021-01-01\n:save two.vires\n");
+    assert!(saved.code == 0 && !saved.out.contains("left out"), "{}", saved.shown());
+    assert!(fs::read_to_string(home.join("two.vires")).unwrap().contains("case one on 2021-01-01"));
+}
+
+/// Whoever writes a script is told that the next line replies to the same question; below a line it is asked again.
+#[test]
+fn a_reply_that_is_not_understood_is_asked_for_again() {
+    let lines = ":interview fishes_lawfully(bob)\nperhaps\n:facts\nyes\nvillager(bob)\n";
+    let apart = say(lines);
+    assert_eq!(apart.code, 2, "{}", apart.shown());
+    let told = |what: &str| format!("{what}; the next line is taken as a reply to the same question\n");
+    assert!(apart.err.contains(&told("say yes, no, unknown, back or quit")), "{}", apart.shown());
+    assert!(apart.err.contains(&told("reply, or say quit")), "{}", apart.shown());
+    assert_eq!(apart.out.matches("born in the village?").count(), 1, "{}", apart.shown());
+    assert!(apart.out.contains("Bob was born in the village"), "{}", apart.shown());
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let below = run_in(folder, &["repl", "--echo", "tests/cases/doors/fishing.vires"], lines.as_bytes());
+    assert_eq!(below.out.matches("1 Was Bob born in the village?").count(), 3, "{}", below.shown());
+    assert!(!below.out.contains("the next line"), "{}", below.shown());
+}
+
 #[test]
 fn paths_are_shown_with_slashes() {
     let said = say(":facts\n:check\n");

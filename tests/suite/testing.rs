@@ -250,6 +250,38 @@ fn a_review_explains_the_conclusions_that_changed() {
     assert!(!told.out.contains("2 of"), "{}", told.shown());
 }
 
+/// What changed within a supposition is explained in it, and asked there again.
+#[test]
+fn a_review_explains_what_a_supposition_changes() {
+    let case = TANKER.replace(
+        "  expect may_enter(aurora) by hr.1\n",
+        "  suppose \"nobody is told\" on 2026-03-02 { not notified(aurora) }\n\
+           suppose \"a barge comes\" { ship cora \"the barge Cora\" { inspected } }\n",
+    );
+    let at = folder("testing-review-supposed", &[("law.vires", HARBOUR), ("cases/tanker.vires", &case)]);
+    assert_eq!(test(&at, &["law.vires", "cases", "--accept"]).code, 0);
+    let review = || run_in(&at, &["test", "law.vires", "cases", "--review"], b"w\nq\n");
+    // The exception goes: only the supposition that denies it comes out as before, and so changes nothing.
+    edit(&at.join("law.vires"), "      unless notified(S)\n", "");
+    let told = review();
+    let answer = told.out.split("> ").nth(1).unwrap();
+    assert!(answer.contains("tanker, as of 2 March 2026\nsupposed: nobody is told\n"), "{}", told.shown());
+    assert!(!answer.contains("no conclusion changed"), "{}", told.shown());
+    edit(&at.join("law.vires"), "when dangerous(S)\n", "when dangerous(S)\n      unless notified(S)\n");
+    // A condition more is lacked by the barge alone, which the supposition declares: no command can ask of it.
+    edit(&at.join("law.vires"), "when inspected(S)", "when inspected(S) and notified(S)");
+    let told = review();
+    let answer = told.out.split("> ").nth(1).unwrap();
+    assert!(answer.contains("supposed: a barge comes"), "{}", told.shown());
+    assert!(answer.contains("nobody stated it") && !answer.contains("next: vires why"), "{}", told.shown());
+    // A command that asks on does so in the supposition.
+    edit(&at.join("law.vires"), "when inspected(S) and notified(S)", "when inspected(S)");
+    edit(&at.join("law.vires"), "unless notified(S)", "unless notified(S) or insured(S)");
+    let told = review();
+    let line = told.out.lines().find(|line| line.starts_with("next: vires ")).unwrap_or_default();
+    assert!(line.contains("--as-of 2026-03-02 --assume 'not notified(aurora)'"), "{}", told.shown());
+}
+
 #[test]
 fn cases_are_selected_by_name() {
     let at = harbour("testing-select");
@@ -442,4 +474,24 @@ fn coverage_tells_what_no_case_exercises() {
     let shape = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
     assert!(jsonschema::validator_for(&shape).unwrap().is_valid(&json));
     insta::assert_snapshot!(told.shown());
+}
+
+/// A review is no better than a test: a file that is wrong is told by its exit code and counted.
+#[test]
+fn a_review_counts_files_that_could_not_be_tested() {
+    let at = harbour("testing-review-broken");
+    fs::write(at.join("cases/barge.vires"), TANKER.replace("tanker", "barge").replace("ship", "boat"))
+        .unwrap();
+    let review = |input: &str| run_in(&at, &["test", "law.vires", "cases", "--review"], input.as_bytes());
+    let skipped = review("s\ns\n");
+    assert_eq!(skipped.code, 2, "{}", skipped.shown());
+    let counted = "2 snapshots: 0 accepted, 0 rejected, 2 waiting; 1 file not tested\n";
+    assert!(skipped.out.ends_with(counted), "{}", skipped.shown());
+    let accepted = review("A\n");
+    assert_eq!(accepted.code, 2, "{}", accepted.shown());
+    assert!(
+        accepted.out.contains("2 accepted, 0 rejected, 0 waiting; 1 file not tested"),
+        "{}",
+        accepted.shown()
+    );
 }

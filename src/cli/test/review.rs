@@ -107,8 +107,13 @@ impl Review<'_> {
         match (self.why)(file, case) {
             Ok(Explained { session, reasons, more }) => {
                 for one in &reasons {
-                    let page =
-                        render::reasons::page(&session, one, output.answers, Next::Command(self.typed));
+                    let supposing = self.typed.supposing(&session, &one.scene);
+                    let next = match (one.scene.supposition, &supposing) {
+                        (None, _) => Next::Command(self.typed),
+                        (Some(_), Some(typed)) => Next::Command(typed),
+                        (Some(_), None) => Next::Nowhere,
+                    };
+                    let page = render::reasons::page(&session, one, output.answers, next);
                     output.answer(&format!("\n{}", page.text()));
                 }
                 if reasons.is_empty() {
@@ -141,7 +146,11 @@ impl Review<'_> {
             0 => "nothing to review: all conclusions are as they were accepted".to_owned(),
             _ => {
                 let snapshots = plural(open, "snapshot");
-                format!("{snapshots}: {accepted} accepted, {rejected} rejected, {left} waiting")
+                let untested = match broken {
+                    0 => String::new(),
+                    _ => format!("; {} not tested", plural(broken, "file")),
+                };
+                format!("{snapshots}: {accepted} accepted, {rejected} rejected, {left} waiting{untested}")
             }
         };
         self.output.answer(&format!("{text}\n"));

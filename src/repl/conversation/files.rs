@@ -105,7 +105,7 @@ impl Conversation {
                 return Ok(Said { complaint: Some(complaint), ..Said::default() });
             }
         };
-        if kept.left_out && own.as_deref() == Some(file) && self.is_judged(&kept.case) {
+        if kept.left_out && own.as_deref() == Some(file) {
             return Ok(self.complain(&format!(
                 "`{file}` holds what was expected and supposed of the case as it stood, which would be lost: choose \
                  another name"
@@ -117,12 +117,6 @@ impl Conversation {
         self.saved = Some(file.to_owned());
         let beside = own.filter(|own| own != file);
         Ok(answer(self.written(file, &kept, beside.as_deref())))
-    }
-
-    /// Whether something is expected or supposed of a case.
-    fn is_judged(&self, case: &str) -> bool {
-        let mut cases = self.session.program().cases.iter().filter(|known| known.name == case);
-        cases.any(|case| !case.expectations.is_empty() || !case.suppositions.is_empty())
     }
 
     /// What was written; `beside`: the file that the case came from, if that is another one.
@@ -156,11 +150,15 @@ impl Conversation {
             text.push_str("readings are no part of a case: they are taken again with `--reading`, as below, or `:reading`\n");
         }
         let files = kept.others.iter().map(String::as_str).chain([file]);
-        let files: Vec<String> = files.map(render::word).collect();
-        let readings =
-            self.setting.readings.iter().map(|(dispute, reading)| format!(" --reading {dispute}={reading}"));
-        text.extend(["next: vires repl ".to_owned(), files.join(" ")]);
-        text.extend(readings.chain(["\n".to_owned()]));
+        let files = files.map(|file| format!(" {}", render::word(file)));
+        let case = (!kept.first).then(|| format!(" --case {}", render::word(&kept.case)));
+        let readings = self.setting.readings.iter().map(|(dispute, reading)| {
+            format!(" --reading {}", render::word(&format!("{dispute}={reading}")))
+        });
+        let language = self.session.language().map(|tag| format!(" --lang {tag}"));
+        text.push_str("next: vires repl");
+        text.extend(files.chain(case).chain(readings).chain(language));
+        text.extend([&self.typed, "\n"]);
         text
     }
 }

@@ -1,8 +1,8 @@
 //! An interview at the prompt: its questions are asked, the next lines are the replies.
 
-use super::{Conversation, Said, answer};
+use super::{Complaint, Conversation, Said, answer};
 use crate::render;
-use crate::session::{Interview, Progress, Refusal, Said as Heard, heard};
+use crate::session::{Interview, NEXT_LINE, Progress, Refusal, Said as Heard, heard};
 
 impl Conversation {
     /// Asks the next question of an interview; at its end what was said is assumed.
@@ -24,9 +24,18 @@ impl Conversation {
         line: &str,
     ) -> Result<Said, Refusal> {
         let Some(first) = &progress.next else { return self.end(&interview, progress) };
+        // Below the line the question is asked again; a script that does not see it is told that it stands.
         let again = |conversation: &mut Self, interview: Interview, help: &str| {
+            let mut said = conversation.complain(help);
+            if let Some(complaint) = &mut said.complaint {
+                let (session, number) = (&conversation.session, interview.given().len() + 1);
+                complaint.below +=
+                    &render::interview::question(session, progress, first, number, conversation.style);
+                let told = format!("{help}; {NEXT_LINE}");
+                complaint.apart = Complaint::new(&told, conversation.complaints, conversation.style).apart;
+            }
             conversation.interview = Some((interview, progress.clone()));
-            Ok(conversation.complain(help))
+            Ok(said)
         };
         if line.starts_with(':') {
             return again(self, interview, "an interview is going on: reply, or say quit");

@@ -57,7 +57,8 @@ fn a_reply_can_be_taken_back_and_nonsense_is_no_reply() {
     let run = interview("no\nmaybe\nback\nyes\nyes\nyes 2020-01-01\nno\n");
     // The question stands there again, and whoever then replies until it is settled was answered.
     assert_eq!(run.code, 0, "{}", run.shown());
-    assert!(run.err.contains("say yes, no, unknown, back or quit"), "{}", run.err);
+    let told = "say yes, no, unknown, back or quit; the next line is taken as a reply to the same question";
+    assert!(run.err.contains(told), "{}", run.err);
     insta::assert_snapshot!(run.shown());
     let left = interview("maybe\n");
     assert_eq!(left.code, 2, "{}", left.shown());

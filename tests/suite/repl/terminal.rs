@@ -126,7 +126,7 @@ fn tab_completes_by_place_and_type() {
     let listed = terminal.sees("a licence (reason)");
     assert!(!listed.contains("Cyn (person)"), "{listed}");
     terminal.presses('c');
-    // What is typed before the next prompt would be lost.
+    // What was typed is given up before the next prompt.
     terminal.sees(LISTENING_ENDS);
     terminal.types(":case \t");
     terminal.sees(":case sunday");
@@ -152,6 +152,93 @@ fn a_line_goes_on_until_it_is_complete() {
     terminal.sees("error");
     terminal.types("licensed(P)\n");
     terminal.sees("2 answers");
+    terminal.types(":quit\n");
+    terminal.ends();
+}
+
+/// What a terminal sends around what is pasted.
+fn pasted(text: &str) -> String {
+    format!("\u{1b}[200~{text}\u{1b}[201~")
+}
+
+#[test]
+fn pasted_lines_are_taken_one_after_the_other() {
+    let (mut terminal, home) = Terminal::pond("terminal_paste");
+    let lines = "licensed(P)\nmay_fish(cyn,\n  by_licence)\n  and licensed(cyn)\nlicensd(P)\n\n:assume villager(bob)\n";
+    terminal.types(&pasted(&format!("{lines}// the end\nvillager(P)")));
+    terminal.sends("\n");
+    // Each stands before its answer; a line that begins with `and` belongs to the one above it.
+    terminal.sees("> licensed(P)");
+    terminal.sees("2 answers");
+    terminal.sees("> may_fish(cyn,");
+    terminal.sees(".   by_licence)");
+    terminal.sees(".   and licensed(cyn)");
+    terminal.sees(":why");
+    terminal.sees("> licensd(P)");
+    let before = terminal.sees("^^^^^^^");
+    let column = before.rsplit(['\n', '\r']).next().unwrap();
+    assert_eq!(column, " ".repeat("> ".len()), "{before:?}");
+    terminal.sees("> :assume villager(bob)");
+    terminal.sees("> // the end");
+    terminal.sees("> villager(P)");
+    terminal.sees("1 answer");
+    // The last line was not complete: it goes on.
+    terminal.types(&pasted("villager(P)\nmay_fish(cyn,"));
+    terminal.sends("\nby_licence)\n");
+    terminal.sees("1 answer");
+    terminal.sees(". by_licence)");
+    terminal.sees(":why");
+    // Each can be had again by itself: the first key goes to the last one, the second to its first line.
+    terminal.types("\u{1b}[A\u{1b}[A\u{1b}[A\n");
+    terminal.sees("1 answer");
+    // Replies to an interview may be pasted with it.
+    terminal.types(":undo\n");
+    terminal.types(&pasted(":interview fishes_lawfully(bob)\nperhaps\nyes\nvillager(P)"));
+    terminal.sends("\n");
+    terminal.sees("reply> perhaps");
+    terminal.sees("say yes, no, unknown");
+    terminal.sees("reply> yes");
+    terminal.sees("assumed from now on");
+    terminal.sees("1 answer");
+    terminal.types(":quit\n");
+    terminal.ends();
+    let kept = fs::read_to_string(home.join("state/vires/history")).unwrap();
+    assert!(kept.lines().any(|line| line == ":assume villager(bob)"), "{kept}");
+}
+
+/// A file in which `q(A, B, C)` takes a while.
+fn slow(home: &Path, count: usize) -> PathBuf {
+    let things: Vec<String> = (0..count).map(|n| format!("t{n}")).collect();
+    let rules = format!(
+        "type thing\nthing {}\nfact p(thing)\np(t1)\n\
+         concept q(thing, thing, thing)\ndefine q(A, B, C) when A is thing and B is thing and C is thing and A != B\n\
+         case one on 2020-01-01 {{ }}\n",
+        things.join(", ")
+    );
+    let file = home.join("rules.vires");
+    fs::write(&file, rules).unwrap();
+    file
+}
+
+#[test]
+fn what_is_typed_ahead_is_not_lost() {
+    let home = folder("terminal_ahead", &[]);
+    let file = slow(&home, 20);
+    let mut terminal = Terminal::open(&home, &["--color", "never", file.to_str().unwrap()], false);
+    terminal.sees(":help");
+    // Several lines at once, none of them pasted.
+    terminal.types("p(t1)\np(t2)\np(t3)\n:facts t1\n");
+    for told in ["P (t1)", "Not p (t2)", "Not p (t3)", "nothing is stated here"] {
+        terminal.sees(told);
+    }
+    // And what is typed while an answer is worked out: a line that is no reply to the pager is the next one.
+    terminal.types("q(A, B, C)\n");
+    terminal.sees(LISTENING_ENDS);
+    terminal.sends("p(t4)\np(X)\n");
+    terminal.sees(" more lines: Return goes on");
+    terminal.sees("> p(t4)");
+    terminal.sees("nobody stated that p (t4)");
+    terminal.sees("X = t1");
     terminal.types(":quit\n");
     terminal.ends();
 }
@@ -187,15 +274,8 @@ fn keys_that_stop_and_end() {
 
 #[test]
 fn a_long_answer_is_stopped_and_everything_is_as_it_was() {
-    let things: Vec<String> = (0..500).map(|n| format!("t{n}")).collect();
-    let rules = format!(
-        "type thing\nthing {}\nfact p(thing)\np(t1)\n\
-         concept q(thing, thing, thing)\ndefine q(A, B, C) when A is thing and B is thing and C is thing and A != B\n\
-         case one on 2020-01-01 {{ }}\n",
-        things.join(", ")
-    );
-    let home = folder("terminal_stop", &[("rules.vires", &rules)]);
-    let file = home.join("rules.vires");
+    let home = folder("terminal_stop", &[]);
+    let file = slow(&home, 500);
     let mut terminal = Terminal::open(&home, &["--color", "never", file.to_str().unwrap()], false);
     terminal.sees(":help");
     terminal.types("p(X)\n");
@@ -289,6 +369,8 @@ fn an_interview_asks_and_listens() {
     terminal.sees("reply> ");
     terminal.sends("perhaps\n");
     terminal.sees("say yes, no, unknown, back or quit");
+    // The question stands, and is asked again.
+    terminal.sees("Bob born in the village?");
     terminal.sees("reply> ");
     terminal.sends("yes\n");
     terminal.sees("assumed from now on");
