@@ -245,7 +245,11 @@ impl<'v> Walk<'v> {
             let (first, second) = in_order((better.is_some(), worse.is_some()), swapped);
             return self.point(rule, Matter::Scope(first, second));
         };
-        if better.in_force && !worse.in_force {
+        // A world in which a dispute makes no difference is known under one of its readings only: what tells the two
+        // apart is whether the rule is in force then, under the same readings.
+        let rule_of = high.view.program.rule(contest.rule);
+        let replaced = !rule_of.applies(&high.view.spec.readings, low.pattern.at);
+        if better.in_force && !worse.in_force && replaced {
             let (first, second) = in_order((true, false), swapped);
             self.point(rule, Matter::Force(first, second));
         }
