@@ -15,8 +15,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 mod attempt;
 mod premise;
+mod settling;
 
-pub use attempt::{clashing, settling_clause};
+pub use settling::{clashing, settling};
 
 /// How far lines are moved in at most.
 const DEEPEST: usize = 24;

@@ -1,8 +1,9 @@
 //! What does not hold, or only by a burden: attempts, with the conditions they lack.
 
 use super::super::style::{Role, Sign};
+use super::settling::{Settling, clashing, settling};
 use super::{Lead, Writer, all, sign};
-use crate::hir::{MetaRule, Program};
+use crate::hir::MetaRule;
 use crate::ids::RuleId;
 use crate::proof::{Argument, Form, Reason, Standing, Step, StepId};
 
@@ -131,26 +132,31 @@ impl Writer<'_, '_> {
             let text =
                 format!("neither {own} nor {other} prevails: no order between them is laid down by {orders}");
             self.page.paragraph(0, Role::Text, &text);
-            for (stronger, weaker, result) in [(for_it, against_it, "yes"), (against_it, for_it, "no")] {
-                let text = self.settling(stronger, weaker, result);
-                self.page.signed(2, Sign::Item, (Role::Text, &text), "");
+            for (side, other, result) in [(arguments, against, "yes"), (against, arguments, "no")] {
+                if let Some(settling) = settling(self.words.program(), side, other) {
+                    let text = self.settling(&settling, result);
+                    self.page.signed(2, Sign::Item, (Role::Text, &text), "");
+                }
             }
         }
     }
 
-    /// What would let one rule prevail over another, as it may be written.
-    fn settling(&self, stronger: RuleId, weaker: RuleId, result: &str) -> String {
+    /// What would let one rule prevail, as it may be written.
+    fn settling(&self, settling: &Settling, result: &str) -> String {
         let program = self.words.program();
         let display = |rule: RuleId| &program.rule(rule).display;
-        match settling_clause(program, weaker) {
-            Some(clause) => format!("`{clause}` in {} would settle it: {result}", display(stronger)),
-            None => format!(
-                "if {} took precedence, that would settle it: {result} (to be referred to by `overrides`, {} \
-                 needs a name)",
-                display(stronger),
-                display(weaker)
-            ),
+        if let Some(clause) = settling.clause(program) {
+            return format!("`{clause}` in {} would settle it: {result}", display(settling.rule));
         }
+        let unnamed = settling.over.iter().filter(|rule| program.rule(**rule).name.is_none());
+        let unnamed: Vec<&str> = unnamed.map(|rule| display(*rule).as_str()).collect();
+        format!(
+            "if {} took precedence, that would settle it: {result} (to be referred to by `overrides`, {} {} a \
+             name)",
+            display(settling.rule),
+            unnamed.join(" and "),
+            if unnamed.len() == 1 { "needs" } else { "need" }
+        )
     }
 
     /// The conditions of an argument with their signs, and how many there are; without `holding` only those
@@ -214,18 +220,4 @@ fn ordinal(place: usize) -> String {
         2 => "the third".to_owned(),
         place => format!("the {}th", place + 1),
     }
-}
-
-/// Of rules on both sides of which none beats the other, the first of either.
-pub fn clashing(arguments: &[Argument], against: &[Argument]) -> Option<(RuleId, RuleId)> {
-    let unbeaten = |side: &[Argument]| {
-        let rule = side.iter().find(|a| a.applicable == Standing::Holds && a.beaten.is_empty());
-        rule.map(|a| a.rule)
-    };
-    unbeaten(arguments).zip(unbeaten(against))
-}
-
-/// The clause of a stronger rule that would let it prevail over this one; `None` if that cannot be referred to.
-pub fn settling_clause(program: &Program, weaker: RuleId) -> Option<String> {
-    program.rule(weaker).name.as_ref().map(|name| format!("overrides {name}"))
 }

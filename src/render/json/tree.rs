@@ -6,7 +6,7 @@ use crate::ids::{ReadingId, RuleId};
 use crate::proof::{
     Argument, Case, Explanation, Fact, Member, Pattern, Premise, Reason, Sided, Standing, StepId, Test,
 };
-use crate::render::explanation::{clashing, settling_clause};
+use crate::render::explanation::{clashing, settling};
 use crate::render::{disputed, reason};
 use crate::session::{Reasons, Session};
 use crate::time::Interval;
@@ -88,9 +88,9 @@ struct StepShape {
 struct SettlingShape {
     /// The rule in which it would stand.
     rule: String,
-    /// The rule that would give way.
+    /// The rules that would give way.
     over: String,
-    /// As it may be written; `null` if the other rule has no name.
+    /// As it may be written; `null` if one of them has no name.
     clause: Option<String>,
     /// How the statement would stand.
     result: &'static str,
@@ -250,16 +250,19 @@ impl Tree<'_, '_> {
 
     /// What would settle a conflict of the rules for and against a statement.
     fn settling(&self, stands: Standing, arguments: &[Argument], against: &[Argument]) -> Vec<SettlingShape> {
-        let clash = clashing(arguments, against).filter(|_| stands != Standing::Holds);
-        let Some((for_it, against_it)) = clash else { return vec![] };
+        if stands == Standing::Holds || clashing(arguments, against).is_none() {
+            return vec![];
+        }
         let program = self.writer.session.program();
-        let shape = |rule: RuleId, over: RuleId, result| SettlingShape {
-            rule: program.rule(rule).display.clone(),
-            over: program.rule(over).display.clone(),
-            clause: settling_clause(program, over),
-            result,
-        };
-        vec![shape(for_it, against_it, "true"), shape(against_it, for_it, "false")]
+        let display = |rule: RuleId| program.rule(rule).display.clone();
+        let sides = [(arguments, against, "true"), (against, arguments, "false")];
+        let shapes = sides.into_iter().filter_map(|(side, other, result)| {
+            let settling = settling(program, side, other)?;
+            let over: Vec<String> = settling.over.iter().map(|rule| display(*rule)).collect();
+            let clause = settling.clause(program);
+            Some(SettlingShape { rule: display(settling.rule), over: over.join(", "), clause, result })
+        });
+        shapes.collect()
     }
 
     fn words(&self, pattern: &Pattern, stands: Standing) -> (String, String) {
