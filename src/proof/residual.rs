@@ -12,7 +12,7 @@ use super::literal::Join;
 use super::view::View;
 use super::{Claim, Form, UNKNOWN_DAY};
 use crate::engine::Truth;
-use crate::hir::{Openness, Program, RelationKind, Side, Timing};
+use crate::hir::{Openness, Program, RelationKind, Side, State, Timing};
 use crate::ids::{NodeId, ReadingId, RelationId, WorldId};
 use crate::plan::{Literal, NodeKind, Role, Values};
 use crate::time::Date;
@@ -36,6 +36,8 @@ pub(super) struct Residual {
     pub conflicts: Vec<Claim>,
     /// An unknown is reached with both signs: its yes may help on one way and hurt on another.
     pub mixed: bool,
+    /// A breach is reached: it asks for some day.
+    pub looks_back: bool,
     /// The work was used up.
     pub more: bool,
 }
@@ -50,6 +52,8 @@ pub struct Reached {
     /// Some unknown is reached with both signs, the days of one event counting as one: completions may agree
     /// where three values leave it open. Otherwise they do not.
     pub mixed: bool,
+    /// It rests on a breach, which asks for some day: of what is unknown over time only some days are named.
+    pub looks_back: bool,
     /// A limit of the search was reached: there may be others.
     pub more: bool,
 }
@@ -109,8 +113,8 @@ impl View<'_> {
     /// the part of the residual program that it reaches, at most `work` rows.
     pub fn reached(&self, claim: &Claim, work: u64) -> Option<Reached> {
         (self.bare_status(claim) == Truth::Undetermined).then(|| {
-            let Residual { open, signs, mixed, more, .. } = self.residual(claim, self.bare, work);
-            Reached { open, signs, mixed, more }
+            let Residual { open, signs, mixed, looks_back, more, .. } = self.residual(claim, self.bare, work);
+            Reached { open, signs, mixed, looks_back, more }
         })
     }
 }
@@ -168,6 +172,8 @@ impl<'v> Walk<'v> {
         };
         let program = self.view.program;
         if declared.kind != NodeKind::Input && !program.relation(relation).kind.is_stated() {
+            let state = program.relation(relation).kind.state();
+            found.looks_back |= matches!(state, Some(State::BreachedBy | State::BreachedOwed));
             return false;
         }
         let skip = usize::from(declared.temporal);

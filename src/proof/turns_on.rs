@@ -29,6 +29,9 @@ pub struct TurnsOn {
     pub keeps_open: Vec<Combination>,
     /// The question worth asking first.
     pub first: Option<First>,
+    /// It rests on a breach, and something unknown varies in time: only the days are looked at on which something else
+    /// turns, though on each day between them it may have been another way.
+    pub between: bool,
     /// Not everything it depends on was found, or there are more combinations than are kept.
     pub more: bool,
 }
@@ -174,7 +177,7 @@ pub fn turns_on(
     unknowns: Vec<Claim>,
     disputes: &[(DisputeId, Vec<ReadingId>)],
     left_out: Vec<Claim>,
-    more: bool,
+    (between, more): (bool, bool),
     cells: &[Option<Truth>],
 ) -> TurnsOn {
     let of_readings = disputes.iter().rev().map(|(_, readings)| readings.len());
@@ -201,8 +204,9 @@ pub fn turns_on(
     let (makes_true, makes_false) = (kept(&mut shortest.yes), kept(&mut shortest.no));
     let keeps_open = kept(&mut shortest.open);
     let disputes = disputes.iter().map(|(dispute, _)| *dispute).collect();
+    let first = None;
     let mut found =
-        TurnsOn { unknowns, disputes, left_out, makes_true, makes_false, keeps_open, first: None, more };
+        TurnsOn { unknowns, disputes, left_out, makes_true, makes_false, keeps_open, first, between, more };
     found.first = found.first_without(&[]);
     found
 }

@@ -63,6 +63,10 @@ pub fn page(session: &Session, interview: &Interview, progress: &Progress, style
         for line in lines {
             page.whole(Role::Text, &format!("  {line}"));
         }
+        if interview.fills_in(session) {
+            let text = "what was said of one day is taken to be so until the next day that was asked of";
+            page.paragraph(0, Role::Dim, text);
+        }
     }
     page
 }

@@ -20,10 +20,16 @@ const REPEATED: usize = 40;
 
 /// The combinations that decide an answer, then the question worth asking first.
 pub fn block(page: &mut Page, words: Words<'_>, conclusion: &Conclusion, turns_on: &TurnsOn) {
-    let exactly = turns_on.keeps_open.is_empty() && !turns_on.more && turns_on.left_out.is_empty();
+    let whole = !turns_on.more && !turns_on.between && turns_on.left_out.is_empty();
+    let exactly = turns_on.keeps_open.is_empty() && whole;
     let mut writer = Writer { words, conclusion, told: vec![] };
     if turns_on.makes_true.is_empty() && turns_on.makes_false.is_empty() {
-        page.paragraph(0, Role::Text, "however the unknown facts turn out, it stays open");
+        let text = if whole {
+            "however the unknown facts turn out, it stays open"
+        } else {
+            "whatever is said of what was looked at, it stays open"
+        };
+        page.paragraph(0, Role::Text, text);
     }
     let only = if exactly { "true if, and only if," } else { "true if" };
     writer.combinations(page, only, &turns_on.makes_true);
@@ -32,6 +38,10 @@ pub fn block(page: &mut Page, words: Words<'_>, conclusion: &Conclusion, turns_o
     }
     if !turns_on.makes_true.is_empty() || !turns_on.makes_false.is_empty() {
         writer.combinations(page, "still open if", &turns_on.keeps_open);
+    }
+    if turns_on.between {
+        let text = "each day between those that are named counts as well, and was not looked at by itself";
+        page.paragraph(0, Role::Dim, text);
     }
     let left = turns_on.left_out.len();
     if left > 0 {

@@ -77,7 +77,9 @@ impl Interview {
         self.note(program, &turning);
         let unknown = self.given.iter().filter(|given| given.reply == Reply::Unknown);
         let skipped: Vec<&Claim> = unknown.map(|given| &given.claim).collect();
-        let next = turning.into_iter().flatten().find_map(|turns_on| ask(program, &turns_on, &skipped));
+        let as_of = answers.scene.as_of;
+        let next =
+            turning.into_iter().flatten().find_map(|turns_on| ask(program, &turns_on, &skipped, as_of));
         let next = next.or_else(|| self.event(program, &answers));
         Ok(Progress { answers, next })
     }
@@ -166,6 +168,14 @@ impl Interview {
         found.into_iter().map(lines).collect()
     }
 
+    /// Whether something was said of several days: of those between them, it is taken to be as on the day before.
+    pub fn fills_in(&self, session: &Session) -> bool {
+        let varies =
+            |given: &&Given| session.program().relation(given.claim.relation).timing == Timing::OverTime;
+        let about = |given: &Given| (given.claim.relation, given.claim.arguments.clone());
+        self.given.iter().filter(varies).any(|given| self.days_of(&about(given)).len() > 1)
+    }
+
     /// The days of which something was said that varies in time; none where it does not.
     pub(super) fn days_of(&self, about: &About) -> BTreeSet<Date> {
         let said = |given: &&Given| (given.claim.relation, &given.claim.arguments) == (about.0, &about.1);
@@ -180,16 +190,18 @@ type Turning = (Answers, Vec<Option<TurnsOn>>);
 /// A relation and what it is said of.
 pub(super) type About = (RelationId, Vec<Value>);
 
-/// What to ask of what an answer turns on; of an event whether it happened by the last day on which that matters.
-fn ask(program: &Program, turns_on: &TurnsOn, skipped: &[&Claim]) -> Option<First> {
+/// What to ask of what an answer turns on; of an event whether it happened at all, by the date of the question or a
+/// later day on which that matters: a no says that it never did.
+fn ask(program: &Program, turns_on: &TurnsOn, skipped: &[&Claim], as_of: Date) -> Option<First> {
     let mut first = turns_on.first_without(skipped)?;
     if is_event(program, first.claim.relation) {
         let same = |claim: &&Claim| {
             (claim.relation, &claim.arguments) == (first.claim.relation, &first.claim.arguments)
         };
-        let last = turns_on.unknowns.iter().filter(same).max_by_key(|claim| claim.at).cloned();
-        if let Some(last) = last.filter(|last| *last != first.claim) {
-            first = First { claim: last, yes_settles: false, no_settles: false };
+        let last = turns_on.unknowns.iter().filter(same).map(|claim| claim.at).max().unwrap_or(as_of);
+        let claim = Claim { at: last.max(as_of), ..first.claim.clone() };
+        if claim != first.claim {
+            first = First { claim, yes_settles: false, no_settles: false };
         }
     }
     Some(first)

@@ -6,6 +6,7 @@
 use super::completion::{MOST, Question, WORK, settleable};
 use super::evaluate::Evaluated;
 use super::{Refusal, Session};
+use crate::hir::{Program, Timing};
 use crate::ids::RelationId;
 use crate::proof::{Claim, Conclusion, Index, TurnsOn, turns_on};
 use std::collections::BTreeMap;
@@ -20,6 +21,7 @@ const ROOM: usize = 1 << 16;
 struct Sought {
     unknowns: Vec<Claim>,
     left_out: Vec<Claim>,
+    between: bool,
     more: bool,
 }
 
@@ -42,7 +44,7 @@ impl Session {
         let places = evaluated.counted(0, relation);
         let most = unknowns_beside(disputes.len(), places.len());
         let sought: Vec<Option<Sought>> =
-            conclusions.iter().map(|conclusion| seek(evaluated, &index, &places, most, conclusion)).collect();
+            conclusions.iter().map(|c| seek(&self.program, evaluated, &index, &places, most, c)).collect();
         let mut questions: BTreeMap<Question, Vec<Claim>> = BTreeMap::new();
         let mut room = ROOM;
         for (conclusion, sought) in conclusions.iter().zip(&sought) {
@@ -62,7 +64,7 @@ impl Session {
         let questions: Vec<(Question, Vec<Claim>)> = questions.into_iter().collect();
         let tables = self.tabulate(evaluated, &questions)?;
         let found = conclusions.iter().zip(sought).map(|(conclusion, sought)| {
-            let Sought { unknowns, left_out, more } = sought?;
+            let Sought { unknowns, left_out, between, more } = sought?;
             let mut cells = Vec::new();
             for place in &places {
                 let question = Question { place: *place, unknowns: unknowns.clone() };
@@ -70,7 +72,7 @@ impl Session {
                 let claim = questions[at].1.iter().position(|claim| *claim == conclusion.claim)?;
                 cells.extend(tables.get(at)?.get(claim)?.iter().copied());
             }
-            Some(turns_on(unknowns, disputes, left_out, more, &cells))
+            Some(turns_on(unknowns, disputes, left_out, (between, more), &cells))
         });
         Ok(found.collect())
     }
@@ -85,6 +87,7 @@ fn unknowns_beside(disputes: usize, combinations: usize) -> usize {
 
 /// The unknowns that a statement turns on under any of the combinations; `None` if it turns on none.
 fn seek(
+    program: &Program,
     evaluated: &Evaluated,
     index: &Index<'_>,
     places: &[usize],
@@ -94,11 +97,15 @@ fn seek(
     if conclusion.by_cases {
         return None;
     }
-    let mut sought = Sought { unknowns: vec![], left_out: vec![], more: false };
+    let mut sought = Sought { unknowns: vec![], left_out: vec![], between: false, more: false };
     for place in places {
         let view = evaluated.view(index, *place);
         let Some(reached) = view.reached(&conclusion.claim, WORK) else { continue };
         sought.more |= reached.more;
+        let varies = |open: &Claim| {
+            open.at != conclusion.claim.at && program.relation(open.relation).timing == Timing::OverTime
+        };
+        sought.between |= reached.looks_back && reached.open.iter().any(varies);
         let settleable = settleable(&view, &reached);
         for claim in &reached.open {
             if sought.unknowns.contains(claim) || sought.left_out.contains(claim) {

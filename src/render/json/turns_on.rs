@@ -77,7 +77,7 @@ impl Writer<'_> {
                 yes_settles: first.yes_settles,
                 no_settles: first.no_settles,
             }),
-            complete: turns_on.left_out.is_empty() && !turns_on.more,
+            complete: turns_on.left_out.is_empty() && !turns_on.more && !turns_on.between,
         }
     }
 }
