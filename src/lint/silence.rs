@@ -1,4 +1,4 @@
-//! On the way to a headline: closed facts that count by their absence, and concepts whose burden a negation
+//! On the way to a headline: closed facts and acts that count by their absence, and concepts whose burden a negation
 //! turns round.
 
 use super::Scope;
@@ -45,10 +45,11 @@ pub(super) fn look(scope: &mut Scope<'_>) {
     }
 }
 
-/// A closed fact below a negation: nobody need state it.
+/// A closed fact or act below a negation: nobody need state it.
 fn silent(scope: &mut Scope<'_>, id: RelationId, span: Span, rule: &str) {
     let relation = scope.program.relation(id);
-    let closed = relation.kind == RelationKind::Fact && relation.openness == Openness::Closed;
+    let act = relation.kind == RelationKind::Act;
+    let closed = (act || relation.kind == RelationKind::Fact) && relation.openness == Openness::Closed;
     if !closed || relation.erroneous || !scope.here(relation.span) {
         return;
     }
@@ -61,7 +62,11 @@ fn silent(scope: &mut Scope<'_>, id: RelationId, span: Span, rule: &str) {
     let found = Diagnostic::warning(codes::SILENCE_HELPS, relation.span, message, "closed: nobody need state it")
         .also(span, "it counts by its absence here")
         .note(note)
-        .help("declare it `open`, so that silence is said to be one; or allow it with the reason why silence means no");
+        .help(if act {
+            "leave `closed` out, so that silence is said to be one; or allow it with the reason why silence means no"
+        } else {
+            "declare it `open`, so that silence is said to be one; or allow it with the reason why silence means no"
+        });
     scope.report(found);
 }
 

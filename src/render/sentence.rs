@@ -13,6 +13,7 @@ use std::fmt::Write as _;
 
 mod cited;
 mod compound;
+mod unnamed;
 
 /// Puts a program's statements into words.
 #[derive(Clone, Copy)]
@@ -244,7 +245,7 @@ impl<'a> Words<'a> {
                 continue;
             };
             match self.place(relation, name, seen.iter().filter(|s| **s == name).count()) {
-                Some(place) => out.push_str(&word(place)),
+                Some(place) => unnamed::push(&mut out, &word(place)),
                 None => {
                     let _ = write!(out, "{{{name}}}");
                 }

@@ -152,6 +152,27 @@ fn what_can_never_apply_is_told_once() {
     }
 }
 
+/// A closed act counts by its absence below a negation; that a duty is breached so is what a duty is.
+#[test]
+fn silence_about_a_closed_act_helps_like_that_about_a_fact() {
+    let law = |act: &str, condition: &str| {
+        codes(&format!(
+            "type m\nact done(m){act}\nfact owed(m) open\nconcept good(m)\n\
+             instrument t \"T\" {{}}\nprovision t.1 \"one\" {{ source \"x\"\n  rule duty: must done(X) due 2020-01-01 when owed(X)\n\
+               rule good: good(X) when owed(X) {condition}\n}}\nreport on m X {{ headline good(X) }}\n"
+        ))
+    };
+    let told = |act: &str, condition: &str| law(act, condition).contains(&"V0808");
+    for condition in
+        ["and not done(X)", "unless done(X) on D and D < 2020-01-01", "and every Y where done(Y): owed(Y)"]
+    {
+        assert!(told(" closed", condition) && !told("", condition), "{condition}");
+    }
+    for condition in ["and done(X)", "and breached done(X)", "unless breached done(X)"] {
+        assert!(!told(" closed", condition), "{condition}");
+    }
+}
+
 /// Signs that leave two things no way to stand, and signs that another sign makes idle; against the numbers
 /// themselves, each with each.
 #[test]
