@@ -345,7 +345,7 @@ impl Builder<'_> {
         range
     }
 
-    /// A condition of what something ranges over that is no statement; `None` if it is not told.
+    /// A condition of what something ranges over; `None` if it is not told.
     fn clause(
         &self,
         condition: &Condition,
@@ -357,20 +357,29 @@ impl Builder<'_> {
             let expression = ranging(self.expression(t, scope, bindings, world));
             Measured { expression, value: None, counted: vec![] }
         };
+        let within = |conditions: &[Condition], scope: &Scope| -> Option<Vec<Premise>> {
+            let each = conditions.iter().map(|part| {
+                let test = self.clause(part, scope, bindings, world)?;
+                Some(Premise { standing: Standing::Unreached, test })
+            });
+            each.collect()
+        };
         Some(match &condition.kind {
+            ConditionKind::Atom(atom) => {
+                Test::Statement(self.matcher.pattern(atom, Form::Holds, scope, bindings, world)?, None)
+            }
             ConditionKind::Compare(comparison, left, right) => {
                 Test::Compare(*comparison, term(left), term(right))
             }
             ConditionKind::Under(below, above) => Test::Under(term(below), term(above)),
             ConditionKind::In(one, items) => Test::Among(term(one), items.iter().map(term).collect()),
             ConditionKind::Is(one, ty) => Test::Is(term(one), *ty),
-            ConditionKind::Not { condition, .. } => {
-                let [Condition { kind: ConditionKind::Atom(atom), .. }] = condition.conjuncts() else {
-                    return None;
-                };
-                let pattern = self.matcher.pattern(atom, Form::Holds, scope, bindings, world)?;
-                let test = Test::Statement(pattern, None);
-                Test::Negation(vec![Premise { standing: Standing::Unreached, test }])
+            ConditionKind::And(parts) => Test::All(within(parts, scope)?),
+            ConditionKind::Or(parts) => Test::Either(within(parts, scope)?),
+            ConditionKind::Not { condition, .. } => Test::Negation(within(condition.conjuncts(), scope)?),
+            ConditionKind::At(inner, day) => {
+                let day = self.matcher.day(day, scope, bindings, world).filter(|day| *day != UNKNOWN_DAY)?;
+                Test::At(Some(day), within(inner.conjuncts(), &scope.on(day))?)
             }
             _ => return None,
         })

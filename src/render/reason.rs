@@ -224,14 +224,18 @@ fn ranging(words: Words<'_>, range: &Ranged, named: bool) -> String {
     parts.join(" and ")
 }
 
-/// A condition of what something ranges over that is no statement.
+/// A condition of what something ranges over.
 fn clause(words: Words<'_>, test: &Test) -> String {
+    let joined = |parts: &[Premise], word: &str| {
+        parts.iter().map(|part| clause(words, &part.test)).collect::<Vec<_>>().join(word)
+    };
     match test {
-        Test::Negation(denied) => match denied.first().map(|denied| &denied.test) {
-            Some(Test::Statement(pattern, _)) => format!("not: {}", words.ranging(pattern, true)),
-            _ => String::new(),
-        },
-        Test::All(_) => "further conditions are met".to_owned(),
+        Test::Statement(pattern, _) => words.ranging(pattern, true),
+        Test::Negation(parts) => format!("not: {}", joined(parts, " and ")),
+        Test::All(parts) if parts.is_empty() => "further conditions are met".to_owned(),
+        Test::All(parts) => joined(parts, " and "),
+        Test::Either(parts) => format!("either {}", joined(parts, " or ")),
+        Test::At(Some(day), parts) => format!("on {} {}", day.long(), joined(parts, " and ")),
         test => self::test(words, test),
     }
 }
