@@ -101,21 +101,21 @@ fn opened(page: &mut Page, words: Words<'_>, stretch: &Stretch) {
     }
 }
 
-/// One of several answers, in a line.
+/// One of several answers, in a line for each way in which it stands.
 fn line(page: &mut Page, words: Words<'_>, course: &Course) {
-    let of = |status: Status| course.stretches.iter().filter(move |s| s.conclusion.status == status);
-    let spans = |status: Status| of(status).map(|s| days(s.from, s.until)).collect::<Vec<_>>().join("; ");
     let bound = bindings(words, &course.bindings);
-    let (certain, open) = (spans(Status::True), spans(Status::Undetermined));
-    if !certain.is_empty() {
-        page.signed(0, Sign::Holds, (Role::Text, &format!("{bound}: {certain}")), "");
-    }
-    if !open.is_empty() {
-        page.signed(0, Sign::Open, (Role::Text, &format!("{bound}: {open}")), "undetermined");
-    }
-    if certain.is_empty() && open.is_empty() {
-        let shown = course.stretches.iter().filter(|s| s.conclusion.by_burden);
-        let shown: Vec<String> = shown.map(|s| days(s.from, s.until)).collect();
-        page.signed(0, Sign::Open, (Role::Text, &format!("{bound}: {}", shown.join("; "))), "not shown");
+    let mut told: Vec<String> = Vec::new();
+    for stretch in &course.stretches {
+        let (conclusion, status) = (&stretch.conclusion, status(&stretch.conclusion).1);
+        if conclusion.status == Status::False && !conclusion.by_burden || told.contains(&status) {
+            continue;
+        }
+        let same = course.stretches.iter().filter(|other| self::status(&other.conclusion).1 == status);
+        let spans: Vec<String> = same.map(|other| days(other.from, other.until)).collect();
+        let sign = if conclusion.status == Status::True { Sign::Holds } else { Sign::Open };
+        let certain = conclusion.status == Status::True && !conclusion.by_burden && !conclusion.by_cases;
+        let right = if certain { "" } else { status.as_str() };
+        page.signed(0, sign, (Role::Text, &format!("{bound}: {}", spans.join("; "))), right);
+        told.push(status);
     }
 }

@@ -31,6 +31,17 @@ pub fn block(page: &mut Page, words: Words<'_>, conclusion: &Conclusion, turns_o
         };
         page.paragraph(0, Role::Text, text);
     }
+    let always = |sets: &[Combination]| sets.iter().any(|set| set.len() == 0);
+    for (sets, value) in [(&turns_on.makes_true, "true"), (&turns_on.makes_false, "false")] {
+        if always(sets) {
+            let text = format!(
+                "it is {value} in each case of the {} unknown statements that were tried, and so in all others: \
+                 there are too many for an answer by cases",
+                turns_on.unknowns.len()
+            );
+            return page.paragraph(0, Role::Text, &text);
+        }
+    }
     let only = if exactly { "true if, and only if," } else { "true if" };
     writer.combinations(page, only, &turns_on.makes_true);
     if !(exactly && is_plain(&turns_on.makes_true)) {

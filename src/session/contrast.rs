@@ -8,7 +8,9 @@ use super::evaluate::Evaluated;
 use super::norms;
 use crate::hir::{Atom, Program, TermKind, Variable};
 use crate::ids::{CaseId, EntityId, RelationId, VariableId};
-use crate::proof::{Claim, Combinations, Difference, Form, Index, NormStanding, Status, difference};
+use crate::proof::{
+    Claim, Combinations, Conclusion, Difference, Form, Index, NormStanding, Status, difference,
+};
 use crate::value::Value;
 
 /// The variable of a report that stands for the thing it is about.
@@ -103,6 +105,15 @@ impl<'a> Pairing<'a> {
         let place = if second { self.places.1 } else { self.places.0 };
         self.evaluated.combinations(self.program, self.index, place, relation)
     }
+
+    /// What makes the difference between two answers, of norms that stand alike also between their states; under
+    /// readings under which they differ.
+    fn difference(&self, one: &Conclusion, other: &Conclusion) -> Difference {
+        let (one, other) = norms::turning(self.program, one, other);
+        let (first, second) = (self.on(false, one.relation), self.on(true, other.relation));
+        let (was, is) = first.differing(&one, &second, &other);
+        difference(was, &one, is, &other)
+    }
 }
 
 /// The norms that stand differently on the two sides, with what makes the difference. `things`: those that speak of the
@@ -110,11 +121,9 @@ impl<'a> Pairing<'a> {
 pub(super) fn of_norms(pairing: &Pairing<'_>, things: Option<(EntityId, EntityId)>) -> Vec<Contrast> {
     let (first, second) = (|relation| pairing.on(false, relation), |relation| pairing.on(true, relation));
     let changed = norms::changed(pairing.program, [&first, &second], things, pairing.saying);
-    let contrast = |(one, other): (Answer, Answer)| {
-        let (was, is) =
-            (norms::turning(pairing.program, &one, &other), norms::turning(pairing.program, &other, &one));
-        let difference = difference(first(was.relation).leading(), &was, second(is.relation).leading(), &is);
-        Contrast { part: Part::Norm, entity: things.map(|(a, _)| a), first: one, second: other, difference }
+    let contrast = |(first, second): (Answer, Answer)| {
+        let difference = pairing.difference(&first.conclusion, &second.conclusion);
+        Contrast { part: Part::Norm, entity: things.map(|(a, _)| a), first, second, difference }
     };
     changed.into_iter().map(contrast).collect()
 }
@@ -197,14 +206,10 @@ pub(super) fn contrasts(lines: &[Line], pairing: &Pairing<'_>) -> Vec<Contrast> 
                 };
                 Answer { bindings: bindings.clone(), conclusion }
             };
-            let (was, is) = first.differing(&one, &second, &other);
-            found.push(Contrast {
-                part: line.part.clone(),
-                entity: line.things.map(|(thing, _)| thing),
-                first: answer(&first, &one),
-                second: answer(&second, &other),
-                difference: difference(was, &one, is, &other),
-            });
+            let (first, second) = (answer(&first, &one), answer(&second, &other));
+            let difference = pairing.difference(&first.conclusion, &second.conclusion);
+            let entity = line.things.map(|(thing, _)| thing);
+            found.push(Contrast { part: line.part.clone(), entity, first, second, difference });
         }
     }
     found

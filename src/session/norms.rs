@@ -83,18 +83,19 @@ pub(super) fn changed<'a>(
     otherwise.map(|(was, is)| (conclude(before, &was), conclude(after, &is))).collect()
 }
 
-/// The statement by which a norm stands otherwise than another one: itself, or that it is breached, where both are in
-/// force.
-pub(super) fn turning(program: &Program, norm: &Answer, other: &Answer) -> Claim {
-    let (norm, other) = (&norm.conclusion, &other.conclusion);
-    let RelationKind::Norm(modality, act) = program.relation(norm.claim.relation).kind else {
-        return norm.claim.clone();
+/// The statements by which a norm stands otherwise than another one: themselves, or that they are breached, where only
+/// that differs.
+pub(super) fn turning(program: &Program, one: &Conclusion, other: &Conclusion) -> (Claim, Claim) {
+    let plain = (one.claim.clone(), other.claim.clone());
+    let RelationKind::Norm(modality, act) = program.relation(one.claim.relation).kind else { return plain };
+    let deadline = |own: &Conclusion, beside: &Conclusion| {
+        own.norms.first().or(beside.norms.first()).map(|standing| standing.deadline)
     };
-    match (program.norms.get(&act), norm.norms.first()) {
-        (Some(norms), Some(standing)) if norm.status == other.status && !other.norms.is_empty() => {
-            breach(norms, modality, &norm.claim, standing.deadline)
+    match (program.norms.get(&act), deadline(one, other), deadline(other, one)) {
+        (Some(norms), Some(first), Some(second)) if one.status == other.status => {
+            (breach(norms, modality, &one.claim, first), breach(norms, modality, &other.claim, second))
         }
-        _ => norm.claim.clone(),
+        _ => plain,
     }
 }
 
