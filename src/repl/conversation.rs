@@ -10,6 +10,7 @@ mod help;
 mod interviewing;
 mod questions;
 mod steps;
+mod told;
 
 pub use complaint::Complaint;
 pub use forms::FORMS;
