@@ -30,14 +30,17 @@
 //! # Ok::<(), vires::session::Refusal>(())
 //! ```
 
+mod amended;
 mod assertion;
 mod change;
 mod coverage;
+mod declared;
 mod explained;
 mod mutants;
 mod mutation;
 mod pattern;
 mod portrait;
+mod reached;
 mod runner;
 mod store;
 mod suite;

@@ -11,6 +11,7 @@ mod interviewing;
 mod pieces;
 mod questions;
 mod steps;
+mod told;
 
 pub use complaint::Complaint;
 pub use forms::FORMS;

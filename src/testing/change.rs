@@ -4,22 +4,17 @@
 //! back in a second world of the same run, and what makes the difference between the two is told, as
 //! `vires what-if` tells it. Rules that changed are told by the conditions that came or went.
 
-use super::portrait::{PART, condition, name, text};
+use super::amended;
+use super::portrait;
 use super::store::Stored;
-use crate::hir::ConditionKind;
-use crate::ids::RuleId;
-use crate::proof::{Form, Pattern};
+use crate::ids::DisputeId;
+use crate::render::Words;
 use crate::render::difference::{Kind, change};
-use crate::render::{Words, plural};
-use crate::session::{Session, Setting, Sweep};
-use crate::time::Date;
+use crate::session::{CheckedCase, Session, Setting, Sweep};
 use similar::{ChangeTag, TextDiff};
 
 /// Lines around a change that are shown with it.
 const AROUND: usize = 2;
-
-/// Most rules that are named only because conclusions rest on them now.
-const NAMED: usize = 4;
 
 /// What a line of a difference is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,23 +72,45 @@ pub(super) fn lines(before: &str, now: &str) -> Vec<Line> {
     found
 }
 
-/// What explains that a case is concluded otherwise than when its snapshot was taken.
-pub(super) fn reasons(session: &mut Session, case: &str, before: &Stored, now: &Stored) -> Vec<Reason> {
-    let mut found = rules(session, before, now);
-    found.extend(readings(before, now).into_iter().map(plainly));
-    found.extend(facts(session, case, before, now));
-    let supposed = suppositions(&before.text, &now.text);
+/// What explains that a case is concluded otherwise than when its snapshot was taken: rules, declarations, readings,
+/// facts and suppositions that changed. What these made of other rules or readings is no reason of its own, and told
+/// only where there is no other.
+pub(super) fn reasons(
+    session: &mut Session,
+    checked: &CheckedCase,
+    before: &Stored,
+    now: &Stored,
+) -> Vec<Reason> {
+    let case = session.program().cases[checked.case.index()].name.clone();
+    let mut found = amended::reasons(session, checked, before, now);
+    let (readings, more) = readings(session, before, now);
+    found.extend(readings.into_iter().map(plainly));
+    let explained = !found.is_empty();
+    found.extend(facts(session, &case, before, now, explained));
+    let other = supposed_otherwise(before, now);
+    let supposed = suppositions(before, now, &other);
     // That other conclusions changed is not explained by a supposition that is new.
-    let explained = !supposed.is_empty() && only_suppositions(&before.text, &now.text);
+    let explained = !supposed.is_empty() && only_suppositions(&before.text, &now.text, &other);
     if found.is_empty() && !explained {
-        found.push(plainly(
-            "no rule that bore on it, no weight of a reading and no fact of the case changed: a rule is new, a label \
-             or a sentence changed, or facts outside the case did"
-                .to_owned(),
-        ));
+        found.extend(more.into_iter().map(plainly));
+    }
+    if found.is_empty() && !explained {
+        found.push(plainly(unknown(before).to_owned()));
     }
     found.extend(supposed.into_iter().map(plainly));
     found
+}
+
+/// What is said where nothing that was kept explains a change.
+fn unknown(before: &Stored) -> &'static str {
+    if before.declared.is_empty() {
+        "no rule, no weight of a reading and no fact of the case that the snapshot keeps changed; it is of an earlier \
+         version, and keeps neither declarations nor the rules of conditions that hold: one of these may have changed, \
+         or a label or sentence, or facts outside the case"
+    } else {
+        "no rule, no declaration, no reading and no fact that the snapshot keeps changed; it does not keep labels and \
+         sentences, the lines of reports, and what types and entities are"
+    }
 }
 
 /// A reason of one line.
@@ -101,18 +118,26 @@ fn plainly(text: String) -> Reason {
     Reason { text, details: vec![], cited: String::new() }
 }
 
-/// Readings that are new or gone, or are held with another weight.
-fn readings(before: &Stored, now: &Stored) -> Vec<String> {
+/// Readings that are new or gone, or are held with another weight; and, apart, those that are reached only now, or no
+/// longer.
+fn readings(session: &Session, before: &Stored, now: &Stored) -> (Vec<String>, Vec<String>) {
+    let (mut found, mut more) = (Vec::new(), Vec::new());
     // Snapshots of earlier versions do not tell.
-    if before.readings.is_empty() {
-        return vec![];
+    if before.readings.is_empty() && before.declared.is_empty() {
+        return (found, more);
     }
-    let mut found = Vec::new();
+    let program = session.program();
+    let there: Vec<(String, String)> =
+        portrait::weights(program, (0..program.disputes.len()).map(DisputeId::at));
     let (was, is) = (&before.readings, &now.readings);
     for (name, old) in was {
-        match is.iter().find(|(known, _)| known == name) {
-            None => found.push(format!("the reading {name} is gone, or bears on it no longer")),
-            Some((_, new)) if new == old => {}
+        match there.iter().find(|(known, _)| known == name) {
+            None => found.push(format!("the reading {name} is gone")),
+            Some((_, new)) if new == old => {
+                if !is.iter().any(|(known, _)| known == name) {
+                    more.push(format!("the reading {name} bears on it no longer"));
+                }
+            }
             Some((_, new)) => found.push(match (old.as_str(), new.as_str()) {
                 (old, "") => format!("the reading {name} is no longer `{old}`"),
                 ("", new) => format!("the reading {name} is `{new}` now"),
@@ -120,24 +145,50 @@ fn readings(before: &Stored, now: &Stored) -> Vec<String> {
             }),
         }
     }
-    let new = is.iter().filter(|(name, _)| !was.iter().any(|(known, _)| known == name));
-    found.extend(new.map(|(name, _)| format!("the reading {name} is new, or bears on it now")));
-    found
+    let dispute = |name: &str| name.split('=').next().unwrap_or(name).to_owned();
+    for (name, _) in is.iter().filter(|(name, _)| !was.iter().any(|(known, _)| known == name)) {
+        if was.iter().any(|(known, _)| dispute(known) == dispute(name)) {
+            found.push(format!("the reading {name} is new"));
+        } else {
+            more.push(format!("the reading {name} is new, or bears on it now"));
+        }
+    }
+    (found, more)
 }
 
 /// Begins the conclusions of a supposition.
 const SUPPOSED: &str = "# supposed: ";
 
-/// Suppositions that are new or gone.
-fn suppositions(before: &str, now: &str) -> Vec<String> {
+/// The suppositions that state something else than before: their labels.
+fn supposed_otherwise(before: &Stored, now: &Stored) -> Vec<String> {
+    let other = before.supposed.iter().filter(|(label, old)| {
+        now.supposed.iter().any(|(known, _)| known == label)
+            && !now.supposed.iter().any(|(known, new)| known == label && new == old)
+    });
+    other.map(|(label, _)| label.clone()).collect()
+}
+
+/// Suppositions that are new or gone, or state something else.
+fn suppositions(before: &Stored, now: &Stored, other: &[String]) -> Vec<String> {
     let of = |text: &str| -> Vec<String> {
         text.lines().filter_map(|line| line.strip_prefix(SUPPOSED)).map(str::to_owned).collect()
     };
-    let (was, is) = (of(before), of(now));
+    let (was, is) = (of(&before.text), of(&now.text));
     let new = is.iter().filter(|label| !was.contains(label));
     let new = new.map(|label| format!("the supposition “{label}” is new"));
     let gone = was.iter().filter(|label| !is.contains(label));
-    new.chain(gone.map(|label| format!("the supposition “{label}” is gone"))).collect()
+    let gone = gone.map(|label| format!("the supposition “{label}” is gone"));
+    let states = |of: &Stored, label: &String| {
+        let found = of.supposed.iter().find(|(known, _)| known == label);
+        found
+            .filter(|(_, text)| !text.is_empty())
+            .map_or("nothing".to_owned(), |(_, text)| format!("`{text}`"))
+    };
+    let other = other.iter().map(|label| {
+        let (was, is) = (states(before, label), states(now, label));
+        format!("the supposition “{label}” states {is} now, no longer {was}")
+    });
+    new.chain(gone).chain(other).collect()
 }
 
 /// The conclusions of the case itself, then those of its suppositions, which begin with their labels.
@@ -145,121 +196,20 @@ fn pieces(text: &str) -> Vec<&str> {
     text.split(SUPPOSED).map(str::trim_end).collect()
 }
 
-/// Whether nothing differs but that suppositions are new or gone.
-fn only_suppositions(before: &str, now: &str) -> bool {
+/// Whether nothing differs but that suppositions are new or gone, or that these are other ones.
+fn only_suppositions(before: &str, now: &str, other: &[String]) -> bool {
     let (was, is) = (pieces(before), pieces(now));
     let label = |piece: &str| piece.lines().next().unwrap_or("").to_owned();
-    let others = is.iter().skip(1).filter(|piece| was.iter().skip(1).any(|p| label(p) == label(piece)));
+    let others = is.iter().skip(1).filter(|piece| {
+        was.iter().skip(1).any(|p| label(p) == label(piece))
+            && !other.iter().any(|supposed| label(piece).starts_with(supposed.as_str()))
+    });
     was.first() == is.first() && others.into_iter().all(|piece| was.contains(piece))
 }
 
-/// Rules that read otherwise, or are gone; and those on which conclusions rest only now.
-fn rules(session: &Session, before: &Stored, now: &Stored) -> Vec<Reason> {
-    let program = session.program();
-    let written: Vec<(RuleId, String)> = (0..program.rules.len())
-        .map(RuleId::at)
-        .filter(|id| program.is_written(program.rule(*id)))
-        .map(|id| (id, name(program, id)))
-        .collect();
-    let words = Words::of(session);
-    let place = |id: RuleId| session.sources().place(program.rule(id).span);
-    let cited = |id: RuleId| words.rule(id).unwrap_or_default();
-    let mut found = Vec::new();
-    for (called, old) in &before.rules {
-        let current: Vec<RuleId> = written.iter().filter(|(_, n)| n == called).map(|(id, _)| *id).collect();
-        let texts: Vec<String> =
-            current.iter().map(|id| text(session.sources(), program.rule(*id))).collect();
-        match current.first() {
-            None => found.push(Reason {
-                text: format!("the rule {called} is gone"),
-                details: old.split(PART).map(|part| format!("it said: {part}")).collect(),
-                cited: String::new(),
-            }),
-            Some(id) if !texts.contains(old) => found.push(Reason {
-                text: format!("{called} reads otherwise ({})", place(*id)),
-                details: parts(session, *id, old, texts.first().map_or("", String::as_str)),
-                cited: cited(*id),
-            }),
-            Some(_) => {}
-        }
-    }
-    let new = now.rules.iter().filter(|(called, _)| !before.rules.iter().any(|(known, _)| known == called));
-    let new: Vec<&String> = new.map(|(called, _)| called).collect();
-    for called in new.iter().take(NAMED) {
-        let id = written.iter().find(|(_, n)| n == *called).map(|(id, _)| *id);
-        found.push(Reason {
-            text: match id {
-                Some(id) => format!("{called} bears on it now ({})", place(id)),
-                None => format!("{called} bears on it now"),
-            },
-            details: vec![],
-            cited: id.map(cited).unwrap_or_default(),
-        });
-    }
-    if new.len() > NAMED {
-        let rest = plural(new.len() - NAMED, "more rule");
-        let text = format!("and {rest} that did not bear on it before");
-        found.push(Reason { text, details: vec![], cited: String::new() });
-    }
-    found
-}
-
-/// The parts that came and went.
-fn parts(session: &Session, id: RuleId, old: &str, new: &str) -> Vec<String> {
-    let rule = session.program().rule(id);
-    let (old, new): (Vec<&str>, Vec<&str>) = (old.split(PART).collect(), new.split(PART).collect());
-    let mut found = Vec::new();
-    if old.first() != new.first() {
-        let (was, is) = (old.first().unwrap_or(&""), new.first().unwrap_or(&""));
-        found.push(format!("it concluded `{was}`, now `{is}`"));
-    }
-    let rest = |of: &[&str], than: &[&str]| -> Vec<String> {
-        of.iter()
-            .skip(1)
-            .filter(|part| !than.iter().skip(1).any(|p| p == *part))
-            .map(|p| (*p).to_owned())
-            .collect()
-    };
-    for part in rest(&new, &old) {
-        let said = said(session, rule, &part).map_or(String::new(), |sentence| format!(": {sentence}"));
-        found.push(match part.split_once(' ') {
-            Some(("unless", what)) => format!("it has an exception now, `{what}`{said}"),
-            Some(("overrides" | "subject", _)) => format!("it says now `{part}`"),
-            _ => format!("it now also requires `{part}`{said}"),
-        });
-    }
-    for part in rest(&old, &new) {
-        found.push(match part.split_once(' ') {
-            Some(("unless", what)) => format!("it no longer has the exception `{what}`"),
-            Some(("overrides" | "subject", _)) => format!("it no longer says `{part}`"),
-            _ => format!("it no longer requires `{part}`"),
-        });
-    }
-    found
-}
-
-/// The sentence of a condition that is one statement.
-fn said(session: &Session, rule: &crate::hir::Rule, part: &str) -> Option<String> {
-    let condition = condition(session.sources(), rule, part)?;
-    let (atom, holds) = match &condition.kind {
-        ConditionKind::Atom(atom) | ConditionKind::On(atom, _) => (atom, true),
-        ConditionKind::Not { condition, .. } => match &condition.kind {
-            ConditionKind::Atom(atom) => (atom, false),
-            _ => return None,
-        },
-        _ => return None,
-    };
-    let value = |term: &crate::hir::Term| match term.kind {
-        crate::hir::TermKind::Value(value) => Some(value),
-        _ => None,
-    };
-    let arguments = atom.arguments.iter().map(value).collect();
-    let pattern = Pattern { relation: atom.relation, arguments, at: Date::MIN, form: Form::Holds };
-    Some(Words::of(session).pattern(&pattern, holds))
-}
-
-/// Facts of the case that came or went: those that make the difference, or all where that cannot be told.
-fn facts(session: &mut Session, case: &str, before: &Stored, now: &Stored) -> Vec<Reason> {
+/// Facts of the case that came or went: those that make the difference, or all where that cannot be told. `besides`:
+/// something else changed as well.
+fn facts(session: &mut Session, case: &str, before: &Stored, now: &Stored, besides: bool) -> Vec<Reason> {
     let rest = |of: &[String], than: &[String]| -> Vec<String> {
         of.iter().filter(|fact| !than.contains(fact)).cloned().collect()
     };
@@ -272,7 +222,9 @@ fn facts(session: &mut Session, case: &str, before: &Stored, now: &Stored) -> Ve
     let timeless = |fact: &String| fact.split(" from ").next().unwrap_or(fact).to_owned();
     let then =
         Setting { assumed: gone.clone(), withdrawn: new.iter().map(timeless).collect(), ..base.clone() };
+    let mut alone = true;
     if let Ok(what_if) = session.what_if(&[], &then, &base, Sweep::default()) {
+        alone = !what_if.changes.is_empty();
         let words = Words::of(session);
         for point in what_if.changes.iter().flat_map(|contrast| &contrast.difference.points) {
             let (text, cited) = change(words, point, Kind::Facts);
@@ -284,7 +236,13 @@ fn facts(session: &mut Session, case: &str, before: &Stored, now: &Stored) -> Ve
     }
     let stated = gone.iter().map(|fact| format!("the case no longer states `{fact}`"));
     let stated = stated.chain(new.iter().map(|fact| format!("the case states now `{fact}`"))).collect();
-    let text = if found.is_empty() { "facts of the case changed" } else { "since facts of the case changed" };
+    let text = if !found.is_empty() {
+        "since facts of the case changed"
+    } else if besides && !alone {
+        "facts of the case changed as well: as the rules are now, no answer about the case itself changes with them"
+    } else {
+        "facts of the case changed"
+    };
     found.push(Reason { text: text.to_owned(), details: stated, cited: String::new() });
     found
 }

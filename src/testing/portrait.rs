@@ -1,11 +1,13 @@
 //! What a snapshot holds of a case: its conclusions, and beside them the facts and rules that may explain a change.
 
+use super::declared;
+use super::reached;
 use super::store::Stored;
-use crate::hir::{Condition, Polarity, Program, Rule, StatedTime, Statement, Weight};
+use crate::hir::{Condition, Polarity, Program, Rule, StatedTime, Statement, Strength, Weight};
 use crate::ids::{DisputeId, ReadingId, RuleId};
 use crate::proof::{Argument, Explanation, Reason};
 use crate::render;
-use crate::session::{CheckedCase, Refusal, Session};
+use crate::session::{CheckedCase, Limits, Refusal, Session};
 use crate::source::SourceMap;
 use crate::time::{Date, Interval};
 use std::collections::BTreeSet;
@@ -13,6 +15,9 @@ use std::fmt::Write as _;
 
 /// Stands between the parts of a rule.
 pub(super) const PART: &str = " | ";
+
+/// Says of a rule that it only presumes.
+pub(super) const PRESUMED: &str = "presume";
 
 /// The snapshot of a case as it stands now.
 ///
@@ -22,16 +27,30 @@ pub(super) fn of(
     session: &mut Session,
     found: &CheckedCase,
     source: Option<String>,
+    limits: Limits,
 ) -> Result<Stored, Refusal> {
     let concluded = conclusions(session, found)?;
     let program = session.program();
     let case = &program.cases[found.case.index()];
-    let facts = case.statements.iter().map(|statement| stated(program, statement)).collect();
-    let bearing = rules(program, found);
-    let readings = readings(program, found, &bearing);
-    let named = bearing.into_iter();
-    let rules = named.map(|id| (name(program, id), text(session.sources(), program.rule(id)))).collect();
-    Ok(Stored { text: concluded.trim_end().to_owned(), facts, rules, readings, source })
+    let listed = |statements: &[Statement]| -> Vec<String> {
+        statements.iter().map(|statement| stated(program, statement)).collect()
+    };
+    let supposed =
+        case.suppositions.iter().map(|one| (one.label.clone(), listed(&one.statements).join("; ")));
+    let told = told(program, found);
+    let reached = reached::of(program, found, &told, &limits.budget());
+    let declared = declared::of(program, &reached.relations, &reached.rules);
+    let bearing: BTreeSet<RuleId> = told.union(&reached.rules).copied().collect();
+    let text = |id| (name(program, id), text(session.sources(), program.rule(id)));
+    Ok(Stored {
+        text: concluded.trim_end().to_owned(),
+        facts: listed(&case.statements),
+        supposed: supposed.collect(),
+        readings: readings(program, found, &bearing),
+        rules: bearing.into_iter().map(text).collect(),
+        declared,
+        source,
+    })
 }
 
 /// The conclusions of a case: what the reports say; where they say nothing, what the concepts are of its things.
@@ -51,9 +70,9 @@ pub(super) fn description(session: &Session, found: &CheckedCase) -> String {
     format!("{label}: conclusions as of {}", found.as_of)
 }
 
-/// The rules that bear on the conclusions, in order of the program: those of the proofs and failed attempts, those
-/// of the provisions that are cited, and those that argue about what is asked.
-fn rules(program: &Program, found: &CheckedCase) -> BTreeSet<RuleId> {
+/// The rules that an answer tells of: those of the proofs and failed attempts, those of the provisions that are cited,
+/// and those that argue about what is asked. Of older snapshots these alone were kept.
+pub(super) fn told(program: &Program, found: &CheckedCase) -> BTreeSet<RuleId> {
     let mut all = BTreeSet::new();
     let (mut provisions, mut relations) = (BTreeSet::new(), BTreeSet::new());
     for thing in &found.things {
@@ -100,7 +119,12 @@ fn readings(program: &Program, found: &CheckedCase, rules: &BTreeSet<RuleId>) ->
             disputed.contrary.iter().map(|contrary| &contrary.reading).for_each(&mut of);
         }
     }
-    let readings = disputes.iter().flat_map(|id| &program.dispute(*id).readings);
+    weights(program, disputes)
+}
+
+/// The readings of these disputes, with their weights.
+pub(super) fn weights(program: &Program, of: impl IntoIterator<Item = DisputeId>) -> Vec<(String, String)> {
+    let readings = of.into_iter().flat_map(|id| &program.dispute(id).readings);
     readings.map(|id| (program.reading_name(*id), weight(program.reading(*id).weight).to_owned())).collect()
 }
 
@@ -141,19 +165,45 @@ pub(super) fn name(program: &Program, id: RuleId) -> String {
     out
 }
 
-/// The parts of a rule, as they are written: what it concludes, its conditions, its exceptions.
+/// The parts of a rule, as they are written: what it concludes, its conditions, its exceptions, what it beats and what
+/// beats it, and that it only presumes.
 pub(super) fn text(sources: &SourceMap, rule: &Rule) -> String {
+    let whole = plain(sources.slice(rule.span));
+    let words: Vec<&str> = whole.split(' ').collect();
+    let is_clause = |at: usize| match words[at] {
+        "overrides" | "unless" => true,
+        "subject" => words.get(at + 1) == Some(&"to"),
+        _ => false,
+    };
+    let starts: Vec<usize> = (0..words.len()).filter(|at| is_clause(*at)).collect();
+    let mut clauses = Vec::new();
+    for (place, start) in starts.iter().enumerate().filter(|(_, start)| words[**start] != "unless") {
+        let end = starts.get(place + 1).copied().unwrap_or(words.len());
+        clauses.push(words[*start..end].join(" "));
+    }
+    let presumed = (rule.strength == Strength::Presume).then(|| PRESUMED.to_owned());
+    let parts = without_clauses(sources, rule).into_iter().chain(clauses).chain(presumed);
+    parts.collect::<Vec<_>>().join(PART)
+}
+
+/// The same as snapshots kept it that tell of no declarations.
+pub(super) fn text_before(sources: &SourceMap, rule: &Rule) -> String {
     let whole = sources.slice(rule.span);
     let clauses = ["overrides", "subject to"].iter().filter_map(|word| {
         let at = whole.find(&format!("{word} "))?;
         Some(plain(whole[at..].lines().next().unwrap_or("")))
     });
     let clauses: Vec<String> = clauses.collect();
+    without_clauses(sources, rule).into_iter().chain(clauses).collect::<Vec<_>>().join(PART)
+}
+
+/// What a rule concludes, its conditions, its exceptions.
+fn without_clauses(sources: &SourceMap, rule: &Rule) -> Vec<String> {
     let head = std::iter::once(plain(sources.slice(rule.head_span)));
     let conditions = rule.body.conjuncts().iter().map(|part| plain(sources.slice(part.span)));
     let exceptions =
         rule.exceptions.iter().map(|e| format!("unless {}", plain(sources.slice(e.condition.span))));
-    head.chain(conditions).chain(exceptions).chain(clauses).collect::<Vec<_>>().join(PART)
+    head.chain(conditions).chain(exceptions).collect()
 }
 
 /// A piece of text in one line, without comments.
@@ -170,7 +220,7 @@ pub(super) fn condition<'p>(sources: &SourceMap, rule: &'p Rule, part: &str) -> 
 }
 
 /// A statement as a file writes it.
-fn stated(program: &Program, statement: &Statement) -> String {
+pub(super) fn stated(program: &Program, statement: &Statement) -> String {
     let side = match statement.polarity {
         Polarity::Stated => "",
         Polarity::Denied => "not ",
@@ -180,15 +230,18 @@ fn stated(program: &Program, statement: &Statement) -> String {
     let time = match &statement.time {
         StatedTime::Always => String::new(),
         StatedTime::On(day) => format!(" on {day}"),
-        StatedTime::During(during) => {
-            let one = |interval: &Interval| match (interval.from, interval.until) {
-                (Date::MIN, None) => String::new(),
-                (Date::MIN, Some(until)) => format!("until {until}"),
-                (from, None) => format!("from {from}"),
-                (from, Some(until)) => format!("from {from} until {until}"),
-            };
-            format!(" {}", during.iter().map(one).collect::<Vec<_>>().join(", "))
-        }
+        StatedTime::During(during) => format!(" {}", intervals(during)),
     };
     format!("{side}{what}{}", time.trim_end())
+}
+
+/// Intervals as a file writes them.
+pub(super) fn intervals(during: &[Interval]) -> String {
+    let one = |interval: &Interval| match (interval.from, interval.until) {
+        (Date::MIN, None) => String::new(),
+        (Date::MIN, Some(until)) => format!("until {until}"),
+        (from, None) => format!("from {from}"),
+        (from, Some(until)) => format!("from {from} until {until}"),
+    };
+    during.iter().map(one).collect::<Vec<_>>().join(", ")
 }

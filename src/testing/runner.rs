@@ -255,7 +255,7 @@ pub(super) fn case_outcome(
     let snapshot = if options.expectations_only {
         None
     } else {
-        match compared(session, file, &found)? {
+        match compared(session, file, &found, options.limits)? {
             Ok(snapshot) => Some(snapshot),
             Err(error) => return Ok(Err(error)),
         }
@@ -280,11 +280,12 @@ fn compared(
     session: &mut Session,
     file: &str,
     found: &CheckedCase,
+    limits: Limits,
 ) -> Result<Result<Snapshot, StoreError>, Refusal> {
     let case = session.program().cases[found.case.index()].name.clone();
     let path = snapshot(file, &case);
     let source = std::path::Path::new(file).file_name().map(|name| name.to_string_lossy().into_owned());
-    let now = portrait::of(session, found, source)?;
+    let now = portrait::of(session, found, source, limits)?;
     let text = store::compose(&now, &portrait::description(session, found));
     let stored = match store::read(&path) {
         Ok(stored) => stored,
@@ -292,7 +293,7 @@ fn compared(
     };
     let (changes, reasons) = match &stored {
         Some(before) if before.text != now.text => {
-            (change::lines(&before.text, &now.text), change::reasons(session, &case, before, &now))
+            (change::lines(&before.text, &now.text), change::reasons(session, found, before, &now))
         }
         _ => (vec![], vec![]),
     };

@@ -17,8 +17,13 @@ pub struct Stored {
     pub text: String,
     /// The facts of the case, each as a file writes it.
     pub facts: Vec<String>,
-    /// The rules that bear on it: names and texts.
+    /// What its suppositions state: their labels, and all of it.
+    pub supposed: Vec<(String, String)>,
+    /// The rules on which it can rest: names and texts.
     pub rules: Vec<(String, String)>,
+    /// How that is declared on which it can rest; empty in snapshots of earlier versions, of which the rules are only
+    /// those that an answer told of.
+    pub declared: Vec<(String, String)>,
     /// The readings of the disputes that bear on it: names, and with what weight they are held.
     pub readings: Vec<(String, String)>,
     /// The name of the file whose conclusions these are.
@@ -59,6 +64,8 @@ pub(super) fn read(path: &Path) -> Result<Option<Stored>, StoreError> {
                 }
                 (Some("rules"), Content::Map(rules)) => stored.rules = pairs(rules),
                 (Some("readings"), Content::Map(readings)) => stored.readings = pairs(readings),
+                (Some("supposed"), Content::Map(supposed)) => stored.supposed = pairs(supposed),
+                (Some("declared"), Content::Map(declared)) => stored.declared = pairs(declared),
                 _ => {}
             }
         }
@@ -84,7 +91,13 @@ pub(super) fn compose(stored: &Stored, description: &str) -> String {
         let _ = writeln!(out, "source: {}", quoted(source));
     }
     let _ = writeln!(out, "description: {}", quoted(description));
-    if !stored.facts.is_empty() || !stored.rules.is_empty() || !stored.readings.is_empty() {
+    let maps = [
+        ("supposed", &stored.supposed),
+        ("rules", &stored.rules),
+        ("declared", &stored.declared),
+        ("readings", &stored.readings),
+    ];
+    if !stored.facts.is_empty() || maps.iter().any(|(_, pairs)| !pairs.is_empty()) {
         out.push_str("info:\n");
     }
     if !stored.facts.is_empty() {
@@ -93,7 +106,7 @@ pub(super) fn compose(stored: &Stored, description: &str) -> String {
             let _ = writeln!(out, "    - {}", quoted(fact));
         }
     }
-    for (title, pairs) in [("rules", &stored.rules), ("readings", &stored.readings)] {
+    for (title, pairs) in maps {
         if !pairs.is_empty() {
             let _ = writeln!(out, "  {title}:");
         }
@@ -198,6 +211,11 @@ mod tests {
             text: "# a: \"b\"\nheadline: TRUE\n  · 集体 – it's: so #1\n---\nend".to_owned(),
             facts: vec!["p(a) source \"x: \\\"y\\\"\"".to_owned(), "- q: {r}".to_owned(), String::new()],
             rules: vec![("code.\"1.1\".a rule 2".to_owned(), "p(X) | when q(X, \"\\\\\") & 'z'".to_owned())],
+            supposed: vec![("no \"p\": so".to_owned(), "not p(a); q(b) on 2020-01-01".to_owned())],
+            declared: vec![
+                ("p".to_owned(), "fact(plan) | open".to_owned()),
+                ("instrument t".to_owned(), String::new()),
+            ],
             readings: vec![("d=a".to_owned(), "majority".to_owned()), ("d=b".to_owned(), String::new())],
             source: Some("a b.vires".to_owned()),
         };

@@ -54,6 +54,7 @@ mod proof;
 mod properties;
 mod published;
 mod random;
+mod reasons;
 mod reference;
 mod repl;
 mod rules;

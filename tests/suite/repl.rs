@@ -2,6 +2,7 @@
 
 #[cfg(unix)]
 mod terminal;
+mod unanswered;
 
 use crate::dice::Dice;
 use crate::door::{folder, run_in};

@@ -35,7 +35,7 @@ impl Complaint {
 }
 
 /// A diagnostic whose helps say what is typed at the prompt, where an option of the command line does not help.
-fn typed_here(diagnostic: &Diagnostic) -> Diagnostic {
+pub(super) fn typed_here(diagnostic: &Diagnostic) -> Diagnostic {
     let mut typed = diagnostic.clone();
     for help in &mut typed.help {
         help.message = help.message.replace("`--as-of ", "`:as-of ").replace("`--reading ", "`:reading ");

@@ -1,5 +1,6 @@
 //! Files at the prompt: read again, read further ones, write the case.
 
+use super::told::standing;
 use super::{Complaint, Conversation, Said, answer};
 use crate::render;
 use crate::session::{Kept, Refusal, Session, Setting, Unkept, write_whole};
@@ -40,31 +41,60 @@ impl Conversation {
             complaint.below.push_str(kept);
             return Ok(Said { complaint: Some(complaint), ..Said::default() });
         }
-        let (mut setting, mut note) = (self.setting.clone(), String::new());
-        if session.validate(&setting).is_err() {
-            setting.assumed.clear();
-            setting.withdrawn.clear();
-            setting.readings.clear();
-            "what was assumed and taken back no longer fits the files: it is left out\n"
-                .clone_into(&mut note);
-            if session.validate(&setting).is_err() {
-                setting = Setting::default();
-            }
-        }
-        let before = self.session.standings(&asked, &self.setting)?;
-        let after = session.standings(&asked, &setting)?;
+        let (setting, mut note) = self.fitting(&mut session);
+        let before = standing(&mut self.session, &asked, &self.setting)?;
+        let after = standing(&mut session, &asked, &setting)?;
+        // Where the day went with the case there is no answer, and it must be possible to give another one.
+        let gone = session.case_of(&setting).is_none();
+        let after = match after {
+            Err(refusal) if before.is_ok() && !gone => return Err(refusal),
+            after => after,
+        };
         session.go_on()?;
         let warnings = session.diagnostics().len();
         if warnings > 0 {
             note.extend([&render::plural(warnings, "warning"), ": `vires check` shows them\n"]);
         }
+        // Steps to where the files no longer lead are forgotten.
+        for steps in [&mut self.before, &mut self.after] {
+            let same = |to: &Setting| session.name_of_case(to) == self.session.name_of_case(to);
+            steps.retain(|step| same(&step.setting));
+            steps.retain(|step| session.validate(&step.setting).is_ok());
+        }
         self.session = session;
         self.setting = setting;
-        self.before.clear();
-        self.after.clear();
-        let told = render::standing::changes(&before, &after, self.style);
+        let told = self.difference(&before, &after);
         self.reread = Some(told.clone());
         Ok(answer(format!("{}\n{note}{told}", self.greeting())))
+    }
+
+    /// What is asked about, as far as that is still possible in files that were read anew; and what is left out of it,
+    /// in words.
+    fn fitting(&self, session: &mut Session) -> (Setting, String) {
+        let mut setting = self.setting.clone();
+        let supposes = setting.supposes() || !setting.readings.is_empty();
+        let name = self.session.name_of_case(&setting);
+        let there = session.program().cases.iter().any(|case| Some(&case.name) == name.as_ref());
+        let mut note = String::new();
+        if let Some(name) = name.as_ref().filter(|_| !there) {
+            setting = Setting::default();
+            let instead = match session.name_of_case(&setting) {
+                Some(other) => format!("the case `{other}` is talked about instead"),
+                None => "no case is talked about; `:as-of DATE` gives a day".to_owned(),
+            };
+            setting.as_of = self.setting.as_of.filter(|_| session.case_of(&setting).is_none());
+            note.extend(["the case `", name, "` is gone: ", &instead, "\n"]);
+        } else if name.is_some() && session.name_of_case(&setting) != name {
+            setting.case = name;
+        }
+        if session.validate(&setting).is_err() {
+            setting = Setting { case: setting.case, as_of: setting.as_of, ..Setting::default() };
+        }
+        let left = supposes && !setting.supposes() && setting.readings.is_empty();
+        if left {
+            note.push_str("what was assumed and taken back no longer fits the files: it is left out\n");
+        }
+        (setting, note)
     }
 
     /// Writes the case with what was assumed and taken back; `FILE as NAME` under another name.

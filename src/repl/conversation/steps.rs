@@ -1,11 +1,11 @@
 //! Changes of what is asked about: each tells what it changes, and can be taken back.
 
-use super::forms::Form;
+use super::told::Into;
 use super::{Conversation, Said, answer};
 use crate::ide::Item;
 use crate::render;
 use crate::render::page::{WIDTH, wrap};
-use crate::session::{Origin, Refusal, Setting, Sweep};
+use crate::session::{Origin, Refusal, Setting};
 use crate::time::Date;
 
 /// A change.
@@ -50,10 +50,14 @@ impl Conversation {
 
     /// Changes the setting, unless what is said of it is wrong; tells which answers change with it.
     fn change(&mut self, change: impl FnOnce(&mut Setting)) -> Result<Said, Refusal> {
+        self.change_into(Into::Answered, change)
+    }
+
+    fn change_into(&mut self, into: Into, change: impl FnOnce(&mut Setting)) -> Result<Said, Refusal> {
         let mut changed = self.setting.clone();
         change(&mut changed);
         self.session.validate(&changed)?;
-        let told = self.told(&self.setting.clone(), &changed)?;
+        let told = self.told(&self.setting.clone(), &changed, into)?;
         self.session.go_on()?;
         let what = self.line.trim().to_owned();
         self.step(changed, &what);
@@ -104,7 +108,7 @@ impl Conversation {
 
     fn back_to(&mut self, setting: &Setting) -> Result<Said, Refusal> {
         self.session.validate(setting)?;
-        let told = self.told(&self.setting.clone(), setting)?;
+        let told = self.told(&self.setting.clone(), setting, Into::Anywhere)?;
         self.session.go_on()?;
         self.reread = None;
         Ok(told)
@@ -123,7 +127,7 @@ impl Conversation {
             }
             _ => return Ok(self.complain("`:diff` stands alone, or with `all`")),
         };
-        let told = self.told(&base, &now)?;
+        let told = self.told(&base, &now, Into::Anywhere)?;
         let mut text = format!("since {since}\n");
         if which == "all" {
             let added = now.assumed.iter().map(|text| format!("  assumed: {text}\n"));
@@ -134,28 +138,6 @@ impl Conversation {
             text.extend(added.chain(taken).chain(day).chain(readings));
         }
         Ok(answer(text + &told.answer))
-    }
-
-    /// What a change from one setting to the other makes of the questions asked so far and of those of the reports.
-    fn told(&mut self, now: &Setting, changed: &Setting) -> Result<Said, Refusal> {
-        // In another case all is another.
-        if self.session.case_of(changed) != self.session.case_of(now) {
-            return Ok(answer(format!(
-                "{}\n",
-                render::answers::greeting(&self.session, changed, self.style)
-            )));
-        }
-        let asked = self.questions();
-        // Programs are given the whole of each answer.
-        let found = match self.form {
-            Form::Json => self.session.what_if(&asked, now, changed, Sweep::default())?,
-            _ => self.session.what_if_in_brief(&asked, now, changed)?,
-        };
-        if found.asked == 0 && found.changes.is_empty() {
-            return Ok(answer("done; no question was asked so far that this could change\n".to_owned()));
-        }
-        let page = render::contrast::changed(&self.session, &found, self.look());
-        Ok(self.give(page, || render::json::what_if(&self.session, &found)))
     }
 
     /// The questions asked so far that can be asked of the case that is talked about.
@@ -197,7 +179,9 @@ impl Conversation {
         if as_of.is_none() && !date.is_empty() {
             return Ok(self.complain(Date::misread(date)));
         }
-        self.change(|setting| setting.as_of = as_of)
+        // Without one of its own it is the day of the case again, or none.
+        let into = if as_of.is_none() { Into::Anywhere } else { Into::Answered };
+        self.change_into(into, |setting| setting.as_of = as_of)
     }
 
     pub(super) fn reading(&mut self, taken: &str) -> Result<Said, Refusal> {

@@ -425,3 +425,54 @@ fn progress_is_shown_on_a_terminal_alone_and_not_where_it_is_to_be_quiet() {
     let told = shown("--quiet");
     assert!(!told.contains(" of 8 files") && told.contains("320 cases"), "{told}");
 }
+
+/// A case that is gone when the files are read again leaves a prompt at which a day can be given.
+#[test]
+fn a_case_that_is_gone_leaves_no_dead_end() {
+    let law = "type s\nfact member(s) over time\n  reads \"{s} is a member\"\ns uz \"Uz\"\nmember(uz) from 2010-01-01\n";
+    let case = "case c on 2012-01-01 { s fr \"Fr\" }\n";
+    let home = folder("terminal-case-gone", &[("law.vires", law), ("c.vires", case)]);
+    let path = |file: &str| home.join(file).to_str().unwrap().to_owned();
+    let mut terminal =
+        Terminal::open(&home, &["--color", "never", &path("law.vires"), &path("c.vires")], true);
+    terminal.sees(":help");
+    terminal.types("member(uz)\n");
+    terminal.sees("true");
+    terminal.types(":assume not member(uz)\n");
+    terminal.sees("1 answer changes");
+    fs::write(home.join("c.vires"), case.replace("case c", "case d")).unwrap();
+    terminal.types(":reload\n");
+    terminal.sees("the case `c` is gone: the case `d` is talked about instead");
+    fs::write(home.join("c.vires"), "").unwrap();
+    terminal.types(":reload\n");
+    terminal.sees("the case `d` is gone: no case is talked about");
+    terminal.sees("nothing can be answered so far");
+    terminal.types(":as-of 2011-01-01\n");
+    terminal.sees("1 answer changes");
+    terminal.types("member(uz)\n");
+    terminal.sees("true");
+    terminal.types(":quit\n");
+    terminal.ends();
+}
+
+/// What is assumed stays over reading the files again, and can still be taken back.
+#[test]
+fn steps_can_be_taken_back_after_the_files_were_read_again() {
+    let case = "type s\nfact poor(s)\n  reads \"{s} is poor\"\ncase c on 2012-01-01 { s fr \"Fr\" }\n";
+    let home = folder("terminal-undo", &[("c.vires", case)]);
+    let path = home.join("c.vires").to_str().unwrap().to_owned();
+    let mut terminal = Terminal::open(&home, &["--color", "never", &path], true);
+    terminal.sees(":help");
+    terminal.types("poor(fr)\n");
+    terminal.sees("no");
+    terminal.types(":assume poor(fr)\n");
+    terminal.sees("1 answer changes");
+    terminal.types(":reload\n");
+    terminal.sees("no answer changes");
+    terminal.types(":undo\n");
+    terminal.sees("1 answer changes");
+    terminal.types(":facts\n");
+    terminal.sees("nothing is stated here");
+    terminal.types(":quit\n");
+    terminal.ends();
+}
