@@ -45,7 +45,7 @@ pub use claim::{Claim, Form, Pattern, UNKNOWN_DAY};
 pub use combinations::{Combinations, Outlook, Overall, Stand};
 pub use conclusion::{Cause, Conclusion, Status, Unverified};
 pub use cure::Search;
-pub use difference::{Difference, Matter, Point, Stood, Told, difference, told};
+pub use difference::{Difference, Matter, Point, Stood, Told, told};
 pub use disputed::{Contrary, Disputed, Folded, Space, fold};
 pub use explanation::{
     Argument, Beaten, Case, Counted, Explanation, Expression, Fact, Limits, Measured, Member, Premise,

@@ -4,6 +4,7 @@
 
 mod telling;
 
+use super::difference::{Difference, difference};
 use super::disputed::{Disputed, Folded, Space, fold};
 use super::{Claim, Found, NormStanding, Status, View};
 use crate::engine::Truth;
@@ -27,6 +28,8 @@ pub struct Combinations<'a> {
     reported: Vec<Vec<View<'a>>>,
     /// Further disputes whose rules may apply, and that can make no difference.
     untouched_by: &'a [DisputeId],
+    /// The readings under which the world was asked for.
+    fixed: &'a [ReadingId],
     /// The world with its readings left open, which shows what arises.
     open: Option<View<'a>>,
 }
@@ -78,7 +81,7 @@ impl<'a> Combinations<'a> {
         views: Vec<View<'a>>,
         reported: Vec<Vec<View<'a>>>,
     ) -> Self {
-        Self { program, space, views, reported, untouched_by: &[], open: None }
+        Self { program, space, views, reported, untouched_by: &[], fixed: &[], open: None }
     }
 
     /// One view alone.
@@ -92,6 +95,13 @@ impl<'a> Combinations<'a> {
     pub fn untouched_by(mut self, disputes: &'a [DisputeId], open: Option<View<'a>>) -> Self {
         self.untouched_by = disputes;
         self.open = open;
+        self
+    }
+
+    /// The same, of a world that was asked for under these readings.
+    #[must_use]
+    pub fn fixed_to(mut self, readings: &'a [ReadingId]) -> Self {
+        self.fixed = readings;
         self
     }
 
@@ -110,9 +120,22 @@ impl<'a> Combinations<'a> {
         &self.views
     }
 
+    /// What makes the difference between a statement here and one in another world of the same model, under readings
+    /// under which they differ.
+    pub fn difference(&self, claim: &Claim, other: &Self, there: &Claim) -> Difference {
+        let (first, second) = self.differing(claim, other, there);
+        difference([first, second], [claim, there], [&self.settled(), &other.settled()])
+    }
+
+    /// The disputes of which a reading is taken in each view.
+    fn settled(&self) -> BTreeSet<DisputeId> {
+        let fixed = self.fixed.iter().map(|id| self.program.reading(*id).dispute);
+        self.space.disputes.iter().map(|(dispute, _)| *dispute).chain(fixed).collect()
+    }
+
     /// A view of this world and one of another, under the same readings: the first two that differ in how a statement
     /// stands here, and a statement there; the leading ones if none do.
-    pub fn differing(&self, claim: &Claim, other: &Self, there: &Claim) -> (View<'a>, View<'a>) {
+    fn differing(&self, claim: &Claim, other: &Self, there: &Claim) -> (View<'a>, View<'a>) {
         let stands: Vec<Stand> = other.views.iter().map(|view| view.stand(there)).collect();
         let fits = |one: &[ReadingId], two: &[ReadingId]| {
             let dispute = |id: &ReadingId| self.program.reading(*id).dispute;

@@ -15,7 +15,7 @@ use super::explanation::{Argument, Expression, Fact, Limits, Measured, Premise, 
 use super::view::View;
 use super::{Claim, Pattern, UNKNOWN_DAY};
 use crate::hir;
-use crate::ids::RuleId;
+use crate::ids::{DisputeId, ReadingId, RuleId};
 use contest::Contest;
 use place::Place;
 use std::collections::BTreeSet;
@@ -94,6 +94,8 @@ struct Pair<'v> {
 }
 
 struct Walk<'v> {
+    /// The disputes of which a reading is taken in each world.
+    settled: [&'v BTreeSet<DisputeId>; 2],
     /// Both are about the same statement, and so are those that they rest on.
     alike: bool,
     waiting: Vec<Pair<'v>>,
@@ -111,11 +113,23 @@ pub fn told(view: View<'_>, pattern: &Pattern) -> Told {
 /// What makes the difference between a claim in one world and a claim in another; nothing if they stand
 /// alike, burdens included.
 ///
-/// Both views must be of one model. Cost: that of following the rules that matter, bounded.
-pub fn difference<'v>(first: View<'v>, one: &Claim, second: View<'v>, other: &Claim) -> Difference {
+/// Both views must be of one model. `settled`: the disputes of which a reading is taken in either; of the others, which
+/// make no difference there, a world has one reading and stands for all. Cost: that of following the rules that matter,
+/// bounded.
+pub(super) fn difference<'v>(
+    [first, second]: [View<'v>; 2],
+    [one, other]: [&Claim; 2],
+    settled: [&'v BTreeSet<DisputeId>; 2],
+) -> Difference {
     let alike = (one.relation, &one.arguments, one.form) == (other.relation, &other.arguments, other.form);
-    let mut walk =
-        Walk { alike, waiting: vec![], seen: BTreeSet::new(), found: Difference::default(), told: 0 };
+    let mut walk = Walk {
+        settled,
+        alike,
+        waiting: vec![],
+        seen: BTreeSet::new(),
+        found: Difference::default(),
+        told: 0,
+    };
     let (mut first, mut second) = (first, second);
     let mut order = first.status(one).cmp(&second.status(other));
     if order.is_eq() {
@@ -248,8 +262,13 @@ impl<'v> Walk<'v> {
         // A world in which a dispute makes no difference is known under one of its readings only: what tells the two
         // apart is whether the rule is in force then, under the same readings.
         let rule_of = high.view.program.rule(contest.rule);
-        let replaced = !rule_of.applies(&high.view.spec.readings, low.pattern.at);
-        if better.in_force && !worse.in_force && replaced {
+        let dispute = |id: &ReadingId| high.view.program.reading(*id).dispute;
+        let settled = self.settled[usize::from(!swapped)];
+        let own = low.view.spec.readings.iter().filter(|id| settled.contains(&dispute(id)));
+        let there = high.view.spec.readings.iter().filter(|id| !settled.contains(&dispute(id)));
+        let readings: Vec<ReadingId> = own.chain(there).copied().collect();
+        let would_apply = rule_of.is_taken(&readings) && rule_of.applies(&readings, low.pattern.at);
+        if better.in_force && !worse.in_force && !would_apply {
             let (first, second) = in_order((true, false), swapped);
             self.point(rule, Matter::Force(first, second));
         }

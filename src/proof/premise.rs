@@ -342,6 +342,10 @@ impl Builder<'_> {
                 }
             }
         }
+        if range.statements.is_empty() {
+            // That all of a type are meant is said with the thing.
+            range.further.retain(|test| !matches!(test, Test::Is(..)));
+        }
         range
     }
 

@@ -8,9 +8,7 @@ use super::evaluate::Evaluated;
 use super::norms;
 use crate::hir::{Atom, Program, TermKind, Variable};
 use crate::ids::{CaseId, EntityId, RelationId, VariableId};
-use crate::proof::{
-    Claim, Combinations, Conclusion, Difference, Form, Index, NormStanding, Status, difference,
-};
+use crate::proof::{Claim, Combinations, Conclusion, Difference, Form, Index, NormStanding, Status};
 use crate::value::Value;
 
 /// The variable of a report that stands for the thing it is about.
@@ -111,8 +109,7 @@ impl<'a> Pairing<'a> {
     fn difference(&self, one: &Conclusion, other: &Conclusion) -> Difference {
         let (one, other) = norms::turning(self.program, one, other);
         let (first, second) = (self.on(false, one.relation), self.on(true, other.relation));
-        let (was, is) = first.differing(&one, &second, &other);
-        difference(was, &one, is, &other)
+        first.difference(&one, &second, &other)
     }
 }
 

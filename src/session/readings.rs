@@ -222,6 +222,10 @@ impl Evaluated {
         let open = self.readings.asked.get(place).and_then(|asked| asked.look.open.as_ref());
         let open = open.map(|open| open.view(index));
         let touched = self.touched(place, relation);
+        let found = match self.readings.asked.get(place) {
+            Some(asked) => found.fixed_to(&asked.fixed),
+            None => found,
+        };
         found.untouched_by(touched.map_or(&[], |touched| touched.arguable.as_slice()), open)
     }
 

@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, codes};
 use crate::engine::{Limit, Truth};
 use crate::hir::TermKind;
 use crate::plan::{self, Endless, World};
-use crate::proof::{Claim, Combinations, Conclusion, Difference, difference};
+use crate::proof::{Claim, Combinations, Conclusion, Difference};
 use crate::time::Date;
 use crate::value::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -189,8 +189,7 @@ impl Followed {
                 }
                 let (before, after) = (place - 1, *place);
                 let (was, is) = (claim(before), claim(after));
-                let (first, second) = views[before].differing(&was, &views[after], &is);
-                difference(first, &was, second, &is)
+                views[before].difference(&was, &views[after], &is)
             });
             Stretch {
                 from: (number > 0).then_some(views[*place].leading().date),

@@ -62,6 +62,7 @@ mod session;
 mod shipped;
 mod site;
 mod syntax;
+mod telling;
 mod testing;
 mod timeline;
 mod turns;

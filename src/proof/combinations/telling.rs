@@ -2,11 +2,14 @@
 
 use super::super::conclude::merge_open;
 use super::super::disputed::Disputed;
-use super::super::explanation::Sided;
+use super::super::explanation::{Reason, Sided};
 use super::super::{Cause, Claim, Conclusion, Explanation, Limits, Status, View};
 use super::{Combinations, OPEN, Outlook};
-use crate::ids::{DisputeId, ReadingId};
+use crate::ids::{DisputeId, ReadingId, RuleId};
 use std::collections::BTreeSet;
+
+/// Most combinations whose reasons are told of an answer that is the same under all.
+const REASONS: usize = 4;
 
 impl<'a> Combinations<'a> {
     /// What must be said with an answer.
@@ -36,17 +39,55 @@ impl<'a> Combinations<'a> {
         if let Some((_, place, _)) = outlook.sides.first() {
             explanation.readings = self.space.combination(*place);
         }
-        if outlook.is_decided_by_readings() {
-            for (_, place, claim) in &outlook.sides {
-                let explanation_of_side = self.views[*place].why(claim, limits);
-                explanation.sides.push(Sided {
-                    readings: self.space.combination(*place),
-                    explanation: explanation_of_side,
-                });
-            }
+        let sides: Vec<(usize, &Claim)> = if outlook.is_decided_by_readings() {
+            outlook.sides.iter().map(|(_, place, claim)| (*place, claim)).collect()
+        } else {
+            let reasons = self.reasons(&explanation, view.spec.readings.as_slice());
+            reasons.into_iter().map(|place| (place, claim)).collect()
+        };
+        for (place, claim) in sides {
+            let readings = self.space.combination(place);
+            explanation.sides.push(Sided { readings, explanation: self.views[place].why(claim, limits) });
         }
         explanation.conclusion = self.complete(explanation.conclusion, outlook);
         explanation
+    }
+
+    /// Combinations under which an answer that is the same under all has reasons of its own, the one first under which
+    /// it was explained; none where its reasons serve for all.
+    fn reasons(&self, explanation: &Explanation, told: &[ReadingId]) -> Vec<usize> {
+        let mut rules: BTreeSet<RuleId> = BTreeSet::new();
+        for step in &explanation.steps {
+            if let Reason::Rules { arguments, against, .. } = &step.reason {
+                rules.extend(arguments.iter().chain(against).map(|argument| argument.rule));
+            }
+        }
+        let disputed = |rule: &RuleId| {
+            let rule = self.program.rule(*rule);
+            !rule.readings.is_empty() || !rule.under.is_empty()
+        };
+        rules.retain(disputed);
+        // The rules that a combination knows, of those that were told.
+        let known = |taken: &[ReadingId]| -> Vec<bool> {
+            let day = explanation.conclusion.claim.at;
+            let knows = |rule: &RuleId| {
+                let rule = self.program.rule(*rule);
+                rule.is_taken(taken) && rule.applies(taken, day)
+            };
+            rules.iter().map(knows).collect()
+        };
+        let mut found: Vec<(usize, Vec<bool>)> = Vec::new();
+        let places = (0..self.views.len()).map(|place| (place, known(&self.views[place].spec.readings)));
+        let own = known(told);
+        for (place, of) in places {
+            if !found.iter().any(|(_, other)| *other == of) {
+                found.push((place, of));
+            }
+        }
+        found.sort_by_key(|(place, of)| (*of != own, *place));
+        found.truncate(REASONS);
+        let several = found.len() > 1;
+        found.into_iter().filter(|_| several).map(|(place, _)| place).collect()
     }
 
     /// Where the answer is told: the view and the statement.
