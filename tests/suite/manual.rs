@@ -341,7 +341,7 @@ fn the_guide_is_part_of_the_program() {
     let mut count = 0;
     for line in summary.lines().filter(|line| line.trim_start().starts_with("- [")) {
         let (title, path) = line.trim_start()[3..].split_once("](").unwrap();
-        let name = path.trim_end_matches(")").trim_end_matches(".md");
+        let name = path.trim_end_matches(')').trim_end_matches(".md");
         assert!(list.out.lines().any(|line| line.contains(title) && line.contains(name)), "{}", list.out);
         let text = fs::read_to_string(root().join(format!("docs/guide/{name}.md"))).unwrap();
         let told = run(&["guide", name]);
