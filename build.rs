@@ -1,7 +1,7 @@
-//! Lists the rule library and the diagnostic pages, so that adding a file to either needs no Rust edit.
+//! Lists the rule library, the diagnostic pages and the guide, so that adding a file to any needs no Rust edit.
 //!
-//! Writes two tables of `(path, text)` pairs, sorted by path, into the build's output folder:
-//! `rules.rs` for `rules/**/*.vires` and `pages.rs` for `docs/diagnostics/*.md`.
+//! Writes three tables of `(path, text)` pairs, sorted by path, into the build's output folder:
+//! `rules.rs` for `rules/**/*.vires`, `pages.rs` for `docs/diagnostics/*.md` and `guide.rs` for `docs/guide/**/*.md`.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -11,7 +11,8 @@ fn main() -> io::Result<()> {
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR").map_err(io::Error::other)?);
     let out = PathBuf::from(env::var("OUT_DIR").map_err(io::Error::other)?);
     embed(&root.join("rules"), "vires", &out.join("rules.rs"))?;
-    embed(&root.join("docs/diagnostics"), "md", &out.join("pages.rs"))
+    embed(&root.join("docs/diagnostics"), "md", &out.join("pages.rs"))?;
+    embed(&root.join("docs/guide"), "md", &out.join("guide.rs"))
 }
 
 /// Writes the table of every file below `folder` whose name ends in `.extension`.

@@ -10,6 +10,7 @@ mod cure;
 mod describe;
 mod doc;
 mod fmt;
+mod guide;
 mod interview;
 mod lint;
 mod manual;
@@ -67,6 +68,7 @@ enum Command {
     Run(run::Run),
     New(new::New),
     Describe(describe::Describe),
+    Guide(guide::Guide),
     Doc(doc::Doc),
     Fmt(fmt::Fmt),
     Lint(lint::Lint),
@@ -85,6 +87,7 @@ Examples:
   vires why 'national(ben)' case.vires     the proof of an answer, or what is missing
   vires describe                           what a case may state, and what can be asked
   vires new case                           a case to be filled in
+  vires guide                              the chapters of the guide, which is part of the program
 
 Signs in answers: ✓ holds, ✗ fails, ? open or not shown, ! a defect (with --plain: + - ? !)
 Exit codes: 0 answered, 1 an expectation fails, 2 files or command are wrong, 3 a limit, 70 internal
@@ -111,6 +114,7 @@ pub fn main() -> u8 {
             Command::Run(command) => command.run(),
             Command::New(command) => command.run(),
             Command::Describe(command) => command.run(),
+            Command::Guide(command) => command.run(),
             Command::Doc(command) => command.run(),
             Command::Fmt(command) => command.run(),
             Command::Lint(command) => command.run(),

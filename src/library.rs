@@ -1,6 +1,6 @@
-//! The rule library and the diagnostic pages, embedded in the binary.
+//! The rule library, the diagnostic pages and the guide, embedded in the binary.
 //!
-//! `build.rs` lists the files of `rules/` and `docs/diagnostics/`; adding one needs no edit here. A module
+//! `build.rs` lists the files of `rules/`, `docs/diagnostics/` and `docs/guide/`; adding one needs no edit here. A module
 //! `a.b` is the file `a/b.vires` and every file below the folder `a/b/`, whichever there are.
 
 /// Path below `rules/` and text of every file of the library, sorted by path.
@@ -8,6 +8,9 @@ static RULES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 
 /// File name and text of every diagnostic page, sorted.
 static PAGES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/pages.rs"));
+
+/// Path below `docs/guide/` and text of every page of the guide, sorted by path.
+static GUIDE: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/guide.rs"));
 
 /// One embedded file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,6 +67,11 @@ pub fn page(code: &str) -> Option<&'static str> {
 /// The codes that have a page, sorted.
 pub fn pages() -> impl Iterator<Item = &'static str> {
     PAGES.iter().filter_map(|(name, _)| name.strip_suffix(".md"))
+}
+
+/// The name (`language/facts`) and the text of every page of the guide, in Markdown, sorted.
+pub fn guide() -> impl Iterator<Item = (&'static str, &'static str)> {
+    GUIDE.iter().filter_map(|(path, text)| Some((path.strip_suffix(".md")?, *text)))
 }
 
 /// Sixteen hexadecimal digits that change whenever a file of the library does (FNV-1a over paths and

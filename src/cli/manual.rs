@@ -12,13 +12,10 @@ const SHARED: usize = 5;
 
 /// Completions for a shell, on the standard output
 #[derive(Args)]
-#[command(
-    hide = true,
-    after_help = "\
+#[command(after_help = "\
 Examples:
   vires completions bash
-  vires completions fish"
-)]
+  vires completions fish")]
 pub struct Completions {
     /// Which shell
     #[arg(value_enum, value_name = "SHELL")]
@@ -29,14 +26,11 @@ pub struct Completions {
 
 /// Manual pages: one a command in a folder, or the first one on the standard output
 #[derive(Args)]
-#[command(
-    hide = true,
-    after_help = "\
+#[command(after_help = "\
 Examples:
   vires man
   vires man man1
-  vires man --markdown"
-)]
+  vires man --markdown")]
 pub struct Man {
     /// The folder; what is missing of it is made
     #[arg(value_name = "DIR", conflicts_with = "markdown")]
@@ -108,7 +102,8 @@ fn pages() -> std::io::Result<Vec<(String, String)>> {
     let program = program();
     let all = std::iter::once(&program).chain(commands(&program));
     all.map(|command| {
-        let man = clap_mangen::Man::new(command.clone()).date("");
+        let source = concat!("vires ", env!("CARGO_PKG_VERSION"));
+        let man = clap_mangen::Man::new(command.clone()).date("").source(source);
         let mut text = Vec::new();
         man.render(&mut text)?;
         Ok((man.get_filename(), String::from_utf8_lossy(&text).into_owned()))

@@ -37,13 +37,10 @@ impl Typed {
         if !supposed.entities.is_empty() {
             return None;
         }
-        let mut asked = String::new();
-        if supposed.date != case.date {
-            asked += &format!(" --as-of {}", supposed.date);
-        }
-        for statement in &supposed.statements {
-            asked += &format!(" --assume {}", quoted(&program.written(statement)));
-        }
+        let day = (supposed.date != case.date).then(|| format!(" --as-of {}", supposed.date));
+        let statements = supposed.statements.iter();
+        let assumed = statements.map(|one| format!(" --assume {}", quoted(&program.written(one))));
+        let asked: String = day.into_iter().chain(assumed).collect();
         Some(Self { asked: asked + &self.asked, read: self.read.clone() })
     }
 }

@@ -41,6 +41,16 @@ pub struct Wanted<'w> {
     pub files: &'w str,
 }
 
+/// Stands for the number of a section: those of which there is nothing to say are left out.
+const NUMBER: char = '\u{1}';
+
+/// The text with its sections numbered.
+fn numbered(text: &str) -> String {
+    let mut parts = text.split(NUMBER);
+    let first = parts.next().unwrap_or("").to_owned();
+    parts.zip(1..).fold(first, |text, (part, number)| format!("{text}{number}{part}"))
+}
+
 /// A thing of the case.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Thing {
@@ -97,17 +107,17 @@ impl<'a> Writer<'a> {
         self.declare(&mut text);
         let groups: [(&str, &[Silence], &str); 3] = [
             (
-                "3. What is known.",
+                "What is known.",
                 &[Silence::Closed, Silence::OverTime, Silence::Event, Silence::ClosedAct],
                 "Of these silence means no: what you leave out counts as not so.",
             ),
             (
-                "4. What may be open.",
+                "What may be open.",
                 &[Silence::Open, Silence::Act],
                 "Of these silence means unknown: state them, deny them with `not`, or leave them open.",
             ),
             (
-                "5. What somebody has to judge.",
+                "What somebody has to judge.",
                 &[Silence::Judged],
                 "Until a judgment is stated the answer waits for it; say whose it is with `held by`.",
             ),
@@ -117,7 +127,7 @@ impl<'a> Writer<'a> {
         }
         self.expect(&mut text);
         text.push_str("}\n");
-        text
+        numbered(&text)
     }
 
     /// What the file is, and the law it uses.
@@ -138,7 +148,7 @@ impl<'a> Writer<'a> {
             // `vires describe NAME` says what a name means, and `vires describe` lists what else can be stated.\n\n"
         );
         if !modules.is_empty() {
-            let _ = write!(text, "// 1. The law that is asked.\nuse {}\n\n", modules.join(", "));
+            let _ = write!(text, "// {NUMBER}. The law that is asked.\nuse {}\n\n", modules.join(", "));
         }
         let title = super::sentence::capitalised(&name.replace(['_', '.'], " "));
         let _ = writeln!(
@@ -150,8 +160,9 @@ impl<'a> Writer<'a> {
 
     /// The things of the case.
     fn declare(&self, text: &mut String) {
-        text.push_str(
-            "  // 2. Who and what: the things that only this case knows, each with the words a reader is shown.\n\
+        let _ = write!(
+            text,
+            "  // {NUMBER}. Who and what: the things that only this case knows, each with the words a reader is shown.\n\
             \x20 // Rename them, add others of the same type, or strike out what there is not.\n",
         );
         for (place, thing) in self.things.iter().enumerate() {
@@ -228,7 +239,7 @@ impl<'a> Writer<'a> {
         if all.is_empty() {
             return;
         }
-        let _ = writeln!(text, "\n  // {title} {about}");
+        let _ = writeln!(text, "\n  // {NUMBER}. {title} {about}");
         let mut left = 0;
         for group in groups {
             for (place, template) in self.of(*group).enumerate() {
@@ -274,7 +285,7 @@ impl<'a> Writer<'a> {
     /// What can be expected and supposed.
     fn expect(&self, text: &mut String) {
         text.push_str(
-            "\n  // 6. What you expect. `vires check` says what was found instead, and why, where one does not hold.\n",
+            "\n  // \u{1}. What you expect. `vires check` says what was found instead, and why, where one does not hold.\n",
         );
         let Some(report) = self.report else {
             text.push_str("  //   expect QUESTION\n  //   expect not QUESTION\n");
@@ -293,7 +304,7 @@ impl<'a> Writer<'a> {
             let _ = writeln!(text, "  //   expect not {}", self.asked(&layer.holds));
         }
         text.push_str(
-            "\n  // 7. What if: the same case with something otherwise, and what then is expected. Of a statement that\n\
+            "\n  // \u{1}. What if: the same case with something otherwise, and what then is expected. Of a statement that\n\
             \x20 // the case makes, `not` takes its place.\n",
         );
         let first = self.templates.first().map_or("STATEMENT", |(_, template)| &template.statement);

@@ -89,8 +89,8 @@ fn remember(editor: &mut Line, typed: &str, file: Option<&Path>) {
 
 /// Lines as they would stand if they had been typed.
 fn repeated(prompt: &str, piece: &str) -> String {
-    let lines = piece.lines().enumerate();
-    lines.map(|(at, line)| format!("{}{line}\n", if at == 0 { prompt } else { ". " })).collect()
+    let leads = std::iter::once(prompt).chain(std::iter::repeat(". "));
+    leads.zip(piece.lines()).flat_map(|(lead, line)| [lead, line, "\n"]).collect()
 }
 
 /// Shows what was said. Between two screens the same editor listens, so that nothing that was typed ahead is lost;

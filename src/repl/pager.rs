@@ -66,10 +66,9 @@ fn paged(text: &str, screen: usize, ask: Asked<'_>) -> Shown {
         match ask(&question).as_deref().map(str::trim) {
             Ok("") => {}
             Ok("a") => return written(&lines[at..].concat()),
-            Ok("q") => return Shown::Read,
+            // Ctrl-C and Ctrl-D, too.
+            Ok("q") | Err(_) => return Shown::Read,
             Ok(typed) => return Shown::Instead(typed.to_owned()),
-            // Ctrl-C, Ctrl-D.
-            Err(_) => return Shown::Read,
         }
     }
 }

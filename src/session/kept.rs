@@ -133,7 +133,7 @@ impl Session {
         let clauses = written.items.iter().filter(|clause| !as_it_stands && judged(&clause.kind));
         gone.extend(clauses.map(|clause| clause.span.range()));
         let mut edits: Vec<(Range<usize>, String)> =
-            gone.into_iter().map(|range| (with_its_line(text, range), String::new())).collect();
+            gone.iter().map(|range| (with_its_line(text, range.clone()), String::new())).collect();
         if let (Some(at), Some(date)) = (&written.date, world.date) {
             edits.push((at.span.range(), date.to_string()));
         }
@@ -145,7 +145,9 @@ impl Session {
             return Err(Unkept::Because("the end of the case was not found".to_owned()));
         };
         let begun = text[..end].rfind('\n').map_or(0, |at| at + 1);
-        let alone = text[begun..end].trim().is_empty();
+        // Nothing but the brace is left of its line.
+        let left = (begun..end).filter(|at| !gone.iter().any(|range| range.contains(at)));
+        let alone = left.filter_map(|at| text.as_bytes().get(at)).all(u8::is_ascii_whitespace);
         let mut insertion: String = added.iter().flat_map(|line| ["  ", line, "\n"]).collect();
         if !alone && !insertion.is_empty() {
             insertion.insert(0, '\n');
@@ -260,6 +262,10 @@ fn with_its_line(text: &str, range: Range<usize>) -> Range<usize> {
             let end = if rest.starts_with("\r\n") { 2 } else { 1 };
             kept.len()..range.end + blank(after) + end
         }
+        // What is left of the line begins it.
+        (true, false) => kept.len()..range.end + blank(after),
+        // A blank in front of what is left is enough.
+        (false, true) => kept.len()..range.end,
         _ => range,
     }
 }

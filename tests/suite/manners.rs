@@ -57,7 +57,7 @@ fn every_answer_has_every_form_that_makes_sense() {
         }
     }
     // What is no answer has no form: layout, stages, the prompt, completions.
-    let formless = ["fmt", "show", "repl", "new", "doc"];
+    let formless = ["fmt", "show", "repl", "new", "doc", "guide", "completions", "man"];
     let with_forms: BTreeSet<&str> =
         USES.iter().map(|(command, _)| command[0]).chain(["verify", "run"]).collect();
     for command in COMMANDS {

@@ -18,6 +18,7 @@ pub(crate) const COMMANDS: &[&str] = &[
     "run",
     "new",
     "describe",
+    "guide",
     "doc",
     "fmt",
     "lint",
@@ -25,6 +26,8 @@ pub(crate) const COMMANDS: &[&str] = &[
     "repl",
     "verify",
     "test",
+    "completions",
+    "man",
 ];
 
 fn root() -> &'static Path {
@@ -100,7 +103,7 @@ fn example(folder: &Path, line: &str) -> Run {
 #[test]
 fn every_command_has_examples_and_they_run() {
     let mut count = 0;
-    let nested = [&["new", "case"][..], &["new", "library"], &["completions"], &["man"], &[]];
+    let nested = [&["new", "case"][..], &["new", "library"], &[]];
     let commands = COMMANDS.iter().map(|command| vec![*command]).chain(nested.iter().map(|c| c.to_vec()));
     for command in commands {
         let help = run(&[&command[..], &["--help"]].concat());
@@ -168,6 +171,9 @@ fn there_is_a_manual_page_for_every_command() {
     names.sort();
     for command in COMMANDS {
         assert!(names.contains(&format!("vires-{command}.1")), "{command}: {names:?}");
+        let head = format!(".TH vires-{command} 1  \"vires {}\"", env!("CARGO_PKG_VERSION"));
+        let text = fs::read_to_string(here.join(format!("pages/man1/vires-{command}.1"))).unwrap();
+        assert!(text.contains(&head), "{text}");
         let page = fs::read_to_string(here.join(format!("pages/man1/vires-{command}.1"))).unwrap();
         assert!(page.contains(".SH SYNOPSIS") && page.contains("Examples:"), "{page}");
     }
@@ -324,4 +330,27 @@ fn well_formed(markup: &str) {
     }
     assert!(open.is_empty(), "{open:?}");
     assert!(!markup.contains("href") && !markup.contains("url(") && !markup.contains("@import"));
+}
+
+/// Whoever has the program has the guide: every chapter that the summary lists is there as it stands in the folder.
+#[test]
+fn the_guide_is_part_of_the_program() {
+    let list = run(&["guide"]);
+    assert_eq!((list.code, list.err.as_str()), (0, ""), "{}", list.shown());
+    let summary = fs::read_to_string(root().join("docs/guide/SUMMARY.md")).unwrap();
+    let mut count = 0;
+    for line in summary.lines().filter(|line| line.trim_start().starts_with("- [")) {
+        let (title, path) = line.trim_start()[3..].split_once("](").unwrap();
+        let name = path.trim_end_matches(')').trim_end_matches(".md");
+        assert!(list.out.lines().any(|line| line.contains(title) && line.contains(name)), "{}", list.out);
+        let text = fs::read_to_string(root().join(format!("docs/guide/{name}.md"))).unwrap();
+        let told = run(&["guide", name]);
+        assert_eq!((told.code, told.out), (0, text.clone()), "{name}");
+        count += 1;
+    }
+    assert!(count > 30, "{count}");
+    assert_eq!(run(&["guide", "norms"]).out, run(&["guide", "language/norms"]).out);
+    let unknown = run(&["guide", "first_hour"]);
+    assert_eq!((unknown.code, unknown.out.as_str()), (2, ""), "{}", unknown.shown());
+    assert!(unknown.err.contains("`first-hour`"), "{}", unknown.err);
 }

@@ -235,3 +235,25 @@ fn what_a_case_may_state_is_told_to_programs() {
         assert!(text.contains(&format!("· {name}")), "{name} is missing");
     }
 }
+
+/// Sections of which there is nothing to say are left out, and the others are numbered without a gap.
+#[test]
+fn sections_are_numbered_without_a_gap() {
+    let rules = "type p\nfact f(p)\nconcept c(p)\ndefine c(X) when f(X)\nreport on p X { headline c(X) }\n";
+    let here = folder("new_sections", &[("rules.vires", rules)]);
+    for arguments in [
+        &["new", "case", "--in", "rules.vires", "--out", "-"][..],
+        &["new", "case", "--use", "un", "--out", "-"],
+    ] {
+        let told = run_in(&here, arguments, b"");
+        assert_eq!(told.code, 0, "{}", told.shown());
+        let sections = told.out.lines().filter_map(|line| line.trim().strip_prefix("// ")?.split_once(". "));
+        let numbers: Vec<usize> = sections.filter_map(|(number, _)| number.parse().ok()).collect();
+        assert!(
+            numbers.len() > 3 && numbers.iter().copied().eq(1..=numbers.len()),
+            "{numbers:?}\n{}",
+            told.out
+        );
+        assert!(!told.out.contains('\u{1}'), "{}", told.out);
+    }
+}

@@ -267,6 +267,13 @@ fn what_is_expected_of_a_case_is_kept() {
         run_in(&home, &["repl", "plain.vires"], b":assume f(x)\n:as-of 2021-01-01\n:save two.vires\n");
     assert!(saved.code == 0 && !saved.out.contains("left out"), "{}", saved.shown());
     assert!(fs::read_to_string(home.join("two.vires")).unwrap().contains("case one on 2021-01-01"));
+    // Of what is left out nothing stays behind, not even blanks.
+    let tight = format!("{rules}case one on 2020-01-01 {{\n  p x\n   expect not c(x) }}\n");
+    fs::write(home.join("tight.vires"), tight).unwrap();
+    let saved = run_in(&home, &["repl", "tight.vires"], b":assume f(x)\n:save three.vires\n");
+    assert!(saved.code == 0 && saved.out.contains("left out"), "{}", saved.shown());
+    let written = fs::read_to_string(home.join("three.vires")).unwrap();
+    assert!(written.ends_with("{\n  p x\n  f(x)\n}\n"), "{written}");
 }
 
 /// Whoever writes a script is told that the next line replies to the same question; below a line it is asked again.

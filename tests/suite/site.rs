@@ -155,3 +155,30 @@ fn the_same_library_has_the_same_bytes_and_another_language_its_own_words() {
     assert!(zh["words/heavy.html"].contains("岩石很重"), "{}", zh["words/heavy.html"]);
     assert_eq!(zh.keys().collect::<Vec<_>>(), once.keys().collect::<Vec<_>>());
 }
+
+/// Pages of an earlier run go where they are no more; what somebody else put there stays, whatever a list says.
+#[test]
+fn a_later_site_leaves_no_pages_of_an_earlier_one() {
+    let here = folder(
+        "site_later",
+        &[("rules/law.vires", LAW), ("k.vires", CASE), ("site/mine.html", "mine"), ("keep.txt", "k")],
+    );
+    let doc = |files: &[&str]| {
+        run_in(&here, &[&["doc", "--rules", "rules", "--out", "site"][..], files].concat(), b"")
+    };
+    assert_eq!(doc(&["k.vires"]).code, 0);
+    let page = here.join("site/cases/k.html");
+    assert!(page.exists());
+    let list = here.join("site/vires-pages.txt");
+    let listed = fs::read_to_string(&list).unwrap();
+    assert!(listed.lines().any(|line| line == "cases/k.html") && !listed.contains("mine.html"), "{listed}");
+    // A path that leads out of the folder is nobody's page.
+    fs::write(&list, format!("{listed}../keep.txt\n/nowhere.html\ngone.html\n")).unwrap();
+    let again = doc(&[]);
+    assert_eq!((again.code, again.err.as_str()), (0, ""), "{}", again.shown());
+    assert!(!page.exists() && here.join("site/mine.html").exists() && here.join("keep.txt").exists());
+    // A list that no run wrote is no list.
+    fs::write(&list, "mine.html\n").unwrap();
+    assert_eq!(doc(&[]).code, 0);
+    assert!(here.join("site/mine.html").exists() && here.join("site/index.html").exists());
+}
