@@ -41,6 +41,7 @@
 mod again;
 mod answer;
 mod ask;
+mod assumed;
 mod bearing;
 mod candidate;
 mod certify;

@@ -113,7 +113,7 @@ impl Test {
         for broken in outcome.files.iter().filter_map(|file| file.broken.as_ref()) {
             output.diagnostics(&broken.sources, &broken.diagnostics);
         }
-        let mut unreferenced = self.unreferenced(&suite).map_err(unwritten)?;
+        let unreferenced = self.unreferenced(&suite, &outcome).map_err(unwritten)?;
         if self.review {
             let read = self.library.typed(output.language.as_deref());
             let typed = Typed { asked: self.limits.typed(), read };
@@ -126,22 +126,22 @@ impl Test {
             });
         }
         let kept = self.keep(&outcome).map_err(unwritten)?;
+        let deleted = self.unreferenced == Some(How::Delete);
+        if deleted {
+            unreferenced.iter().try_for_each(Unreferenced::delete).map_err(unwritten)?;
+        }
         if self.junit.as_deref() != Some("-") {
+            let apart = (unreferenced.as_slice(), deleted);
             output.content(
-                || render::test::page(&outcome, &unreferenced, kept, output.quiet, output.answers),
+                || render::test::page(&outcome, apart, kept, output.quiet, output.answers),
                 || render::json::test(&outcome, &unreferenced),
             )?;
         }
         if let Some(file) = &self.junit {
             output.deliver(file, &render::junit::junit(&outcome))?;
         }
-        if self.unreferenced == Some(How::Delete) {
-            for one in unreferenced.drain(..) {
-                one.delete().map_err(unwritten)?;
-            }
-        }
         let pending = self.check && outcome.snapshots().any(|snapshot| snapshot.pending);
-        let failed = pending || !unreferenced.is_empty();
+        let failed = pending || !(unreferenced.is_empty() || deleted);
         Ok(match exit(&outcome, kept == Kept::Accepted) {
             Exit::Answered if failed => Exit::Failed,
             exit => exit,
@@ -180,8 +180,12 @@ impl Test {
         Ok(if mutants.left_out.is_empty() { Exit::Answered } else { Exit::Wrong })
     }
 
-    fn unreferenced(&self, suite: &Suite) -> Result<Vec<Unreferenced>, testing::StoreError> {
-        if self.check || self.unreferenced.is_some() { suite.unreferenced() } else { Ok(vec![]) }
+    fn unreferenced(
+        &self,
+        suite: &Suite,
+        outcome: &Outcome,
+    ) -> Result<Vec<Unreferenced>, testing::StoreError> {
+        if self.check || self.unreferenced.is_some() { suite.unreferenced(outcome) } else { Ok(vec![]) }
     }
 
     /// Accepts what is new, or lets it wait; what is as it was accepted waits no longer.

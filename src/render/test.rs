@@ -17,7 +17,13 @@ pub enum Kept {
 }
 
 /// What became of a suite. `quiet`: only what is not as it should be.
-pub fn page(outcome: &Outcome, unreferenced: &[Unreferenced], kept: Kept, quiet: bool, style: Style) -> Page {
+pub fn page(
+    outcome: &Outcome,
+    (unreferenced, deleted): (&[Unreferenced], bool),
+    kept: Kept,
+    quiet: bool,
+    style: Style,
+) -> Page {
     let mut page = Page::new(style);
     for case in outcome.cases() {
         if case.holds() && !(kept == Kept::Nothing && case.snapshot.as_ref().is_some_and(|s| s.pending)) {
@@ -36,13 +42,14 @@ pub fn page(outcome: &Outcome, unreferenced: &[Unreferenced], kept: Kept, quiet:
     }
     if !unreferenced.is_empty() {
         page.gap();
-        page.paragraph(0, Role::Strong, "snapshots of no case");
+        let heading = if deleted { "snapshots of no case, deleted" } else { "snapshots of no case" };
+        page.paragraph(0, Role::Strong, heading);
         for one in unreferenced {
             page.signed(2, Sign::Fault, (Role::Text, &one.shown), "");
         }
     }
     page.gap();
-    summary(&mut page, outcome, kept);
+    summary(&mut page, outcome, if deleted { 0 } else { unreferenced.len() }, kept);
     page
 }
 
@@ -140,7 +147,7 @@ pub fn heading(page: &mut Page, case: &CaseOutcome) {
     page.row(0, &[(8, Role::No, word), (0, Role::Strong, &case.name)], (Role::Dim, &case.place));
 }
 
-fn summary(page: &mut Page, outcome: &Outcome, kept: Kept) {
+fn summary(page: &mut Page, outcome: &Outcome, unreferenced: usize, kept: Kept) {
     let cases = outcome.cases().count();
     let failed = outcome.cases().filter(|case| !case.failures.is_empty()).count();
     let expectations: usize = outcome.cases().map(|case| case.passed + case.failures.len()).sum();
@@ -161,6 +168,9 @@ fn summary(page: &mut Page, outcome: &Outcome, kept: Kept) {
     }
     if broken > 0 {
         parts.push(format!("{} not tested", plural(broken, "file")));
+    }
+    if unreferenced > 0 {
+        parts.push(format!("{} of no case", plural(unreferenced, "snapshot")));
     }
     if parts.len() == 1 {
         parts.push("all as expected".to_owned());

@@ -221,7 +221,7 @@ fn rest(statement: &Statement, world: &World) -> Option<Statement> {
 }
 
 /// The parts of intervals that lie in none of the others.
-fn apart(old: &[Interval], new: &[Interval]) -> Vec<Interval> {
+pub(super) fn apart(old: &[Interval], new: &[Interval]) -> Vec<Interval> {
     let mut left = old.to_vec();
     for gone in new {
         let parts = left.into_iter().flat_map(|interval| {

@@ -4,6 +4,7 @@
 //! where two rules share a condition that can be more than is needed. So the sets of changes are tried, all in
 //! one run, and what is not in a smallest one is not told.
 
+use super::assumed::counting;
 use super::contrast::{Contrast, Part};
 use super::{Refusal, Session};
 use crate::hir::Statement;
@@ -50,7 +51,7 @@ impl Session {
                 tried.iter().enumerate().filter(|(bit, _)| set >> bit & 1 == 1).map(|(_, p)| *p).collect()
             })
             .collect();
-        let mut worlds: Vec<World> = sets.iter().map(|set| with(before, &changed, set)).collect();
+        let mut worlds: Vec<World> = sets.iter().map(|set| self.with(before, &changed, set)).collect();
         worlds.push(after.clone());
         let relations: BTreeSet<RelationId> =
             contrasts.iter().map(|contrast| contrast.first.conclusion.claim.relation).collect();
@@ -84,6 +85,17 @@ impl Session {
         }
         Ok(())
     }
+
+    /// A world with some of the changes.
+    fn with(&self, before: &World, changed: &[Changed], set: &[usize]) -> World {
+        let mut world = before.clone();
+        for change in set.iter().map(|place| &changed[*place]) {
+            let list = if change.withdrawn { &mut world.withdrawn } else { &mut world.assumed };
+            list.push(change.statement.clone());
+        }
+        world.assumed = counting(&self.program, &world.assumed).into_iter().flatten().collect();
+        world
+    }
 }
 
 /// What the second world adds and takes back that the first does not.
@@ -95,16 +107,6 @@ fn changed(before: &World, after: &World) -> Vec<Changed> {
     let mut found = new(&before.assumed, &after.assumed, false);
     found.extend(new(&before.withdrawn, &after.withdrawn, true));
     found
-}
-
-/// A world with some of the changes.
-fn with(before: &World, changed: &[Changed], set: &[usize]) -> World {
-    let mut world = before.clone();
-    for change in set.iter().map(|place| &changed[*place]) {
-        let list = if change.withdrawn { &mut world.withdrawn } else { &mut world.assumed };
-        list.push(change.statement.clone());
-    }
-    world
 }
 
 /// Leaves the facts of these changes, and names those of them that were not.

@@ -1,6 +1,7 @@
 //! From a setting to a world: which case, which date, what is added and taken back.
 
 use super::answer::{Scene, Setting};
+use super::assumed::counting;
 use super::{Refusal, Session};
 use crate::diagnostic::{Diagnostic, closest, codes};
 use crate::hir::{self, Statement};
@@ -45,7 +46,7 @@ impl Session {
         Err(Refusal::Mistakes(vec![error]))
     }
 
-    /// The world of a setting. Outside a case the date may be missing: then evaluating what depends on it is
+    /// The world of a setting: of what is assumed of the same, the later counts for the time that it names. Outside a case the date may be missing: then evaluating what depends on it is
     /// refused.
     pub(super) fn world(&mut self, setting: &Setting) -> Result<(World, Scene), Refusal> {
         let case = self.case(setting.case.as_deref())?;
@@ -56,6 +57,7 @@ impl Session {
             setting.as_of.or(supposed.map(|supposed| supposed.date)).or(of_case.map(|case| case.date));
         let supposition = supposed.and(place);
         let assumed = self.statements(&setting.assumed, case, hir::state)?;
+        let assumed = counting(&self.program, &assumed).into_iter().flatten().collect();
         let withdrawn = self.statements(&setting.withdrawn, case, hir::take_back)?;
         let readings = self.readings(&setting.readings)?;
         let world =

@@ -1,5 +1,6 @@
 //! What is stated in the world that a setting speaks of, and where each of it comes from.
 
+use super::assumed::counting;
 use super::scene::Lower;
 use super::{Refusal, Session, Setting};
 use crate::hir::{self, StatedTime, Statement};
@@ -85,10 +86,14 @@ impl Session {
         let (world, _) = self.world(setting)?;
         let gone = |statement: &Statement| statement.without([&back]).as_ref() != Some(statement);
         let case = self.case(setting.case.as_deref())?;
+        // As they were typed, and what later ones left of them.
+        let typed = self.statements(&setting.assumed, case, hir::state)?;
+        let left = counting(&self.program, &typed);
         let of_case = case.and_then(|case| self.program.cases.get(case.index()));
         let stated =
             || self.program.statements.iter().chain(of_case.iter().flat_map(|case| &case.statements));
-        let assumed = world.assumed.iter().enumerate().filter(|(_, statement)| gone(statement));
+        let assumed = typed.iter().zip(&left).enumerate();
+        let assumed = assumed.filter(|(_, (typed, left))| gone(typed) || left.as_ref().is_some_and(gone));
         let others = stated().chain(&world.assumed).filter(|other| about_the_same(other, &back));
         let written = |other: &Statement| {
             let plain = Statement { source: None, held_by: vec![], unverified: None, ..other.clone() };
@@ -107,8 +112,9 @@ impl Session {
     /// The statement or the setting is wrong.
     pub fn assumed_otherwise(&mut self, text: &str, setting: &Setting) -> Result<Vec<usize>, Refusal> {
         let new = self.statement(text, setting, hir::state)?;
-        let (world, _) = self.world(setting)?;
-        let assumed = world.assumed.iter().enumerate();
+        let case = self.case(setting.case.as_deref())?;
+        let assumed = self.statements(&setting.assumed, case, hir::state)?;
+        let assumed = assumed.iter().enumerate();
         Ok(assumed.filter(|(_, old)| replaces(&new, old)).map(|(place, _)| place).collect())
     }
 }

@@ -73,7 +73,7 @@ pub(super) fn reasons(session: &Session, found: &CheckedCase, before: &Stored, n
         let about = program.relation(about).kind.act().unwrap_or(about);
         let is_reached = reached.contains(&(new.name.clone(), new.text.clone()));
         if is_reached && known.contains(&program.relation(about).name) {
-            told.push(located(session, new.id, format!("the rule {} is new", new.name)));
+            told.push(located(session, new.id, &format!("the rule {} is new", new.name)));
         }
     }
     let pairs = unchanged.iter().chain(&renumbered).chain(&amended);
@@ -99,7 +99,7 @@ fn numbered(name: &str) -> bool {
 }
 
 /// A reason that is about a rule, with where that stands.
-fn located(session: &Session, id: RuleId, text: String) -> Reason {
+fn located(session: &Session, id: RuleId, text: &str) -> Reason {
     let place = session.sources().place(session.program().rule(id).span);
     let cited = Words::of(session).rule(id).unwrap_or_default();
     Reason { text: format!("{text} ({place})"), details: vec![], cited }
@@ -107,7 +107,7 @@ fn located(session: &Session, id: RuleId, text: String) -> Reason {
 
 fn amended_rule(session: &Session, old: &str, new: &Current) -> Reason {
     let details = parts(session, new.id, old, &new.text);
-    Reason { details, ..located(session, new.id, format!("{} reads otherwise", new.name)) }
+    Reason { details, ..located(session, new.id, &format!("{} reads otherwise", new.name)) }
 }
 
 /// The rules that an answer tells of now and that an earlier version did not keep.
@@ -120,7 +120,7 @@ fn bearing_now(session: &Session, found: &CheckedCase, before: &Stored) -> Vec<R
         .collect();
     let named = new.iter().take(NAMED);
     let mut told: Vec<Reason> = named
-        .map(|(id, called)| located(session, *id, format!("{called} is told of now, and was not before")))
+        .map(|(id, called)| located(session, *id, &format!("{called} is told of now, and was not before")))
         .collect();
     if new.len() > NAMED {
         let rest = plural(new.len() - NAMED, "more rule");

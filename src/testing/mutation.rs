@@ -156,7 +156,7 @@ fn deadlines(rule: &RuleItem, found: &mut Vec<Mutation>) {
             duties[place].due = Some(term);
             let mut changed = rule.clone();
             changed.head.kind = HeadKind::Must(duties);
-            let what = format!("{what} in its deadline");
+            let what = format!("{what} in its deadline, except by the day that is told");
             found.push(Mutation { operator, what, rule: changed, weaker: false });
         }
     }

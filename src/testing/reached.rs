@@ -47,7 +47,9 @@ pub(super) fn of(
     let model = engine::run(&plan, &block, &Budget { provenance: false, ..budget.clone() }).ok();
     let may = May { plan: &plan, block: &block, model: model.as_ref() };
     let mut walk = Walk { may: &may, seen: BTreeSet::new(), waiting: vec![] };
-    asked.iter().for_each(|relation| walk.reach(*relation));
+    for relation in &asked {
+        walk.reach(*relation);
+    }
     let mut of_relation: BTreeMap<RelationId, Vec<RuleId>> = BTreeMap::new();
     for (place, rule) in program.rules.iter().enumerate().filter(|(_, rule)| !rule.erroneous) {
         let id = RuleId::at(place);

@@ -4,7 +4,9 @@
 //! other cases are tested together with it. Given files without a case belong to all units; those of a folder
 //! `rules/` only where their module is used.
 
+use super::runner::Outcome;
 use super::store;
+use crate::diagnostic::Diagnostic;
 use crate::session::{LoadError, Loader};
 use crate::source::SourceMap;
 use crate::syntax::{self, ast};
@@ -20,6 +22,8 @@ pub struct Suite {
     pub common: Vec<String>,
     /// Files of modules, read where they are used.
     pub modules: Vec<String>,
+    /// Files that cannot be read, or whose text has mistakes: which cases they have is not known.
+    pub unclear: Vec<String>,
 }
 
 /// A file with cases.
@@ -68,12 +72,16 @@ impl Suite {
     fn add(&mut self, loader: &dyn Loader, file: String) {
         let text = loader.read(&file).ok().and_then(|bytes| String::from_utf8(bytes).ok());
         let Some(text) = text else {
+            self.unclear.push(file.clone());
             self.units.push(Unit { file, cases: vec![] });
             return;
         };
         let mut sources = SourceMap::new();
         let id = sources.add(file.clone(), text);
-        let (tree, _) = syntax::parse(id, sources.text(id));
+        let (tree, mistakes) = syntax::parse(id, sources.text(id));
+        if mistakes.iter().any(Diagnostic::is_error) {
+            self.unclear.push(file.clone());
+        }
         let case = |item: &ast::Item| match &item.kind {
             ast::ItemKind::Case(case) => Some(case.name.text.clone()),
             _ => None,
@@ -93,11 +101,14 @@ impl Suite {
         self.units.iter().map(|unit| unit.cases.len()).sum()
     }
 
-    /// The snapshots beside the units that belong to no case, sorted: their case, or its file, is gone.
+    /// The snapshots beside the units that belong to no case, sorted: their case, or its file, is gone. None of a file
+    /// that was not tested: something is wrong with it, and which cases it has is not known.
     ///
     /// # Errors
     /// One of them cannot be read.
-    pub fn unreferenced(&self) -> Result<Vec<Unreferenced>, store::StoreError> {
+    pub fn unreferenced(&self, outcome: &Outcome) -> Result<Vec<Unreferenced>, store::StoreError> {
+        let broken = outcome.files.iter().filter(|file| file.broken.is_some()).map(|file| &file.file);
+        let untested: BTreeSet<&Path> = self.unclear.iter().chain(broken).map(Path::new).collect();
         let mut folders: BTreeMap<PathBuf, BTreeSet<PathBuf>> = BTreeMap::new();
         let mut files: BTreeSet<&Path> = BTreeSet::new();
         for unit in &self.units {
@@ -125,6 +136,9 @@ impl Suite {
                 let Some(source) = store::read(&path)?.and_then(|stored| stored.source) else { continue };
                 let file = folder.parent().unwrap_or(Path::new("")).join(&source);
                 let ours = Path::new(&source).extension().is_some_and(|end| end == "vires");
+                if untested.contains(file.as_path()) {
+                    continue;
+                }
                 if ours && (files.contains(file.as_path()) || !file.exists()) {
                     found.push(Unreferenced { shown: store::shown(&path), path });
                 }

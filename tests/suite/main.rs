@@ -15,6 +15,7 @@
 )]
 
 mod agreement;
+mod assumed;
 mod cases;
 mod certificates;
 mod cli;

@@ -197,11 +197,32 @@ fn snapshots_of_no_case_are_listed_or_deleted_and_no_others() {
     assert!(!listed.out.contains("foreign"));
     let deleted = test(&at, &["law.vires", "cases", "--unreferenced=delete"]);
     assert_eq!(deleted.code, 0, "{}", deleted.shown());
+    assert!(deleted.out.contains("snapshots of no case, deleted"), "{}", deleted.shown());
+    assert!(listed.out.contains("2 snapshots of no case"), "{}", listed.shown());
     let left: Vec<String> = everything(&snapshots)
         .into_iter()
         .map(|(path, _)| path.file_name().unwrap().to_string_lossy().into_owned())
         .collect();
     assert_eq!(left, ["foreign__x.snap", "tanker__aurora_case.snap"]);
+}
+
+/// Of a file that cannot be read, or has mistakes, nobody knows which cases it has.
+#[test]
+fn no_snapshot_of_a_file_that_was_not_tested_is_called_unreferenced() {
+    for (name, spoil) in [("bytes", &b"\xff"[..]), ("mistake", &b"case n dunn on 2024-01-01 {\n"[..])] {
+        let at = harbour(&format!("testing-untested-{name}"));
+        assert_eq!(test(&at, &["law.vires", "cases", "--accept"]).code, 0);
+        let (file, kept) = (at.join("cases/coaster.vires"), at.join("cases/snapshots/coaster__coaster.snap"));
+        let mut text = fs::read(&file).unwrap();
+        match name {
+            "bytes" => text.extend(spoil),
+            _ => text = spoil.to_vec(),
+        }
+        fs::write(&file, text).unwrap();
+        let deleted = test(&at, &["law.vires", "cases", "--unreferenced=delete"]);
+        assert_eq!(deleted.code, 2, "{}", deleted.shown());
+        assert!(kept.exists() && !deleted.out.contains("of no case"), "{}", deleted.shown());
+    }
 }
 
 #[test]
