@@ -332,7 +332,7 @@ impl Builder<'_> {
             match &part.kind {
                 ConditionKind::Atom(_) if is_day(self.view.program, part) => {}
                 ConditionKind::Atom(atom) | ConditionKind::On(atom, _) => {
-                    range.statements.extend(pattern(atom))
+                    range.statements.extend(pattern(atom));
                 }
                 _ => {
                     let clause = self.clause(part, scope, bindings, world).unwrap_or(Test::All(vec![]));

@@ -64,7 +64,9 @@ fn course(page: &mut Page, words: Words<'_>, timeline: &Timeline, course: &Cours
         }
         let views = contrary_views(stretch);
         if views != told {
-            views.iter().for_each(|view| contrary(page, words, 6, view));
+            for view in views {
+                contrary(page, words, 6, view);
+            }
             told = views;
         }
         opened(page, words, stretch);

@@ -31,7 +31,7 @@ pub fn block(page: &mut Page, words: Words<'_>, conclusion: &Conclusion, turns_o
         };
         page.paragraph(0, Role::Text, text);
     }
-    let always = |sets: &[Combination]| sets.iter().any(|set| set.len() == 0);
+    let always = |sets: &[Combination]| sets.iter().any(Combination::is_empty);
     for (sets, value) in [(&turns_on.makes_true, "true"), (&turns_on.makes_false, "false")] {
         if always(sets) {
             let text = format!(

@@ -48,9 +48,9 @@ pub(super) fn in_force(
 /// What must, may and must not be done and stands otherwise in another world: the norms themselves, or whether
 /// they were fulfilled. Before and after; at most so many as a report tells of. `things`: only the norms that speak of
 /// the first, each beside what is said there of the second.
-pub(super) fn changed<'a>(
+pub(super) fn changed(
     program: &Program,
-    [before, after]: [UnderReadings<'a, '_>; 2],
+    [before, after]: [UnderReadings<'_, '_>; 2],
     things: Option<(EntityId, EntityId)>,
     saying: Saying,
 ) -> Vec<(Answer, Answer)> {

@@ -105,7 +105,9 @@ fn one(page: &mut Page, words: Words<'_>, answer: &Answer) {
     let mut norms = conclusion.norms.clone();
     if !unsettled && conclusion.by_burden && !ended {
         page.paragraph(6, Role::Dim, "as long as nothing else is shown");
-        norms.iter_mut().for_each(|norm| norm.by_burden = false);
+        for norm in &mut norms {
+            norm.by_burden = false;
+        }
     }
     // That nothing is known of it was said.
     let is_said =

@@ -75,10 +75,7 @@ impl<'a> Reference<'a> {
         let timeless = self.timing(relation) == Timing::Timeless;
         let event = self.timing(relation) == Timing::Dated;
         // What had not happened by a day had not by an earlier one, and what had, had by a later one.
-        let speaks_of_it = |c: &Completion| match c.holds {
-            true => event && c.at < day,
-            false => event && c.at > day,
-        };
+        let speaks_of_it = |c: &Completion| event && if c.holds { c.at < day } else { c.at > day };
         let of = |c: &&Completion| {
             c.relation == relation && c.arguments == tuple && (timeless || c.at == day || speaks_of_it(c))
         };
