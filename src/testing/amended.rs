@@ -25,6 +25,15 @@ struct Current {
     id: RuleId,
     name: String,
     text: String,
+    /// What stands for the text where that is not kept.
+    short: String,
+}
+
+impl Current {
+    /// Whether this text was kept of it.
+    fn reads(&self, kept: &str) -> bool {
+        kept == self.text || kept == self.short
+    }
 }
 
 /// Rules that read otherwise, are new or gone; and declarations that changed.
@@ -43,9 +52,9 @@ pub(super) fn reasons(session: &Session, found: &CheckedCase, before: &Stored, n
         };
     let mut kept: Vec<usize> = (0..before.rules.len()).collect();
     let mut left: Vec<usize> = (0..current.len()).collect();
-    let unchanged = same(&|old, new| old.0 == new.name && old.1 == new.text, &mut kept, &mut left);
+    let unchanged = same(&|old, new| old.0 == new.name && new.reads(&old.1), &mut kept, &mut left);
     let renumbered =
-        same(&|old, new| old.1 == new.text && numbered(&old.0) && numbered(&new.name), &mut kept, &mut left);
+        same(&|old, new| new.reads(&old.1) && numbered(&old.0) && numbered(&new.name), &mut kept, &mut left);
     let amended = same(&|old, new| old.0 == new.name, &mut kept, &mut left);
     let mut told = Vec::new();
     for (old, new) in &amended {
@@ -53,7 +62,8 @@ pub(super) fn reasons(session: &Session, found: &CheckedCase, before: &Stored, n
     }
     for old in kept {
         let (called, text) = &before.rules[old];
-        let details = text.split(PART).map(|part| format!("it said: {part}")).collect();
+        let said = text.split(PART).filter(|part| !part.starts_with('#'));
+        let details = said.map(|part| format!("it said: {part}")).collect();
         let text = format!("the rule {called} is gone");
         told.push((old, Reason { text, details, cited: String::new() }));
     }
@@ -66,12 +76,14 @@ pub(super) fn reasons(session: &Session, found: &CheckedCase, before: &Stored, n
         return told;
     }
     let known: BTreeSet<&String> = before.declared.iter().map(|(name, _)| name).collect();
-    let reached: BTreeSet<&(String, String)> = now.rules.iter().collect();
+    let reached: BTreeSet<(&str, &str)> =
+        now.rules.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
     for new in left.into_iter().map(|place| &current[place]) {
         let program = session.program();
         let about = program.rule(new.id).head.relation;
         let about = program.relation(about).kind.act().unwrap_or(about);
-        let is_reached = reached.contains(&(new.name.clone(), new.text.clone()));
+        let kept = |text: &str| reached.contains(&(new.name.as_str(), text));
+        let is_reached = kept(&new.text) || kept(&new.short);
         if is_reached && known.contains(&program.relation(about).name) {
             told.push(located(session, new.id, &format!("the rule {} is new", new.name)));
         }
@@ -89,7 +101,10 @@ fn current(session: &Session, before: &Stored) -> Vec<Current> {
     let ids = (0..program.rules.len()).map(RuleId::at);
     let written = ids.filter(|id| program.is_written(program.rule(*id)));
     let text = if before.declared.is_empty() { text_before } else { text };
-    let one = |id| Current { id, name: name(program, id), text: text(session.sources(), program.rule(id)) };
+    let one = |id| {
+        let text = text(session.sources(), program.rule(id));
+        Current { id, name: name(program, id), short: declared::short(&text), text }
+    };
     written.map(one).collect()
 }
 
@@ -106,7 +121,12 @@ fn located(session: &Session, id: RuleId, text: &str) -> Reason {
 }
 
 fn amended_rule(session: &Session, old: &str, new: &Current) -> Reason {
-    let details = parts(session, new.id, old, &new.text);
+    let details = if old.starts_with('#') {
+        let now = new.text.split(PART).map(|part| format!("it says now: {part}"));
+        std::iter::once("it could not apply, and what it said was not kept".to_owned()).chain(now).collect()
+    } else {
+        parts(session, new.id, old, &new.text)
+    };
     Reason { details, ..located(session, new.id, &format!("{} reads otherwise", new.name)) }
 }
 

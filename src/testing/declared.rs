@@ -90,6 +90,11 @@ fn fingerprint(program: &Program, statements: &[&Statement]) -> String {
     format!("{ELSEWHERE}{} ({:016x})", texts.len(), fnv1a(&texts.join("\n")))
 }
 
+/// Stands for a text that is not kept.
+pub(super) fn short(text: &str) -> String {
+    format!("#{:016x}", fnv1a(text))
+}
+
 /// FNV-1a, 64 bits (Fowler, Noll, Vo).
 fn fnv1a(text: &str) -> u64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {

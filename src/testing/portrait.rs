@@ -41,7 +41,12 @@ pub(super) fn of(
     let reached = reached::of(program, found, &told, &limits.budget());
     let declared = declared::of(program, &reached.relations, &reached.rules);
     let bearing: BTreeSet<RuleId> = told.union(&reached.rules).copied().collect();
-    let text = |id| (name(program, id), text(session.sources(), program.rule(id)));
+    // Of what cannot apply it is enough to know whether it changed.
+    let text = |id| {
+        let whole = text(session.sources(), program.rule(id));
+        let idle = !told.contains(&id) && !reached.live.contains(&id);
+        (name(program, id), if idle { declared::short(&whole) } else { whole })
+    };
     Ok(Stored {
         text: concluded.trim_end().to_owned(),
         facts: listed(&case.statements),

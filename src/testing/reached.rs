@@ -17,6 +17,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) struct Reached {
     /// Rules as they are written.
     pub rules: BTreeSet<RuleId>,
+    /// Those of them that may apply, in some world.
+    pub live: BTreeSet<RuleId>,
     /// Facts, concepts and acts, as they are declared.
     pub relations: BTreeSet<RelationId>,
 }
@@ -58,18 +60,21 @@ pub(super) fn of(
             walk.rule(rule, true);
         }
     }
-    let mut rules = BTreeSet::new();
+    let (mut rules, mut live) = (BTreeSet::new(), BTreeSet::new());
     while let Some(relation) = walk.waiting.pop() {
         for id in of_relation.get(&relation).into_iter().flatten() {
-            rules.insert(program.rule(*id).repeats.unwrap_or(*id));
-            walk.rule(program.rule(*id), false);
+            let written = program.rule(*id).repeats.unwrap_or(*id);
+            rules.insert(written);
+            if walk.rule(program.rule(*id), false) {
+                live.insert(written);
+            }
         }
     }
     rules.retain(|id| program.is_written(program.rule(*id)));
     let declared = |id: &RelationId| program.relation(*id).kind.act().unwrap_or(*id);
     let mut relations: BTreeSet<RelationId> = walk.seen.iter().map(declared).collect();
     relations.retain(|id| program.relation(*id).kind.is_declared());
-    Reached { rules, relations }
+    Reached { rules, live, relations }
 }
 
 /// What the conclusions of a case tell of: what the reports ask of its things, or else all concepts; and the norms.
@@ -107,16 +112,18 @@ impl Walk<'_> {
         }
     }
 
-    /// Follows the conditions of a rule: `whole`, all of them.
-    fn rule(&mut self, rule: &Rule, whole: bool) {
+    /// Follows the conditions of a rule: `whole`, all of them. Whether the rule may apply.
+    fn rule(&mut self, rule: &Rule, whole: bool) -> bool {
         self.reach(rule.head.relation);
         rule.head.arguments.iter().for_each(|term| self.term(term));
         let never = rule.body.conjuncts().iter().find(|part| !self.may.be(part));
         if let Some(part) = never.filter(|_| !whole) {
-            return self.condition(part);
+            self.condition(part);
+            return false;
         }
         let exceptions = rule.exceptions.iter().map(|exception| &exception.condition);
         exceptions.chain([&rule.body]).for_each(|condition| self.condition(condition));
+        never.is_none()
     }
 
     fn condition(&mut self, condition: &Condition) {

@@ -19,7 +19,7 @@ pub struct Stored {
     pub facts: Vec<String>,
     /// What its suppositions state: their labels, and all of it.
     pub supposed: Vec<(String, String)>,
-    /// The rules on which it can rest: names and texts.
+    /// The rules on which it can rest: names and texts, or what stands for the text of one that cannot apply.
     pub rules: Vec<(String, String)>,
     /// How that is declared on which it can rest; empty in snapshots of earlier versions, of which the rules are only
     /// those that an answer told of.

@@ -207,6 +207,21 @@ fn snapshots_of_earlier_versions_are_compared_as_before() {
     assert!(because(&words)[0].contains("it is of an earlier version"), "{}", words.shown());
 }
 
+/// Of a rule that could not apply it is told that it changed, and what it says now.
+#[test]
+fn a_rule_that_could_not_apply_is_kept_as_a_number() {
+    let text = PARTY.replace("; r on 2023-01-01; ex", "").replace("\n  suppose \"no ex\" { not ex(x) }", "");
+    let text = text.replace(
+        "report",
+        "provision t.3 \"three\" { source \"x\"\n  define far(S) when ex(S) and n(S)\n}\nconcept far(p)\nreport",
+    );
+    let text = text.replace("unless ex(S)", "unless far(S)").replace("n(S) and party(S)", "n(S)");
+    let told = changed("reasons-idle", &text, &[("far(S) when ex(S) and n(S)", "far(S) when n(S)")]);
+    assert_eq!(because(&told).len(), 1, "{}", told.shown());
+    assert!(told.out.contains("far") && told.out.contains("reads otherwise"), "{}", told.shown());
+    assert!(told.out.contains("it says now: n(S)"), "{}", told.shown());
+}
+
 /// What a snapshot keeps can be read, and is the same in every run.
 #[test]
 fn a_snapshot_keeps_what_its_conclusions_can_rest_on() {
