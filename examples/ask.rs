@@ -2,7 +2,7 @@
 
 use std::error::Error;
 use std::fmt::Write as _;
-use vires::proof::{Cause, Status};
+use vires::proof::Status;
 use vires::render::{self, Next, Style, Words};
 use vires::session::{Limits, Memory, Session, Setting};
 
@@ -50,8 +50,9 @@ fn answers(session: &mut Session) -> Result<String, Box<dyn Error>> {
         let conclusion = &answer.conclusion;
         let stands = match conclusion.status {
             Status::True => "yes",
-            Status::Undetermined if conclusion.causes.contains(&Cause::Unknown) => "not known",
-            _ => "no",
+            Status::False => "no",
+            Status::Undetermined => "open",
+            Status::Disputed => "disputed",
         };
         let plan = Words::of(session).value(answer.bindings[0].1);
         writeln!(lines, "{plan}: {stands}")?;

@@ -162,7 +162,7 @@ fn usage(error: &clap::Error) -> Exit {
 
 /// Whether the answer was to be JSON, as far as arguments that are wrong can say.
 fn wants_json() -> bool {
-    let arguments: Vec<String> = std::env::args().collect();
+    let arguments: Vec<String> = output::arguments().collect();
     let two = |pair: &[String]| matches!(pair, [name, value] if name == "--format" && value == "json");
     arguments.iter().any(|one| one == "--format=json") || arguments.windows(2).any(two)
 }

@@ -181,9 +181,14 @@ pub fn complain(text: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{text}");
 }
 
+/// What was typed, the program first; what is no text is shown as such.
+pub fn arguments() -> impl Iterator<Item = String> {
+    std::env::args_os().map(|argument| argument.to_string_lossy().into_owned())
+}
+
 /// The command as it was typed, without what made it a picture.
 fn typed() -> String {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<String> = arguments().skip(1).collect();
     let mut words = vec!["vires".to_owned()];
     let mut rest = arguments.iter();
     while let Some(argument) = rest.next() {

@@ -125,7 +125,10 @@ fn walk(folder: &Path) -> Result<Vec<String>, LoadError> {
             if hidden || !(path.is_dir() || is_rule_file) {
                 continue;
             }
-            inside(folder, &path)?;
+            // A link that leads nowhere is a file that cannot be read: the others can.
+            if path.exists() {
+                inside(folder, &path)?;
+            }
             if path.is_dir() {
                 waiting.push(path);
             } else {

@@ -426,3 +426,19 @@ fn a_promise_that_is_broken_is_noticed() {
     more["properties"]["a"]["enum"] = serde_json::json!(["x", "y", "z"]);
     assert!(all.is_subset(&lines(&more)));
 }
+
+/// What is no text is told as a mistake; a link that leads nowhere does not stand in the way of other files.
+#[cfg(unix)]
+#[test]
+fn names_that_are_no_text_and_links_that_lead_nowhere() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let here = folder("manners_names", &[("a.vires", "type   p\n")]);
+    let typed = std::ffi::OsStr::from_bytes(b"n\xff.vires");
+    let mut run = std::process::Command::new(env!("CARGO_BIN_EXE_vires"));
+    let ended = run.arg("check").arg(typed).current_dir(&here).output().unwrap();
+    assert_eq!(ended.status.code(), Some(2), "{ended:?}");
+    std::os::unix::fs::symlink("nowhere.vires", here.join("dangling.vires")).unwrap();
+    let laid_out = run_in(&here, &["fmt", "."], b"");
+    assert_eq!(laid_out.code, 2, "{}", laid_out.shown());
+    assert_eq!(fs::read_to_string(here.join("a.vires")).unwrap(), "type p\n");
+}

@@ -136,8 +136,8 @@ fn a_new_case_lists_closed_acts_among_what_is_known_and_every_fact_with_one_valu
     let made =
         run_in(&here, &["new", "case", "a", "--in", "law.vires", "--on", "2026-01-01", "--out", "-"], b"");
     assert_eq!((made.code, made.err.as_str()), (0, ""), "{}", made.shown());
-    let (known, open) = made.out.split_once("4. What may be open.").unwrap();
-    let known = known.split_once("3. What is known.").unwrap().1;
+    let (known, open) = made.out.split_once("What may be open.").unwrap();
+    let known = known.split_once("What is known.").unwrap().1;
     assert!(
         known.contains("report(the_measure) on DATE") && !open.contains("report(the_measure)"),
         "{}",

@@ -104,7 +104,8 @@ fn a_reason_is_told_with_the_reading_it_stands_under() {
     let place = folder("wording_reading", &[("a.vires", text)]);
     let run = run_in(&place, &["check", "a.vires"], b"");
     assert_eq!(run.code, 1, "{}", run.shown());
-    assert!(run.out.contains("under one reading (does a late payment count?"), "{}", run.shown());
+    assert!(run.out.contains("no under: does a late payment count? yes; fails:"), "{}", run.shown());
+    assert!(run.out.contains("no under: does a late payment count? no; fails:"), "{}", run.shown());
 }
 
 /// A long chain is followed to its end where all is asked for; otherwise the limit is named.

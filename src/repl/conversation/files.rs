@@ -111,8 +111,8 @@ impl Conversation {
         };
         if let Some(name) = called.filter(|name| !is_name(name)) {
             return Ok(self.complain(&format!(
-                "`{name}` cannot be the name of a case: a name begins with a small letter, and has letters, digits \
-                 and `_`"
+                "`{name}` cannot be the name of a case: a name begins with a letter that is no capital, and has \
+                 letters, digits and `_`"
             )));
         }
         let path = Path::new(file);
@@ -195,5 +195,6 @@ impl Conversation {
 
 /// Whether a word can be the name of a case.
 fn is_name(word: &str) -> bool {
-    word.starts_with(|c: char| c.is_lowercase()) && word.chars().all(|c| c.is_alphanumeric() || c == '_')
+    word.starts_with(|c: char| c.is_alphabetic() && !c.is_uppercase())
+        && word.chars().all(|c| c.is_alphanumeric() || c == '_')
 }

@@ -1,6 +1,7 @@
 //! Questions of the command line, with a colon.
 
 use super::{Conversation, Said, answer};
+use crate::library;
 use crate::render::{self, Detail, Next, Style};
 use crate::session::{Pair, ProofLimits, Refusal, Sweep};
 use crate::time::Date;
@@ -81,6 +82,9 @@ impl Conversation {
     pub(super) fn describe(&self, name: &str) -> Said {
         if name.is_empty() {
             return self.show(render::description::overview(&self.session, self.style));
+        }
+        if let Some(text) = library::page(name) {
+            return self.show(render::description::page_of_markdown(text, self.style));
         }
         match render::description::page(&self.session, name, self.style) {
             Ok(page) => self.give(page, || render::json::describe(&self.session, &[name])),
