@@ -1,5 +1,5 @@
-//! On the way to a headline: closed facts and acts that count by their absence, and concepts whose burden a negation
-//! turns round.
+//! On the way to a headline: closed facts and acts that count by their absence, and concepts and facts whose burden a
+//! negation turns round.
 
 use super::Scope;
 use super::occurrence::occurrences;
@@ -70,11 +70,10 @@ fn silent(scope: &mut Scope<'_>, id: RelationId, span: Span, rule: &str) {
     scope.report(found);
 }
 
-/// A concept with a burden below a negation: what is not shown helps the other side.
+/// A concept or fact with a burden below a negation: what is not shown helps the other side.
 fn burdened(scope: &mut Scope<'_>, id: RelationId, span: Span, rule: &str) {
     let relation = scope.program.relation(id);
-    let concept = matches!(relation.kind, RelationKind::Defined | RelationKind::Argued);
-    let Some(burden) = relation.burden.filter(|_| concept && !relation.erroneous) else { return };
+    let Some(burden) = relation.burden.filter(|_| !relation.erroneous) else { return };
     if !scope.here(span) {
         return;
     }
