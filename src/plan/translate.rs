@@ -72,13 +72,16 @@ impl<'p> Builder<'p> {
             Goal::Event { relation, arguments, day, at } => {
                 let mut operands = self.operands(frame, *relation, arguments, outer);
                 self.unless_not_yet(frame, *relation, &mut operands, at, outer);
-                operands.push(self.operand(frame, day, outer));
-                let day = operands.last().copied();
+                let day = self.operand(frame, day, outer);
+                let open = self.may_be_some_day(frame, day);
+                let stated = if open { Operand::Slot(frame.fresh()) } else { day };
+                operands.push(stated);
                 let node = self.events(*relation);
                 frame.push(Literal::Holds { node, arguments: operands });
-                if let Some(day) = day {
-                    self.not_later(frame, day, at, outer);
+                if let (true, Some(left), Some(right)) = (open, expression(day), expression(stated)) {
+                    frame.push(Literal::Compare { comparison: Comparison::Equal, left, right });
                 }
+                self.not_later(frame, stated, at, outer);
             }
             Goal::Doubt { relation, arguments, day, at } => {
                 let mut operands = self.operands(frame, *relation, arguments, outer);
@@ -170,6 +173,13 @@ impl<'p> Builder<'p> {
             }
         }
         arguments.iter().map(|argument| self.operand(frame, argument, outer)).collect()
+    }
+
+    /// Whether a day is bound outside, where it may be one that nobody knows: any stated day is a possible one for it.
+    fn may_be_some_day(&self, frame: &Frame<'p>, day: Operand) -> bool {
+        let Operand::Slot(slot) = day else { return false };
+        let given = frame.variable(slot).is_some_and(|variable| frame.given.contains(&variable));
+        given && frame.mode == Mode::Exact && self.analysis.has_undated
     }
 
     /// The event lies not after the date of which is spoken.

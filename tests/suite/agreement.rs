@@ -369,7 +369,7 @@ fn random_programs() {
 }
 
 /// Programs of which product and reference once said different things.
-const MENDED: [&str; 2] = [
+const MENDED: [&str; 3] = [
     // The day of `e`, which nobody knows, is no day on which the duty may have been in force.
     "type thing
 fact e(thing) dated open
@@ -394,6 +394,17 @@ provision i.1 {
   rule w: w(X) when e(X) on D and (e(X) on E and h(X) at E) at D
 }
 case k on 2012-03-01 { thing b { unknown e; h from 2005-01-01 } }
+",
+    // A day that an event has of which nobody knows it may be that on which another was stated, also in an alternative.
+    "type thing
+fact e(thing) dated open
+fact g(thing) dated
+fact f(thing)
+concept q(thing)
+concept r(thing)
+define q(X) when e(X) on E and (g(X) on E or f(X))
+define r(X) when e(X) on E and not (g(X) on E)
+case k on 2012-03-01 { thing b { unknown e; g on 2005-01-01 } }
 ",
 ];
 

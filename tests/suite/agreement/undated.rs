@@ -47,7 +47,7 @@ fn time(dice: &mut Dice, name: &str) -> String {
 fn text(dice: &mut Dice) -> String {
     let mut text = "type thing\nfact e(thing) dated open\nfact g(thing) dated\nfact f(thing) over time\n\
                     fact h(thing) over time open\nfact s(thing)\nconcept c(thing)\nconcept d(thing)\n\
-                    concept q(thing)\nconcept k(thing)\nconcept w(thing, date)\ninstrument i { }\n"
+                    concept q(thing)\nconcept k(thing)\nconcept s1(thing)\nconcept w(thing, date)\ninstrument i { }\n"
         .to_owned();
     let force = match dice.below(3) {
         0 => format!(" in force from {}", day(dice)),
@@ -70,6 +70,8 @@ fn text(dice: &mut Dice) -> String {
     }
     let body = condition(dice, 1);
     let _ = writeln!(text, "  rule k: k(X) when X is thing and not (e(X) on D and {body} at D)");
+    let (body, other) = (condition(dice, 1), dice.pick(&["or", "and", "and not"]));
+    let _ = writeln!(text, "  rule s: s1(X) when e(X) on D and (g(X) on D {other} {body})");
     let _ = writeln!(text, "  rule w: w(X, D) when e(X) on D and {} at D", condition(dice, 1));
     text.push_str("}\ncase z on 2006-06-01 {\n");
     for thing in ["a", "b"] {

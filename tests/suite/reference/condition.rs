@@ -7,7 +7,7 @@ use crate::naive::{Item, Tuple};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use vires::engine::Truth;
-use vires::hir::{Condition, ConditionKind, RelationKind, State, Variable};
+use vires::hir::{Condition, ConditionKind, RelationKind, State, Term, TermKind, Variable};
 use vires::ids::RelationId;
 use vires::value::Value;
 
@@ -55,10 +55,23 @@ impl<'a> Grounder<'_, 'a> {
         if pending.is_empty() {
             return Some(vec![(binding.clone(), vec![])]);
         }
-        // The day of an event is bound by anything else first.
+        // The day of an event is bound by anything else first; and where it is that of an event of which nobody knows
+        // the day, what says which days it may have been comes before what is asked of it.
+        let of_some_day = |(c, _): &(&Condition, Item)| match &c.kind {
+            ConditionKind::On(_, Term { kind: TermKind::Variable(variable), .. }) => {
+                binding[variable.index()] == Some(Item::SomeDay)
+            }
+            _ => false,
+        };
         let late = |(c, _): &(&Condition, Item)| matches!(c.kind, ConditionKind::On(..));
-        let early = (0..pending.len()).filter(|i| !late(&pending[*i]));
-        for place in early.chain((0..pending.len()).filter(|i| late(&pending[*i]))) {
+        let rank = |place: &usize| match &pending[*place] {
+            one if of_some_day(one) => 0,
+            one if late(one) => 2,
+            _ => 1,
+        };
+        let mut places: Vec<usize> = (0..pending.len()).collect();
+        places.sort_by_key(rank);
+        for place in places {
             let (condition, day) = pending[place];
             let Some(ways) = self.one(scope, condition, day, binding) else { continue };
             let mut rest = pending.clone();
