@@ -17,6 +17,7 @@ pub mod block;
 mod boundary;
 mod builder;
 mod defeat;
+mod events;
 mod facts;
 mod frame;
 mod goal;

@@ -41,8 +41,6 @@ pub(super) struct Analysis<'p> {
     pub sites: usize,
     /// Whether statements about it may be undetermined before any rule is applied.
     pub doubted: Vec<bool>,
-    /// Whether something may have happened on a day that nobody knows.
-    pub has_undated: bool,
     /// Events of which worlds assume that they happened by some date, or did not.
     pub completed: BTreeSet<RelationId>,
 }
@@ -66,7 +64,6 @@ impl<'p> Analysis<'p> {
             temporal: vec![false; program.relations.len()],
             dates: vec![Dates::new(); program.relations.len()],
             sites: 0,
-            has_undated: has_undated(program, &doubted),
             doubted,
         };
         analysis.reach(wanted, values);
@@ -294,14 +291,6 @@ pub(super) fn is_concept(kind: RelationKind) -> bool {
 /// Whether these intervals are all days.
 pub(super) fn always(intervals: &[Interval]) -> bool {
     intervals.contains(&Interval::ALWAYS)
-}
-
-/// Whether an act or a dated fact may be unknown.
-fn has_undated(program: &Program, doubted: &[bool]) -> bool {
-    let mut all = program.relations.iter().zip(doubted);
-    all.any(|(relation, doubted)| {
-        *doubted && (relation.kind == RelationKind::Act || relation.timing == Timing::Dated)
-    })
 }
 
 /// Relations of which something may be unknown: open and judged ones, and those that a file, a case or the

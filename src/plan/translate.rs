@@ -7,7 +7,7 @@ use super::binding::{binds, bound_alone, seen_outside};
 use super::builder::Builder;
 use super::frame::{Frame, Mode, Outer};
 use super::goal::{At, Goal, Part, Term, Variables, free};
-use super::{Comparison, Expression, Literal, Operand, Role, Values};
+use super::{Comparison, Expression, Literal, Operand, Role};
 use crate::ids::{NodeId, RelationId, TypeId, VariableId};
 use crate::value::Value;
 use std::collections::BTreeMap;
@@ -70,28 +70,10 @@ impl<'p> Builder<'p> {
                 }
             }
             Goal::Event { relation, arguments, day, at } => {
-                let mut operands = self.operands(frame, *relation, arguments, outer);
-                self.unless_not_yet(frame, *relation, &mut operands, at, outer);
-                let day = self.operand(frame, day, outer);
-                let open = self.may_be_some_day(frame, day);
-                let stated = if open { Operand::Slot(frame.fresh()) } else { day };
-                operands.push(stated);
-                let node = self.events(*relation);
-                frame.push(Literal::Holds { node, arguments: operands });
-                if let (true, Some(left), Some(right)) = (open, expression(day), expression(stated)) {
-                    frame.push(Literal::Compare { comparison: Comparison::Equal, left, right });
-                }
-                self.not_later(frame, stated, at, outer);
+                self.event(frame, (*relation, arguments), day, at, outer);
             }
             Goal::Doubt { relation, arguments, day, at } => {
-                let mut operands = self.operands(frame, *relation, arguments, outer);
-                self.unless_not_yet(frame, *relation, &mut operands, at, outer);
-                let node = self.doubts(*relation);
-                frame.push(Literal::Holds { node, arguments: operands });
-                if let Some(day) = day {
-                    let day = self.operand(frame, day, outer);
-                    self.not_later(frame, day, at, outer);
-                }
+                self.doubt(frame, (*relation, arguments), day.as_ref(), at, outer);
             }
             Goal::Compare(comparison, left, right) => self.compare(frame, *comparison, left, right, outer),
             Goal::In(term, terms) => self.among(frame, term, terms, outer),
@@ -157,7 +139,7 @@ impl<'p> Builder<'p> {
     }
 
     /// The arguments of a statement; notes the variables whose types it ensures.
-    fn operands(
+    pub(super) fn operands(
         &mut self,
         frame: &mut Frame<'p>,
         relation: RelationId,
@@ -173,45 +155,6 @@ impl<'p> Builder<'p> {
             }
         }
         arguments.iter().map(|argument| self.operand(frame, argument, outer)).collect()
-    }
-
-    /// Whether a day is bound outside, where it may be one that nobody knows: any stated day is a possible one for it.
-    fn may_be_some_day(&self, frame: &Frame<'p>, day: Operand) -> bool {
-        let Operand::Slot(slot) = day else { return false };
-        let given = frame.variable(slot).is_some_and(|variable| frame.given.contains(&variable));
-        given && frame.mode == Mode::Exact && self.analysis.has_undated
-    }
-
-    /// The event lies not after the date of which is spoken.
-    fn not_later(&mut self, frame: &mut Frame<'p>, day: Operand, at: &At, outer: &Outer) {
-        if frame.mode == Mode::Ever || *at == At::Whenever {
-            return;
-        }
-        let today = self.moment_operand(frame, at, outer);
-        let (Some(left), Some(right)) = (expression(day), expression(today)) else { return };
-        frame.push(Literal::Compare { comparison: Comparison::LessOrEqual, left, right });
-    }
-
-    /// A completion does not assume that the event has not happened by the date of which is spoken. `_` among
-    /// the operands becomes a slot, so that it is the same event of which both are said.
-    fn unless_not_yet(
-        &mut self,
-        frame: &mut Frame<'p>,
-        relation: RelationId,
-        operands: &mut [Operand],
-        at: &At,
-        outer: &Outer,
-    ) {
-        if frame.mode != Mode::Exact {
-            return;
-        }
-        let Some(node) = self.assumed_by(relation, false) else { return };
-        for operand in operands.iter_mut().filter(|operand| **operand == Operand::Any) {
-            *operand = Operand::Slot(frame.fresh());
-        }
-        let moment = self.moment_operand(frame, at, outer);
-        let arguments = std::iter::once(moment).chain(operands.iter().copied()).collect();
-        frame.push(Literal::Fails { node, arguments });
     }
 
     /// The date at which a statement is asked.
@@ -259,57 +202,6 @@ impl<'p> Builder<'p> {
         let arguments = Self::part_arguments(frame, now, &columns, &Variables::new());
         frame.checked.extend(columns.iter().filter(|v| !given.contains(v)));
         frame.push(Literal::Holds { node, arguments });
-    }
-
-    /// Events of which one binds the day: each was stated for it, or may have happened on any day; if none
-    /// was stated, on a day that nobody knows.
-    fn events_of_one_day(
-        &mut self,
-        frame: &mut Frame<'p>,
-        first: &Goal,
-        pending: &mut Vec<&Goal>,
-        outer: &Outer,
-    ) {
-        let Goal::On { day, .. } = first else { return };
-        let Some(variable) = day.variable() else { return };
-        let mut events = vec![first.clone()];
-        pending.retain(|goal| {
-            let same = matches!(goal, Goal::On { day: other, .. } if other == day);
-            let with = same && binds(goal, &frame.bound, &frame.scope).is_some();
-            if with {
-                events.push((*goal).clone());
-            }
-            !with
-        });
-        let mut branches: Vec<Vec<Goal>> = vec![vec![]];
-        for event in &events {
-            let Goal::On { relation, arguments, day, at } = event else { continue };
-            let (relation, arguments) = (*relation, arguments.clone());
-            // An approximation stands alone: the day on which it is asked may be bound outside.
-            let at = match at {
-                At::Day(..) if frame.mode != Mode::Exact => At::Whenever,
-                at => at.clone(),
-            };
-            let doubt = Goal::Doubt { relation, arguments: arguments.clone(), day: None, at: at.clone() };
-            let event = Goal::Event { relation, arguments, day: day.clone(), at };
-            branches = branches
-                .into_iter()
-                .flat_map(|branch| {
-                    [&event, &doubt].map(|last| branch.iter().cloned().chain([last.clone()]).collect())
-                })
-                .collect();
-        }
-        for branch in &mut branches {
-            if !branch.iter().any(|goal| matches!(goal, Goal::Event { .. })) {
-                let unknown = Term::Code(Values::SOME_DAY);
-                branch.push(Goal::Compare(Comparison::Equal, Term::Variable(variable), unknown));
-            }
-        }
-        let goal = Goal::Or(branches.into_iter().map(Rc::new).collect());
-        let exact = frame.mode == Mode::Exact;
-        let columns = if exact { goal.free() } else { binds_in(frame, &goal).unwrap_or_default() };
-        self.alternatives(frame, &goal, columns.clone(), outer);
-        frame.bound.extend(columns);
     }
 
     /// There are no values of the locals with which all goals are true.
@@ -459,7 +351,7 @@ pub(super) fn expression(operand: Operand) -> Option<Expression> {
 
 /// What a goal binds in a frame; `None` if it needs more. An approximation takes of alternatives what each
 /// binds alone.
-fn binds_in(frame: &Frame<'_>, goal: &Goal) -> Option<Variables> {
+pub(super) fn binds_in(frame: &Frame<'_>, goal: &Goal) -> Option<Variables> {
     match goal {
         Goal::Or(branches) if frame.mode != Mode::Exact => Some(bound_alone(branches, &frame.scope)),
         _ => binds(goal, &frame.bound, &frame.scope),
