@@ -7,7 +7,7 @@ use crate::render::page::{Page, plural};
 use crate::render::skeleton::{self, Wanted};
 use crate::render::style::Role;
 use crate::render::word;
-use crate::session::{Disk, Overlay, Session, write_whole};
+use crate::session::{Disk, Overlay, Session, is_name, write_whole};
 use crate::time::Date;
 use clap::{Args, Subcommand};
 use std::collections::BTreeSet;
@@ -219,13 +219,6 @@ fn vacant(file: &str, force: bool, output: &Output) -> Result<(), Exit> {
         return Err(output.wrong(&format!("`{file}` is there already; `--force` overwrites it")));
     }
     Ok(())
-}
-
-/// Whether a text can name a case: a capital begins a variable, and quotes are for provisions.
-fn is_name(text: &str) -> bool {
-    let mut letters = text.chars();
-    let begins = letters.next().is_some_and(|c| c.is_alphabetic() && !c.is_uppercase());
-    begins && letters.all(|c| c.is_alphanumeric() || c == '_')
 }
 
 /// The day by the clock of this machine, in universal time.

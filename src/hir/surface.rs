@@ -169,7 +169,7 @@ impl Words<'_> {
     fn compare(&self, comparison: Comparison, left: &Term, right: &Term) -> String {
         let (of_left, of_right) = (self.term(left), self.term(right));
         if of_left.starts_with('(') && !of_right.starts_with('(') {
-            return format!("{of_right} {} {of_left}", turned(comparison));
+            return format!("{of_right} {} {of_left}", comparison.turned());
         }
         format!("{} {comparison} {of_right}", self.left(left))
     }
@@ -285,15 +285,5 @@ fn is_sum(value: &Value) -> bool {
         Value::Decimal(n) => *n < Decimal::ZERO,
         Value::Duration(length) => length.days < 0,
         _ => false,
-    }
-}
-
-fn turned(comparison: Comparison) -> Comparison {
-    match comparison {
-        Comparison::Less => Comparison::Greater,
-        Comparison::LessOrEqual => Comparison::GreaterOrEqual,
-        Comparison::Greater => Comparison::Less,
-        Comparison::GreaterOrEqual => Comparison::LessOrEqual,
-        same => same,
     }
 }

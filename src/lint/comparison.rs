@@ -18,17 +18,6 @@ pub(super) fn allows(sign: Comparison) -> u8 {
     }
 }
 
-/// The sign that says the same with the sides exchanged.
-pub(super) fn turned(sign: Comparison) -> Comparison {
-    match sign {
-        Comparison::Less => Comparison::Greater,
-        Comparison::LessOrEqual => Comparison::GreaterOrEqual,
-        Comparison::Greater => Comparison::Less,
-        Comparison::GreaterOrEqual => Comparison::LessOrEqual,
-        same => same,
-    }
-}
-
 /// A comparison with a value that stands alone on the left put to the right.
 pub(super) fn value_last<'t>(
     sign: Comparison,
@@ -37,7 +26,7 @@ pub(super) fn value_last<'t>(
 ) -> (Comparison, &'t Term, &'t Term) {
     match (&left.kind, &right.kind) {
         (TermKind::Value(_), TermKind::Value(_)) => (sign, left, right),
-        (TermKind::Value(_), _) => (turned(sign), right, left),
+        (TermKind::Value(_), _) => (sign.turned(), right, left),
         _ => (sign, left, right),
     }
 }

@@ -1,7 +1,7 @@
 //! Rules whose conditions cannot hold together.
 
 use super::Scope;
-use super::comparison::{allows, turned, value_last};
+use super::comparison::{allows, value_last};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::hir::{Comparison, Condition, ConditionKind, Rule, Term, TermKind};
 use crate::ids::VariableId;
@@ -110,7 +110,7 @@ fn exclude(one: &Condition, other: &Condition) -> bool {
     let second = match (same_term(left, l) && same_term(right, r), same_term(left, r) && same_term(right, l))
     {
         (true, _) => *second,
-        (_, true) => turned(*second),
+        (_, true) => second.turned(),
         _ => return false,
     };
     allows(*sign) & allows(second) == 0

@@ -2,7 +2,7 @@
 //! (1970). The general conditions hold wherever the special ones do, if some replacement of their variables
 //! makes each of them one of the special conditions, or something weaker.
 
-use super::comparison::{allows, turned, value_last};
+use super::comparison::{allows, value_last};
 use super::contradiction::flat;
 use crate::hir::{Comparison, Condition, ConditionKind, Program, Rule, Term, TermKind, Variable};
 use crate::ids::VariableId;
@@ -226,7 +226,7 @@ impl<'p> Matching<'p> {
     fn implied(&self, general: Compared<'_>, special: Compared<'_>, put: &mut Replacement) -> bool {
         let (sign, left, right) = general;
         let (other, l, r) = special;
-        for (other, l, r) in [(other, l, r), (turned(other), r, l)] {
+        for (other, l, r) in [(other, l, r), (other.turned(), r, l)] {
             let mut tried = put.clone();
             if allows(other) & !allows(sign) == 0
                 && self.term(left, l, &mut tried)

@@ -1,8 +1,9 @@
 //! Assumptions about the same that do not say the same: the later one counts for the time that it names.
 
+use super::completion::is_event;
 use super::kept::apart;
 use super::stated::about_the_same;
-use crate::hir::{Polarity, Program, RelationKind, StatedTime, Statement, Timing};
+use crate::hir::{Polarity, Program, StatedTime, Statement};
 use crate::time::Interval;
 
 /// What is left of each of these statements where later ones stand in its place; `None`: nothing.
@@ -21,14 +22,8 @@ pub(super) fn counting(program: &Program, assumed: &[Statement]) -> Vec<Option<S
 
 /// What is left of a statement where a later one of another polarity stands in its place.
 fn without(program: &Program, mut left: Statement, later: &Statement) -> Option<Statement> {
-    let declared = program.relation(left.relation);
-    let event = match declared.kind {
-        RelationKind::Act => true,
-        RelationKind::Fact => declared.timing == Timing::Dated,
-        _ => false,
-    };
     // Of an event only what was stated can go: that it is denied or doubted in general leaves its other days.
-    if event {
+    if is_event(program, left.relation) {
         let goes = match (&left.time, &later.time) {
             (StatedTime::On(day), StatedTime::On(other)) => day == other,
             (StatedTime::On(day), StatedTime::During(during)) => during.iter().any(|one| one.contains(*day)),

@@ -146,8 +146,8 @@ impl Session {
     }
 }
 
-/// Whether something of a relation is so from the day of an event on.
-pub(super) fn is_event(program: &Program, relation: RelationId) -> bool {
+/// Whether something of a relation is so from the day of an event on: a yes needs a day.
+pub fn is_event(program: &Program, relation: RelationId) -> bool {
     let declared = program.relation(relation);
     declared.kind == RelationKind::Act || declared.timing == Timing::Dated
 }

@@ -4,8 +4,9 @@
 //! first what settles the answer alone, else what occurs in most of the shortest combinations that do.
 
 use super::answer::{Answers, Setting};
+use super::completion::is_event;
 use super::{Refusal, Session};
-use crate::hir::{Program, RelationKind, Timing};
+use crate::hir::{Program, Timing};
 use crate::ids::RelationId;
 use crate::proof::{Claim, First, Status, TurnsOn};
 use crate::time::Date;
@@ -205,12 +206,6 @@ fn ask(program: &Program, turns_on: &TurnsOn, skipped: &[&Claim], as_of: Date) -
         }
     }
     Some(first)
-}
-
-/// Whether a yes needs a day.
-pub fn is_event(program: &Program, relation: RelationId) -> bool {
-    let declared = program.relation(relation);
-    declared.kind == RelationKind::Act || declared.timing == Timing::Dated
 }
 
 /// What was said of one statement. Of what holds over time each reply counts from its day until the next one on which

@@ -96,3 +96,10 @@ fn said_of(days: &BTreeSet<Date>) -> Option<String> {
     let days: Vec<String> = days.iter().map(ToString::to_string).collect();
     (days.len() > 1).then(|| format!("// asked of {}; taken to stay so until asked again", days.join(", ")))
 }
+
+/// Whether a text can name a case: a capital begins a variable, and quotes are for provisions.
+pub fn is_name(text: &str) -> bool {
+    let mut letters = text.chars();
+    let begins = letters.next().is_some_and(|c| c.is_alphabetic() && !c.is_uppercase());
+    begins && letters.all(|c| c.is_alphanumeric() || c == '_')
+}

@@ -3,7 +3,7 @@
 use super::told::standing;
 use super::{Complaint, Conversation, Said, answer};
 use crate::render;
-use crate::session::{Kept, Refusal, Session, Setting, Unkept, write_whole};
+use crate::session::{Kept, Refusal, Session, Setting, Unkept, is_name, write_whole};
 use std::path::Path;
 
 impl Conversation {
@@ -191,10 +191,4 @@ impl Conversation {
         text.extend([&self.typed, "\n"]);
         text
     }
-}
-
-/// Whether a word can be the name of a case.
-fn is_name(word: &str) -> bool {
-    word.starts_with(|c: char| c.is_alphabetic() && !c.is_uppercase())
-        && word.chars().all(|c| c.is_alphanumeric() || c == '_')
 }
